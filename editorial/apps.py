@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class EditorialConfig(AppConfig):
+    name = "editorial"
+    label = "editorial"
+
+    def ready(self) -> None:
+        from editorial import handlers  # noqa: F401 - connects the handlers

@@ -1,0 +1,1 @@
+"""Signal handlers of this room; few, and each connected with its sender."""

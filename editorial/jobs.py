@@ -1,0 +1,119 @@
+"""Enqueue and run jobs: one registry, one way in, one way to run, whether a broker carries the ids or not.
+
+Lower and higher rooms register their handlers with `@job(...)` in their own `jobs.py`. A handler is idempotent: it
+writes the present truth for the ids in its payload. `atomic` handlers commit together with the row that says they
+are done, so their rows are written exactly once; handlers that talk to the world (mail, index, files) run outside a
+transaction and may, after a crash, run a second time.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from editorial.models.jobs import Job, Queue, State
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[Job], None]
+
+
+class LeaseLost(Exception):
+    """Another worker took the job over while this one was still at it."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    queue: Queue
+    handler: Handler
+    atomic: bool
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def job(name: str, queue: Queue, *, atomic: bool = True) -> Callable[[Handler], Handler]:
+    """Register a handler: `@job("assets.index", Queue.INDEX, atomic=False)`."""
+
+    def register(handler: Handler) -> Handler:
+        KINDS[name] = Kind(name, queue, handler, atomic)
+        return handler
+
+    return register
+
+
+def enqueue(
+    kind: str, key: str, *, once: bool = False, not_before: datetime | None = None, **payload: object
+) -> Job | None:
+    """Write a job in the caller's transaction, or fold it into the one already waiting for the same key.
+
+    With `once` a key is never done again: None is returned when it already was asked for.
+    Raises KeyError for a kind nobody registered.
+    """
+    ripe = not_before or timezone.now()
+    row = Job(kind=kind, key=key, queue=KINDS[kind].queue, once=once, payload=payload, not_before=ripe)
+    waiting = Job.objects.filter(kind=kind, key=key, state=State.WAITING)
+    for _ in range(3):
+        # The update locks the waiting row, so that no worker starts it before this transaction is seen.
+        if not once and waiting.update(payload=payload, not_before=ripe):
+            row = waiting.get()
+            break
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+            break
+        except IntegrityError:
+            if once:
+                return None
+    transaction.on_commit(lambda: _send(row))
+    return row
+
+
+def _send(row: Job) -> None:
+    """Tell a broker, if there is one. A lost message costs nothing: the sweeper finds the row."""
+    if not settings.CELERY_BROKER_URL or row.not_before > timezone.now():
+        return
+    from editorial.celery import run_job  # Celery is loaded only where a broker is used
+
+    run_job.apply_async(args=[row.pk], queue=row.queue, retry=False)
+
+
+def run(job_id: int) -> bool:
+    """Run one job if it is due and free; False when someone else has it or it is gone."""
+    row = Job.objects.filter(pk=job_id).first()
+    if row is None or not row.claim(timezone.now()):
+        return False
+    kind = KINDS.get(row.kind)
+    if kind is None:
+        row.fail(f"Nothing here knows how to do “{row.kind}”. Was a room removed, or is a worker older than the web?")
+        return True
+    try:
+        if kind.atomic:
+            with transaction.atomic():
+                kind.handler(row)
+                if not row.finish():
+                    raise LeaseLost(f"{row} took too long and was taken over by another worker")
+        else:
+            kind.handler(row)
+            row.finish()
+    except LeaseLost as error:
+        logger.warning("%s", error)  # rolled back: the other worker's outcome counts
+    except Exception as error:  # whatever went wrong is written on the row, tried again, then shown to people
+        logger.exception("job %s failed", row)
+        row.fail(f"{type(error).__name__}: {error}")
+    return True
+
+
+def run_due(queues: list[str] | None = None, limit: int = 100) -> int:
+    """Run what is due, alerts first, oldest first; how many were run."""
+    done = 0
+    for queue in queues or Queue.values:
+        ids = Job.objects.due(timezone.now()).filter(queue=queue).order_by("not_before", "pk")
+        for job_id in ids.values_list("pk", flat=True)[:limit]:
+            done += run(job_id)
+    return done

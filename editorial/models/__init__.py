@@ -1,0 +1,33 @@
+from editorial.models.classification import Classification, PageClassification, RecordClassification
+from editorial.models.jobs import Job
+from editorial.models.pages import PIECE_MODELS, ArticlePage, Gate, HomePage, HubPage, Piece, ResourcePage
+from editorial.models.people import Author, Expert
+from editorial.models.tokens import Purpose, Token
+from editorial.models.users import User
+from editorial.models.vocabularies import BuyingJob, BuyingStage, Campaign, Capture, Format, Persona, Topic
+
+__all__ = [
+    "PIECE_MODELS",
+    "ArticlePage",
+    "Author",
+    "BuyingJob",
+    "BuyingStage",
+    "Campaign",
+    "Capture",
+    "Classification",
+    "Expert",
+    "Format",
+    "Gate",
+    "HomePage",
+    "HubPage",
+    "Job",
+    "PageClassification",
+    "Persona",
+    "Piece",
+    "Purpose",
+    "RecordClassification",
+    "ResourcePage",
+    "Token",
+    "Topic",
+    "User",
+]

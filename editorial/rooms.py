@@ -1,0 +1,16 @@
+"""How lower rooms find what higher ones offer, without knowing them: by the names in `settings.ROOMS`.
+
+A room may offer `routes` (`PREFIX` and `router` of its part of the API), `jobs` (handlers), `health.CHECKS`, `demo.load` and `bench.BENCHES`.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from django.conf import settings
+
+
+def offers(name: str) -> list[ModuleType]:
+    """The modules called `name` of all rooms that have one, lowest room first."""
+    found = [f"{room}.{name}" for room in settings.ROOMS if find_spec(f"{room}.{name}")]
+    return [import_module(module) for module in found]

@@ -1,0 +1,25 @@
+"""Where everything answers. Other rooms are named by string only."""
+
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from editorial import views
+from editorial.api import api
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/", api.urls),
+    path("health/", views.health, name="health"),
+    path("start/", views.start, name="start"),
+    path("login/", auth_views.LoginView.as_view(template_name="editorial/login.html"), name="login"),
+    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("", include("editorial.site_urls")),
+    path("", include("assets.urls")),
+    path("", include("audience.urls")),
+    path("", include("editorial_calendar.urls")),
+    path("", include(wagtail_urls)),
+]

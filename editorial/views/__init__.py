@@ -1,0 +1,3 @@
+from editorial.views.entrance import health, start
+
+__all__ = ["health", "start"]

@@ -1,0 +1,84 @@
+"""The cast: Ed edits, Paul plans, Xena is the expert, Sally and Sam sell, Pat is a prospect, Charlie may see nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from editorial.jobs import run_due
+from editorial.models import User
+from editorial.roles import Role
+
+
+@pytest.fixture
+def member(db: None) -> Callable[..., User]:
+    """Make a member: `member("sally", Role.SALES)`."""
+
+    def make(username: str, *roles: Role) -> User:
+        user = User.objects.create_user(username, f"{username}@example.com", "demo", first_name=username.title())
+        user.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
+        return user
+
+    return make
+
+
+@pytest.fixture
+def ed(member: Callable[..., User]) -> User:
+    return member("ed", Role.CONTENT)
+
+
+@pytest.fixture
+def paul(member: Callable[..., User]) -> User:
+    return member("paul", Role.MARKETING_LEAD)
+
+
+@pytest.fixture
+def xena(member: Callable[..., User]) -> User:
+    return member("xena", Role.EXPERT)
+
+
+@pytest.fixture
+def sally(member: Callable[..., User]) -> User:
+    return member("sally", Role.SALES)
+
+
+@pytest.fixture
+def sam(member: Callable[..., User]) -> User:
+    return member("sam", Role.SALES_LEAD)
+
+
+@pytest.fixture
+def petra(member: Callable[..., User]) -> User:
+    return member("petra", Role.PARTNER)
+
+
+@pytest.fixture
+def charlie(member: Callable[..., User]) -> User:
+    """Has an account and no role."""
+    return member("charlie")
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """A browser in which that person is logged in: `as_user(sally).get("/library/")`."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def work() -> Callable[[], int]:
+    """Run all jobs that are due, as the worker would."""
+
+    def drain() -> int:
+        total = 0
+        while done := run_due():
+            total += done
+        return total
+
+    return drain
