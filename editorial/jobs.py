@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[Job], None]
 
 
-class LeaseLost(Exception):
+class LeaseLostError(Exception):
     """Another worker took the job over while this one was still at it."""
 
 
@@ -97,11 +97,11 @@ def run(job_id: int) -> bool:
             with transaction.atomic():
                 kind.handler(row)
                 if not row.finish():
-                    raise LeaseLost(f"{row} took too long and was taken over by another worker")
+                    raise LeaseLostError(f"{row} took too long and was taken over by another worker")
         else:
             kind.handler(row)
             row.finish()
-    except LeaseLost as error:
+    except LeaseLostError as error:
         logger.warning("%s", error)  # rolled back: the other worker's outcome counts
     except Exception as error:  # whatever went wrong is written on the row, tried again, then shown to people
         logger.exception("job %s failed", row)

@@ -1,6 +1,7 @@
 """How lower rooms find what higher ones offer, without knowing them: by the names in `settings.ROOMS`.
 
-A room may offer `routes` (`PREFIX` and `router` of its part of the API), `jobs` (handlers), `health.CHECKS`, `demo.load` and `bench.BENCHES`.
+A room may offer `routes` (`PREFIX` and `router` of its part of the API), `jobs` (handlers), `health.CHECKS`,
+`demo.load` and `bench.BENCHES`.
 """
 
 from importlib import import_module

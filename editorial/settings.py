@@ -10,9 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from django.core.management.utils import get_random_secret_key
-
 from csp.constants import NONCE, NONE, SELF
+from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 CALENDAR_DIR = str(BASE_DIR / "calendar")

@@ -1,4 +1,4 @@
-"""The cast: Ed edits, Paul plans, Xena is the expert, Sally and Sam sell, Pat is a prospect, Charlie may see nothing."""
+"""The cast: Ed edits, Paul plans, Xena is the expert, Sally and Sam sell, Charlie may see nothing."""
 
 from collections.abc import Callable
 

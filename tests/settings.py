@@ -1,13 +1,26 @@
 """Settings of the tests: the product's own, with quick passwords, mail in memory and folders of their own."""
 
+import hashlib
 import os
 import tempfile
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
+checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-os.environ["VAR_DIR"] = os.path.join(tempfile.gettempdir(), f"broadsheet-tests-{os.getuid()}-{worker}")
+os.environ["VAR_DIR"] = os.path.join(tempfile.gettempdir(), f"broadsheet-tests-{os.getuid()}-{checkout}", worker)
 
 from editorial.settings import *  # noqa: E402, F403
+from editorial.settings import DATABASES, VAR_DIR  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file named by the migrations it holds: kept between runs, made anew when one of them changes.
+    state = hashlib.sha256()
+    for room in ("editorial", "assets", "audience", "calendar/editorial_calendar"):
+        for migration in sorted((ROOT / room / "migrations").glob("0*.py")):
+            state.update(migration.read_bytes())
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{state.hexdigest()[:12]}.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

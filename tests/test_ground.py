@@ -39,7 +39,11 @@ def test_a_room_imports_only_those_to_its_left(room: str) -> None:
 
 
 def test_search_knows_no_model() -> None:
-    offenders = [p.name for p in FOLDERS["search"].rglob("*.py") if "django.db.models" in p.read_text() or ".models import" in p.read_text()]
+    offenders = [
+        p.name
+        for p in FOLDERS["search"].rglob("*.py")
+        if "django.db.models" in p.read_text() or ".models import" in p.read_text()
+    ]
     assert offenders == []
 
 

@@ -29,7 +29,9 @@ class Classification(models.Model):
     topics: Any
 
     format = models.ForeignKey("editorial.Format", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    campaign = models.ForeignKey("editorial.Campaign", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    campaign = models.ForeignKey(
+        "editorial.Campaign", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     evergreen = models.BooleanField(default=False, help_text="Stays true for years; timely pieces age faster.")
     review_by = models.DateField(null=True, blank=True, help_text="Look at it again by this day.")
 

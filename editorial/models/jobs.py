@@ -101,9 +101,7 @@ class Job(models.Model):
             self._close(State.DONE, reason=f"{reason}\nTaken over by a newer job for the same key.")
         else:
             delay = min(BACKOFF * 2 ** (self.attempts - 1), BACKOFF_LIMIT)
-            self._mine().update(
-                state=State.WAITING, lease_until=None, not_before=timezone.now() + delay, reason=reason
-            )
+            self._mine().update(state=State.WAITING, lease_until=None, not_before=timezone.now() + delay, reason=reason)
 
     def retry(self) -> bool:
         """Put a given-up job back in the queue; False when it is not one, or a newer one waits already."""

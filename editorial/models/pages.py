@@ -45,7 +45,7 @@ class Gate(models.TextChoices):
     FULL = "full", "for subscribers"
 
 
-class Piece(PageClassification, Page):
+class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  # Wagtail is untyped
     """What articles and resources have in common. Not a table of its own.
 
     `uuid` is the piece's public identity: the library's asset for it, and every reading event, carry the same one.
@@ -64,7 +64,7 @@ class Piece(PageClassification, Page):
         abstract = True
 
     parent_page_types: ClassVar = ["editorial.HomePage", "editorial.HubPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
 

@@ -34,7 +34,9 @@ class Persona(Term):
 
     goals = models.TextField(blank=True)
     pains = models.TextField(blank=True)
-    questions = models.TextField("questions they ask", blank=True, help_text="One a line; briefs are drafted from them.")
+    questions = models.TextField(
+        "questions they ask", blank=True, help_text="One a line; briefs are drafted from them."
+    )
     archetype = models.TextField("archetype notes", blank=True, help_text="What reader research found.")
 
     panels = [*Term.panels, MultiFieldPanel([FieldPanel(f) for f in ("goals", "pains", "questions", "archetype")])]
@@ -69,7 +71,9 @@ class Topic(Term):
     """A business issue. Readers can subscribe to it; it has a hub and a feed of its own."""
 
     description = models.TextField(blank=True)
-    aliases = models.TextField(blank=True, help_text="Other words for the same, one a line; found in search and import.")
+    aliases = models.TextField(
+        blank=True, help_text="Other words for the same, one a line; found in search and import."
+    )
     top_interest = models.PositiveSmallIntegerField(
         "top interest rank", null=True, blank=True, help_text="1 is what readers care about most; empty: not ranked."
     )

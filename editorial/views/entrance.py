@@ -1,11 +1,11 @@
 """The door: health for machines, and the right room for whoever just logged in."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from editorial.access import MemberRequest, needs
 from editorial.health import findings
 
 
@@ -25,11 +25,11 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-@login_required
-def start(request: HttpRequest) -> HttpResponse:
+@needs(lambda user: True)
+def start(request: MemberRequest) -> HttpResponse:
     """Content people start in the CMS, salespeople in the library."""
     if request.user.is_editor:
         return redirect("wagtailadmin_home")
     if request.user.uses_library:
         return redirect("/library/")
-    return render(request, "editorial/no_room.html", status=403)
+    return render(request, "403.html", status=403)

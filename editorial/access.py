@@ -1,0 +1,34 @@
+"""Who may enter a view: one decorator, one request type."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from editorial.models import User
+
+
+class MemberRequest(HttpRequest):
+    """A request of someone logged in."""
+
+    user: User  # `needs` has sent everyone else away
+
+
+def needs(allows: Callable[[User], bool]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Send strangers to the log-in, and members who may not with a 403: `@needs(lambda user: user.is_seller)`."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not isinstance(request.user, User):
+                return redirect_to_login(request.get_full_path())
+            if not allows(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
