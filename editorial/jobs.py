@@ -7,7 +7,7 @@ transaction and may, after a crash, run a second time.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,7 +48,12 @@ def job(name: str, queue: Queue, *, atomic: bool = True) -> Callable[[Handler], 
 
 
 def enqueue(
-    kind: str, key: str, *, once: bool = False, not_before: datetime | None = None, **payload: object
+    kind: str,
+    key: str,
+    payload: Mapping[str, object] | None = None,
+    *,
+    once: bool = False,
+    not_before: datetime | None = None,
 ) -> Job | None:
     """Write a job in the caller's transaction, or fold it into the one already waiting for the same key.
 
@@ -56,11 +61,12 @@ def enqueue(
     Raises KeyError for a kind nobody registered.
     """
     ripe = not_before or timezone.now()
-    row = Job(kind=kind, key=key, queue=KINDS[kind].queue, once=once, payload=payload, not_before=ripe)
+    ids = dict(payload or {})
+    row = Job(kind=kind, key=key, queue=KINDS[kind].queue, once=once, payload=ids, not_before=ripe)
     waiting = Job.objects.filter(kind=kind, key=key, state=State.WAITING)
     for _ in range(3):
         # The update locks the waiting row, so that no worker starts it before this transaction is seen.
-        if not once and waiting.update(payload=payload, not_before=ripe):
+        if not once and waiting.update(payload=ids, not_before=ripe):
             row = waiting.get()
             break
         try:

@@ -43,7 +43,8 @@ def letter(kind: str) -> Callable[[Writer], Writer]:
 
 def post(kind: str, key: str, **ids: object) -> Job | None:
     """Ask for a letter in the caller's transaction; None when this kind and key was asked for before."""
-    return enqueue("mail", f"{kind}:{key}", once=True, letter=kind, **{name: str(value) for name, value in ids.items()})
+    payload = {"letter": kind} | {name: str(value) for name, value in ids.items()}
+    return enqueue("mail", f"{kind}:{key}", payload, once=True)
 
 
 @job("mail", Queue.MAIL, atomic=False)
