@@ -7,7 +7,7 @@ transaction and may, after a crash, run a second time.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -115,11 +115,19 @@ def run(job_id: int) -> bool:
     return True
 
 
-def run_due(queues: list[str] | None = None, limit: int = 100) -> int:
-    """Run what is due, alerts first, oldest first; how many were run."""
+def run_due(queues: Sequence[str] = (), *, stop: Callable[[], bool] = lambda: False) -> int:
+    """Run what is due until nothing is, or until `stop` says so; how many were run.
+
+    One at a time and the most urgent next, so that a thousand mails never delay the alert that comes in meanwhile.
+    """
     done = 0
-    for queue in queues or Queue.values:
-        ids = Job.objects.due(timezone.now()).filter(queue=queue).order_by("not_before", "pk")
-        for job_id in ids.values_list("pk", flat=True)[:limit]:
-            done += run(job_id)
+    taken: set[int] = set()  # by other workers: asked once in a pass
+    while not stop():
+        job_id = Job.objects.due(timezone.now()).most_urgent(queues or Queue.values, without=taken)
+        if job_id is None:
+            break
+        if run(job_id):
+            done += 1
+        else:
+            taken.add(job_id)
     return done

@@ -40,7 +40,8 @@ SECRET_KEY = secret_key()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # shows the demo's log-ins and its mail; never set it in production
 
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}")
 SITE = urlsplit(SITE_URL)
 SECURE = SITE.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [SITE.hostname or "localhost", "localhost", "127.0.0.1"]
@@ -133,6 +134,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")  # empty: the worker loop drains the jobs table
+JOB_LEASE = env.int("JOB_LEASE", default=120)  # seconds; a worker silent this long has died: its job is taken up again
 SEARCH_URL = env.str("SEARCH_URL", default=f"tantivy://{VAR_DIR / 'search'}")
 SPOOL_DIR = VAR_DIR / "spool"
 
@@ -150,6 +152,7 @@ SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 # --- files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # looked for at every start, empty or not
 WHITENOISE_USE_FINDERS = True  # served from where they are installed: nothing to collect first
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"

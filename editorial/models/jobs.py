@@ -1,5 +1,6 @@
 """The jobs table: every side effect is a row here, written in the same transaction as its cause."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +37,14 @@ class JobQuerySet(models.QuerySet["Job"]):
         ripe = Q(state=State.WAITING, not_before__lte=now)
         abandoned = Q(state=State.RUNNING, lease_until__lte=now)
         return self.filter(ripe | abandoned)
+
+    def most_urgent(self, queues: Sequence[str], without: set[int]) -> int | None:
+        """Id of the first to do: by the order of the queues, then the oldest."""
+        for queue in queues:
+            ids = self.filter(queue=queue).exclude(pk__in=without).order_by("not_before", "pk")
+            if (job_id := ids.values_list("pk", flat=True).first()) is not None:
+                return job_id
+        return None
 
     def dead(self) -> "JobQuerySet":
         return self.filter(state=State.DEAD)

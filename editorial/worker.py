@@ -1,0 +1,67 @@
+"""The worker: lanes that drain the jobs table, the rooms' ticks, and a sign of life, each in a thread of its own.
+
+Lanes are apart so that a long file never delays an alert. With a broker Celery's workers are quicker; this one then
+sweeps up what they left lying, and still runs the ticks (each machine that serves the web has a spool of its own).
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from django.db import connections
+
+from editorial.jobs import run_due
+from editorial.models.jobs import Queue
+from editorial.rooms import offers
+
+logger = logging.getLogger(__name__)
+
+POLL = 0.15  # seconds between looks at an empty table: one small query
+RECOVER = 1.0  # seconds to wait after a failure of the database itself
+LANES: dict[str, list[str]] = {
+    "quick": [Queue.ALERTS, Queue.MAIL, Queue.INDEX],
+    "slow": [Queue.FILES, Queue.CRM],
+}
+
+Work = Callable[[], int]  # does what there is to do and says how much it was
+
+
+class Worker:
+    """Runs until `stop()` is called; what is being done is then finished first."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        for name, queues in LANES.items():
+            self._repeat(name, partial(run_due, queues, stop=self._stopping.is_set))
+        for room in offers("ticks"):
+            for tick in room.TICKS:
+                self._repeat(f"{room.__name__}.{tick.__name__}", tick)
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def wait(self) -> None:
+        """Until stopped and everything under way is finished."""
+        self._stopping.wait()
+        for thread in self._threads:
+            thread.join()
+
+    def _repeat(self, name: str, work: Work) -> None:
+        thread = threading.Thread(target=self._loop, args=(name, work), name=name)
+        self._threads.append(thread)
+        thread.start()
+
+    def _loop(self, name: str, work: Work) -> None:
+        while not self._stopping.is_set():
+            try:
+                pause = 0.0 if work() else POLL
+            except Exception:  # a database that is away comes back: the loop is what must not end
+                logger.exception("%s failed; trying again", name)
+                connections.close_all()
+                pause = RECOVER
+            self._stopping.wait(pause)
+        connections.close_all()
