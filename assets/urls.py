@@ -1,1 +1,6 @@
-urlpatterns: list = []
+"""The library's addresses, under the name `library`."""
+
+from django.urls import URLPattern
+
+app_name = "library"
+urlpatterns: list[URLPattern] = []

@@ -1,3 +1,18 @@
-from assets.models.assets import Asset, AssetKind, FilePage, Reading, Version
+from assets.models.assets import Asset, AssetKind
+from assets.models.links import LinkState, TrackedLink
+from assets.models.misses import SearchMiss
+from assets.models.opinions import Comment, Rating
+from assets.models.versions import FilePage, Reading, Version
 
-__all__ = ["Asset", "AssetKind", "FilePage", "Reading", "Version"]
+__all__ = [
+    "Asset",
+    "AssetKind",
+    "Comment",
+    "FilePage",
+    "LinkState",
+    "Rating",
+    "Reading",
+    "SearchMiss",
+    "TrackedLink",
+    "Version",
+]

@@ -5,12 +5,14 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents.models import Document
 
-from editorial.models import RecordClassification, User
+from assets.models.versions import Version
+from editorial.models import BuyingJob, Persona, RecordClassification, User
 
 
 class AssetKind(models.TextChoices):
@@ -34,6 +36,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         """May be sent to people outside: not internal, not expired."""
         day = today or timezone.localdate()
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day), is_internal=False)
+
+    def with_tags(self) -> "AssetQuerySet":
+        """All that a list or an index entry shows, in a fixed number of queries."""
+        return self.select_related("format", "owner", "page").prefetch_related("personas", "stages", "jobs", "topics")
 
 
 class Asset(RecordClassification):
@@ -72,53 +78,49 @@ class Asset(RecordClassification):
         return reverse("library:asset", args=[self.uuid])
 
     @property
-    def current_version(self) -> "Version | None":
-        return self.versions.order_by("-number").first()
+    def current_version(self) -> Version | None:
+        return self.versions.order_by("-number").select_related("document").first()
 
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_on is not None and self.expires_on < timezone.localdate()
 
-class Reading(models.TextChoices):
-    """How far the text of a file has been read."""
+    @property
+    def is_shareable(self) -> bool:
+        """The same as `shareable()`, of one row at hand."""
+        return self.is_live and not self.is_internal and not self.is_expired
 
-    WAITING = "waiting", "waiting to be read"
-    READ = "read", "read"
-    FAILED = "failed", "could not be read"
+    def why_not_shareable(self) -> str:
+        """In words, for whoever wanted to send it; empty when it may be sent."""
+        if not self.is_live:
+            return "It is no longer in the library."
+        if self.is_internal:
+            return "It is internal: for colleagues only."
+        return f"It expired on {self.expires_on:%-d %B %Y}." if self.is_expired else ""
 
+    def supersede(self, document: Document, by: User | None = None, note: str = "") -> Version:
+        """Make `document` the current version. Ratings begin anew, because they judged what was there before."""
+        with transaction.atomic():
+            last = self.versions.order_by("-number").values_list("number", flat=True).first() or 0
+            version = self.versions.create(number=last + 1, document=document, created_by=by, note=note)
+            self.tally_ratings()
+        return version
 
-class Version(models.Model):
-    """One state of an asset's file. A new one supersedes; old links serve the newest."""
+    @property
+    def rated_version(self) -> int:
+        """The version number that ratings judge today; 0 for a page, which has no file versions."""
+        return self.versions.order_by("-number").values_list("number", flat=True).first() or 0
 
-    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(default=1)
-    document = models.ForeignKey("wagtaildocs.Document", on_delete=models.PROTECT, related_name="+")
-    note = models.CharField(max_length=250, blank=True, help_text="What changed.")
-    reading = models.CharField(max_length=8, choices=Reading, default=Reading.WAITING)
-    reading_problem = models.TextField(blank=True, help_text="Why it could not be read, in plain words.")
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    def rate(
+        self, user: User, stars: int, *, reason: str, persona: Persona | None = None, job: BuyingJob | None = None
+    ) -> None:
+        """Put down or replace this person's rating of the current version."""
+        said = {"stars": stars, "reason": reason, "persona": persona, "job": job, "rated_at": timezone.now()}
+        with transaction.atomic():
+            self.ratings.update_or_create(user=user, version_number=self.rated_version, defaults=said)
+            self.tally_ratings()
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["asset", "number"], name="one_version_number")]
-        ordering = ["-number"]
-
-    def __str__(self) -> str:
-        return f"{self.asset}, version {self.number}"
-
-
-class FilePage(models.Model):
-    """A page, slide or sheet of a file: its text, its speaker notes, its thumbnail."""
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="pages")
-    number = models.PositiveIntegerField(help_text="1 for the first.")
-    title = models.CharField(max_length=255, blank=True)
-    text = models.TextField(blank=True)
-    notes = models.TextField(blank=True, help_text="Speaker notes of a slide.")
-    thumbnail = models.ImageField(upload_to="thumbnails/%Y/%m", blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "number"], name="one_file_page")]
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return f"{self.version}, {self.number}"
+    def tally_ratings(self) -> None:
+        """Bring the average and the count in line with the ratings of the current version."""
+        self.rating_average, self.rating_count = self.ratings.of_version(self.rated_version).figures()
+        self.save(update_fields=["rating_average", "rating_count", "updated_at"])

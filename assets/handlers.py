@@ -1,0 +1,52 @@
+"""What changes elsewhere and matters to the library: pages, their restrictions, and documents.
+
+Rows of the jobs table are written on `post_save` of a page rather than on Wagtail's `page_published`, because the
+latter is sent after the page's own transaction: a process that died between the two would lose the asset.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
+
+from editorial.jobs import enqueue
+from editorial.models import PIECE_MODELS, Piece
+
+
+def mirror(piece: Piece) -> None:
+    enqueue("assets.mirror", str(piece.uuid), {"page": str(piece.uuid)})
+
+
+def piece_saved(sender: type[Piece], instance: Piece, update_fields: Any = None, raw: bool = False, **_: Any) -> None:
+    """Published, unpublished, retagged. Saving a draft touches `latest_revision` and the like, which is passed over."""
+    if not raw and (update_fields is None or "live" in update_fields):
+        mirror(instance)
+
+
+def piece_deleted(sender: type[Piece], instance: Piece, **_: Any) -> None:
+    mirror(instance)
+
+
+def mirror_below(page: Page) -> None:
+    for model in PIECE_MODELS:
+        for piece in model.objects.descendant_of(page, inclusive=True):
+            mirror(piece)
+
+
+def page_moved(sender: type[Page], instance: Page, **_: Any) -> None:
+    """Under another parent other restrictions hold."""
+    mirror_below(instance)
+
+
+def restriction_changed(sender: type[PageViewRestriction], instance: PageViewRestriction, **_: Any) -> None:
+    mirror_below(instance.page)
+
+
+def connect() -> None:
+    for model in PIECE_MODELS:
+        post_save.connect(piece_saved, sender=model, dispatch_uid=f"assets.saved.{model.__name__}")
+        post_delete.connect(piece_deleted, sender=model, dispatch_uid=f"assets.deleted.{model.__name__}")
+    post_page_move.connect(page_moved, dispatch_uid="assets.moved")
+    post_save.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="assets.restricted")
+    post_delete.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="assets.unrestricted")

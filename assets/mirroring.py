@@ -1,0 +1,79 @@
+"""A published piece as an asset: the row the library keeps for each page, written anew from what is live."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from assets.models import Asset, AssetKind
+from assets.signals import asset_changed
+from editorial.jobs import enqueue
+from editorial.models import PIECE_MODELS, Piece, ResourcePage
+
+
+def live_piece(uuid: UUID | str) -> Piece | None:
+    """The live page of that identity."""
+    found = (model.objects.filter(uuid=uuid, live=True).first() for model in PIECE_MODELS)
+    return next((piece for piece in found if piece is not None), None)
+
+
+def kind_of(piece: Piece) -> AssetKind:
+    if isinstance(piece, ResourcePage) and piece.document_id:
+        return AssetKind.FILE
+    if isinstance(piece, ResourcePage) and piece.link:
+        is_video = piece.format is not None and piece.format.slug in {"video", "webinar"}
+        return AssetKind.VIDEO if is_video else AssetKind.LINK
+    return AssetKind.PAGE
+
+
+def mirror(uuid: UUID | str) -> Asset | None:
+    """Make the asset of a page say what is live now; out of the library when nothing is. None: there is no asset."""
+    piece = live_piece(uuid)
+    if piece is None:
+        return _take_out(uuid)
+    if piece.embargo_until and piece.embargo_until > timezone.now():
+        enqueue("assets.mirror", str(uuid), {"page": str(uuid)}, not_before=piece.embargo_until)
+        return _take_out(uuid)
+    asset, _ = Asset.objects.update_or_create(uuid=piece.uuid, defaults=_facts(piece))
+    asset.copy_classification(piece)
+    asset.save()
+    if isinstance(piece, ResourcePage) and piece.document is not None:
+        _keep_file(asset, piece)
+    _tell(asset)
+    return asset
+
+
+def _facts(piece: Piece) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "kind": kind_of(piece),
+        "title": piece.title,
+        "summary": piece.summary,
+        "page": piece.page_ptr,
+        "url": getattr(piece, "link", ""),
+        "owner": piece.owner,
+        "is_live": True,
+        "expires_on": timezone.localdate(piece.expire_at) if piece.expire_at else None,
+    }
+    if piece.first_published_at:
+        facts["published_at"] = piece.first_published_at
+    # A page behind a log-in or a password is for colleagues. Opening the page again does not open the asset by itself.
+    return facts | ({"is_internal": True} if piece.get_view_restrictions().exists() else {})
+
+
+def _take_out(uuid: UUID | str) -> Asset | None:
+    asset = Asset.objects.filter(uuid=uuid).first()
+    if asset is not None and asset.is_live:
+        asset.is_live = False
+        asset.save(update_fields=["is_live", "updated_at"])
+        _tell(asset)
+    return asset
+
+
+def _keep_file(asset: Asset, piece: ResourcePage) -> None:
+    """The page's document is the asset's current version: another document supersedes."""
+    current = asset.current_version
+    if current is None or current.document_id != piece.document_id:
+        asset.supersede(piece.document, by=piece.owner)
+
+
+def _tell(asset: Asset) -> None:
+    asset_changed.send(sender=Asset, asset=asset)

@@ -1,0 +1,68 @@
+"""What a file was at one time, and what was read from it."""
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.db import models
+
+
+class Reading(models.TextChoices):
+    """How far the text of a file has been read."""
+
+    WAITING = "waiting", "waiting to be read"
+    READ = "read", "read"
+    FAILED = "failed", "could not be read"
+
+
+def private_files() -> Storage:
+    """Where thumbnails lie: served by a view that asks who is looking, never by address."""
+    return storages["private"]
+
+
+class Version(models.Model):
+    """One state of an asset's file. A new one supersedes; old links serve the newest."""
+
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(default=1)
+    document = models.ForeignKey("wagtaildocs.Document", on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=250, blank=True, help_text="What changed.")
+    reading = models.CharField(max_length=8, choices=Reading, default=Reading.WAITING)
+    read_hash = models.CharField(max_length=40, blank=True, help_text="Hash of the file as it was read.")
+    reading_problem = models.TextField(blank=True, help_text="Why it could not be read, in plain words.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["asset", "number"], name="one_version_number")]
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.asset}, version {self.number}"
+
+    @property
+    def extension(self) -> str:
+        return self.document.file_extension.lower()
+
+
+class FilePage(models.Model):
+    """A page, slide or sheet of a file: its text, its speaker notes, its thumbnail."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField(help_text="1 for the first.")
+    title = models.CharField(max_length=255, blank=True)
+    text = models.TextField(blank=True)
+    notes = models.TextField(blank=True, help_text="Speaker notes of a slide.")
+    thumbnail = models.ImageField(upload_to="thumbnails/%Y/%m", storage=private_files, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "number"], name="one_file_page")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.number}"
+
+    @property
+    def anchor(self) -> str:
+        """How links and reading events name this page."""
+        return f"page-{self.number}"
