@@ -1,8 +1,12 @@
 """What pieces are built of: named sections, each with an anchor that stays when its title changes."""
 
+from typing import Any
+
+from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -16,6 +20,7 @@ class FigureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
+        template = "editorial/blocks/figure.html"
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -25,6 +30,7 @@ class QuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
+        template = "editorial/blocks/quote.html"
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -34,6 +40,7 @@ class CallToActionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
+        template = "editorial/blocks/call_to_action.html"
 
 
 class DownloadBlock(blocks.StructBlock):
@@ -42,16 +49,7 @@ class DownloadBlock(blocks.StructBlock):
 
     class Meta:
         icon = "download"
-
-
-class EmbedBlock(blocks.StructBlock):
-    """A video or post that lives elsewhere: readers get a link that says where to, never a frame that loads it."""
-
-    url = blocks.URLBlock(label="Address")
-    title = blocks.CharBlock(required=False, help_text="What is there: “Our line at Leeds, 3 minutes”.")
-
-    class Meta:
-        icon = "media"
+        template = "editorial/blocks/download.html"
 
 
 class KeptBlock(blocks.StructBlock):
@@ -63,15 +61,16 @@ class KeptBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = "Kept from import"
+        template = "editorial/blocks/kept.html"
 
 
 class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
     figure = FigureBlock()
     quote = QuoteBlock()
-    table = TableBlock()
-    code = blocks.TextBlock(icon="code")
-    embed = EmbedBlock()
+    table = TableBlock(template="editorial/blocks/table.html")
+    code = blocks.TextBlock(icon="code", template="editorial/blocks/code.html")
+    embed = EmbedBlock(icon="media", template="editorial/blocks/embed.html")
     call_to_action = CallToActionBlock()
     download = DownloadBlock()
     kept = KeptBlock()
@@ -88,9 +87,27 @@ class SectionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "title"
+        template = "editorial/blocks/section.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        cleaned["anchor"] = slugify(cleaned.get("anchor") or cleaned["title"])[:80] or "section"
+        return cleaned
 
 
 class PieceBody(blocks.StreamBlock):
-    """The sections of a piece; their anchors are settled when the piece is cleaned (see `Piece.full_clean`)."""
-
     section = SectionBlock()
+
+    def clean(self, value: Any) -> Any:
+        """Anchors are made different from one another: the second “summary” becomes “summary-2”."""
+        cleaned = super().clean(value)
+        seen: set[str] = set()
+        for child in cleaned:
+            base = anchor = child.value["anchor"]
+            number = 1
+            while anchor in seen:
+                number += 1
+                anchor = f"{base}-{number}"
+            seen.add(anchor)
+            child.value["anchor"] = anchor
+        return cleaned

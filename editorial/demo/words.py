@@ -1,0 +1,42 @@
+"""The vocabularies of the demo. A word that is there already stays as it is."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from editorial.demo.reading import HERE, listed
+from editorial.models import BuyingJob, BuyingStage, Campaign, Format, Persona, Topic
+
+MODELS = {
+    "personas": Persona,
+    "stages": BuyingStage,
+    "jobs": BuyingJob,
+    "topics": Topic,
+    "formats": Format,
+    "campaigns": Campaign,
+}
+DAYS = ("starts_on", "ends_on")  # written as days from today, kept as dates
+
+
+def load(say: Callable[[str], None]) -> None:
+    lists = listed(HERE / "vocabularies.yaml")
+    for name, model in MODELS.items():
+        for order, row in enumerate(lists.get(name, []), start=1):
+            model._default_manager.get_or_create(slug=row["slug"], defaults=_values(row, order))
+    say(f"{len(lists['personas'])} personas, {len(lists['topics'])} topics, {len(lists['campaigns'])} campaigns")
+
+
+def _values(row: dict[str, Any], order: int) -> dict[str, Any]:
+    values = {key: _text(value) for key, value in row.items() if key != "slug"}
+    today = timezone.localdate()
+    for key in DAYS:
+        if key in row:
+            values[key] = today + timedelta(days=row[key])
+    return {"sort_order": order, **values}
+
+
+def _text(value: Any) -> Any:
+    """Lists are kept one a line."""
+    return "\n".join(value) if isinstance(value, list) else value
