@@ -1,12 +1,8 @@
 """What pieces are built of: named sections, each with an anchor that stays when its title changes."""
 
-from typing import Any
-
-from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -20,7 +16,6 @@ class FigureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
-        template = "editorial/blocks/figure.html"
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -30,7 +25,6 @@ class QuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
-        template = "editorial/blocks/quote.html"
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -40,7 +34,6 @@ class CallToActionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
-        template = "editorial/blocks/call_to_action.html"
 
 
 class DownloadBlock(blocks.StructBlock):
@@ -49,7 +42,16 @@ class DownloadBlock(blocks.StructBlock):
 
     class Meta:
         icon = "download"
-        template = "editorial/blocks/download.html"
+
+
+class EmbedBlock(blocks.StructBlock):
+    """A video or post that lives elsewhere: readers get a link that says where to, never a frame that loads it."""
+
+    url = blocks.URLBlock(label="Address")
+    title = blocks.CharBlock(required=False, help_text="What is there: “Our line at Leeds, 3 minutes”.")
+
+    class Meta:
+        icon = "media"
 
 
 class KeptBlock(blocks.StructBlock):
@@ -61,16 +63,15 @@ class KeptBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = "Kept from import"
-        template = "editorial/blocks/kept.html"
 
 
 class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
     figure = FigureBlock()
     quote = QuoteBlock()
-    table = TableBlock(template="editorial/blocks/table.html")
-    code = blocks.TextBlock(icon="code", template="editorial/blocks/code.html")
-    embed = EmbedBlock(icon="media", template="editorial/blocks/embed.html")
+    table = TableBlock()
+    code = blocks.TextBlock(icon="code")
+    embed = EmbedBlock()
     call_to_action = CallToActionBlock()
     download = DownloadBlock()
     kept = KeptBlock()
@@ -87,27 +88,9 @@ class SectionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "title"
-        template = "editorial/blocks/section.html"
-
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        cleaned["anchor"] = slugify(cleaned.get("anchor") or cleaned["title"])[:80] or "section"
-        return cleaned
 
 
 class PieceBody(blocks.StreamBlock):
-    section = SectionBlock()
+    """The sections of a piece; their anchors are settled when the piece is cleaned (see `Piece.full_clean`)."""
 
-    def clean(self, value: Any) -> Any:
-        """Anchors are made different from one another: the second “summary” becomes “summary-2”."""
-        cleaned = super().clean(value)
-        seen: set[str] = set()
-        for child in cleaned:
-            base = anchor = child.value["anchor"]
-            number = 1
-            while anchor in seen:
-                number += 1
-                anchor = f"{base}-{number}"
-            seen.add(anchor)
-            child.value["anchor"] = anchor
-        return cleaned
+    section = SectionBlock()

@@ -1,7 +1,5 @@
 """Is everything up? Each room names its parts in `health.CHECKS`; `/health/` and `doctor` ask them all."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -10,18 +8,10 @@ from django.utils import timezone
 
 from editorial.models import Job
 from editorial.rooms import offers
+from search.health import Check, Finding
 
+__all__ = ["CHECKS", "Check", "Finding", "findings"]
 
-@dataclass(frozen=True)
-class Finding:
-    """State of one part; `advice` says what to do when it is not well."""
-
-    ok: bool
-    detail: str
-    advice: str = ""
-
-
-Check = Callable[[], Finding]
 
 STALE_AFTER = timedelta(minutes=5)  # a due job older than this: no worker is running
 

@@ -1,14 +1,22 @@
 """The cast: Ed edits, Paul plans, Xena is the expert, Sally and Sam sell, Charlie may see nothing."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import Group
 from django.test import Client
 
 from editorial.jobs import run_due
 from editorial.models import User
 from editorial.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def own_library_index(settings: LazySettings, tmp_path: Path) -> None:
+    """Each test searches an index of its own, made when first asked for."""
+    settings.SEARCH_URL = f"tantivy://{tmp_path / 'search'}"
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+from audience.models.agreement import Agreement, Evidence, Heat, Side, SignalRule, Signature
+from audience.models.calls import AlreadyAnsweredError, Call, LeadMove, Move
+from audience.models.consent import Consent, ConsentRow
+from audience.models.events import DayReading, Event, Kind, Label, LinkReading, SetAside, SpoolFile
+from audience.models.people import Account, Contact, Subscription, SubscriptionState, Visitor
+
+__all__ = [
+    "Account",
+    "Agreement",
+    "AlreadyAnsweredError",
+    "Call",
+    "Consent",
+    "ConsentRow",
+    "Contact",
+    "DayReading",
+    "Event",
+    "Evidence",
+    "Heat",
+    "Kind",
+    "Label",
+    "LeadMove",
+    "LinkReading",
+    "Move",
+    "SetAside",
+    "Side",
+    "SignalRule",
+    "Signature",
+    "SpoolFile",
+    "Subscription",
+    "SubscriptionState",
+    "Visitor",
+]

@@ -1,7 +1,8 @@
 from editorial.models.classification import Classification, PageClassification, RecordClassification
 from editorial.models.jobs import Job
-from editorial.models.pages import PIECE_MODELS, ArticlePage, Gate, HomePage, HubPage, Piece, ResourcePage
+from editorial.models.pages import PIECE_MODELS, ArticlePage, HomePage, HubPage, ResourcePage
 from editorial.models.people import Author, Expert
+from editorial.models.pieces import Gate, NotPublishable, Piece
 from editorial.models.tokens import Purpose, Token
 from editorial.models.users import User
 from editorial.models.vocabularies import BuyingJob, BuyingStage, Campaign, Capture, Format, Persona, Topic
@@ -21,6 +22,7 @@ __all__ = [
     "HomePage",
     "HubPage",
     "Job",
+    "NotPublishable",
     "PageClassification",
     "Persona",
     "Piece",

@@ -1,0 +1,82 @@
+"""What Broadsheet writes to readers and to salespeople; each letter is written when it leaves."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from audience.models import Contact, Subscription
+from editorial.mail import Letter, letter
+from editorial.models import Purpose, Token
+
+CONFIRM_WITHIN = timedelta(days=14)  # then the address is forgotten
+
+
+def full(path: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def subscription_subject(subscription: Subscription) -> str:
+    return f"subscription:{subscription.uuid}"
+
+
+def contact_subject(contact: Contact) -> str:
+    return f"contact:{contact.uuid}"
+
+
+def page_of(contact: Contact) -> str:
+    """Address of the reader's own page, with a fresh token in it."""
+    token = Token.objects.issue(Purpose.PREFERENCES, contact_subject(contact), lifetime=timedelta(days=30))
+    return full(reverse("me-by-link", args=[token]))
+
+
+def unsubscribe_headers(subscription: Subscription) -> tuple[str, dict[str, str]]:
+    """The address to stop at, and the headers by which a mailbox offers it as one click (RFC 8058)."""
+    token = Token.objects.issue(Purpose.PREFERENCES, subscription_subject(subscription))
+    address = full(reverse("unsubscribe", args=[token]))
+    return address, {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _subscription(ids: dict[str, str]) -> Subscription | None:
+    return Subscription.objects.select_related("contact", "topic").filter(uuid=ids["subscription"]).first()
+
+
+@letter("audience.confirm")
+def confirm(ids: dict[str, str]) -> Letter | None:
+    """Asks for the second yes; to someone who said it before, tells that all is well: the form answers alike."""
+    subscription = _subscription(ids)
+    if subscription is None:
+        return None
+    if subscription.state == "confirmed":
+        return _known(subscription)
+    token = Token.objects.issue(Purpose.CONFIRM, subscription_subject(subscription), lifetime=CONFIRM_WITHIN)
+    address = full(reverse("confirm", args=[token]))
+    text = render_to_string("emails/audience_confirm.txt", {"subscription": subscription, "address": address})
+    return Letter(subscription.contact.email, f"Please confirm: {subscription.topic.label}", text)
+
+
+def _known(subscription: Subscription) -> Letter:
+    facts = {"subscription": subscription, "address": page_of(subscription.contact)}
+    text = render_to_string("emails/audience_known.txt", facts)
+    return Letter(subscription.contact.email, f"You are subscribed already: {subscription.topic.label}", text)
+
+
+@letter("audience.welcome")
+def welcome(ids: dict[str, str]) -> Letter | None:
+    subscription = _subscription(ids)
+    if subscription is None or subscription.state != "confirmed":
+        return None
+    stop, headers = unsubscribe_headers(subscription)
+    facts = {"subscription": subscription, "stop": stop, "page": page_of(subscription.contact)}
+    text = render_to_string("emails/audience_welcome.txt", facts)
+    return Letter(subscription.contact.email, f"You are subscribed: {subscription.topic.label}", text, headers=headers)
+
+
+@letter("audience.page")
+def own_page(ids: dict[str, str]) -> Letter | None:
+    contact = Contact.objects.filter(uuid=ids["contact"]).first()
+    if contact is None:
+        return None
+    text = render_to_string("emails/audience_page.txt", {"contact": contact, "address": page_of(contact)})
+    return Letter(contact.email, "Your page: what we hold about you", text)

@@ -1,0 +1,136 @@
+"""Calls for salespeople, and the ledger of where every lead moved, by whom and why."""
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from audience.models.agreement import SignalRule
+from audience.models.events import Event
+from audience.models.people import Contact
+from editorial.models import User
+from editorial.roles import Role
+
+
+class Move(models.TextChoices):
+    """Where a lead goes. `lead` is written when the signal makes it one."""
+
+    LEAD = "lead", "became a lead"
+    ACCEPTED = "accepted", "accepted"
+    REJECTED = "rejected", "rejected"
+    RECYCLED = "recycled", "back to nurture"
+
+
+OPEN_TO = {  # which moves a person may make from where the call stands
+    Move.LEAD: (Move.ACCEPTED, Move.RECYCLED, Move.REJECTED),
+    Move.ACCEPTED: (Move.RECYCLED, Move.REJECTED),
+    Move.RECYCLED: (),
+    Move.REJECTED: (),
+}
+
+
+class AlreadyAnsweredError(Exception):
+    """Someone was quicker, or the call does not stand where the move starts."""
+
+
+def _latest_move() -> Subquery:
+    return Subquery(LeadMove.objects.filter(call=OuterRef("pk")).order_by("-pk").values("to")[:1])
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def visible_to(self, user: User | AnonymousUser) -> "CallQuerySet":
+        """The sales lead sees the team's calls, a salesperson or partner their own, everyone else none."""
+        if isinstance(user, AnonymousUser) or not user.is_active:
+            return self.none()
+        if user.has_role(Role.SALES_LEAD, Role.ADMIN):
+            return self.all()
+        return self.filter(owner=user) if user.has_role(Role.SALES, Role.PARTNER) else self.none()
+
+    def standing(self) -> "CallQuerySet":
+        """Annotate `stands`: the latest move in the ledger."""
+        return self.annotate(stands=_latest_move())
+
+    def waiting(self) -> "CallQuerySet":
+        """Not answered yet."""
+        return self.annotate(stands=_latest_move()).filter(stands=Move.LEAD)
+
+    def answered(self) -> "CallQuerySet":
+        return self.annotate(stands=_latest_move()).filter(~Q(stands=Move.LEAD))
+
+
+class Call(models.Model):
+    """A signal that became somebody's call. One alert per reason: a rule calls once per contact and window."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="calls")
+    rule = models.ForeignKey(SignalRule, on_delete=models.PROTECT, related_name="calls")
+    reason_key = models.UUIDField(help_text="The rule's key: the same reason in every version of the agreement.")
+    window_starts = models.DateField()
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="calls"
+    )
+    evidence = models.ManyToManyField(Event, related_name="+", help_text="The events that fulfilled the rule.")
+    opened_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "reason_key", "window_starts"], name="one_call_per_reason")
+        ]
+        indexes = [models.Index(fields=["owner", "-opened_at"], name="call_owner")]
+        ordering = ["-opened_at"]
+
+    def __str__(self) -> str:
+        return f"{self.contact}: {self.rule}"
+
+    @property
+    def stands_now(self) -> Move:
+        return Move(self.moves.order_by("-pk").values_list("to", flat=True)[0])
+
+    def accept(self, who: User) -> "LeadMove":
+        return self._move(Move.ACCEPTED, who)
+
+    def reject(self, who: User, reason: str) -> "LeadMove":
+        return self._move(Move.REJECTED, who, reason)
+
+    def recycle(self, who: User, reason: str, re_enter_on: date) -> "LeadMove":
+        return self._move(Move.RECYCLED, who, reason, re_enter_on)
+
+    def _move(self, to: Move, who: User, reason: str = "", re_enter_on: date | None = None) -> "LeadMove":
+        """Write the move; raises AlreadyAnsweredError when it is no longer open. The lock orders two answers."""
+        with transaction.atomic():
+            Call.objects.select_for_update().get(pk=self.pk)
+            if to not in OPEN_TO[self.stands_now]:
+                raise AlreadyAnsweredError(f"This call is already {self.stands_now.label}.")
+            return self.moves.create(contact=self.contact, to=to, who=who, reason=reason, re_enter_on=re_enter_on)
+
+
+class LeadMove(models.Model):
+    """One row of the ledger: who moved which lead where, when and why. Never changed."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="moves")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="moves")
+    to = models.CharField(max_length=8, choices=Move)
+    who = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: the signal."
+    )
+    reason = models.CharField(max_length=500, blank=True)
+    re_enter_on = models.DateField(null=True, blank=True, help_text="Back from nurture on this day.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(to__in=["rejected", "recycled"]) | ~Q(reason=""), name="move_has_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact} {self.get_to_display()}, {self.at:%d %b %Y}"

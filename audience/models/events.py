@@ -1,0 +1,128 @@
+"""Reading events, append-only, and what is kept beside them: roll-ups, the spool's offsets, lines set aside."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class Kind(models.TextChoices):
+    """What a reader did; the definitions people can read are in docs/reading.md."""
+
+    VIEW = "view", "opened the page"
+    SECTION = "section", "read a section"
+    ENGAGED = "engaged", "was reading"
+    OPEN = "open", "opened"
+    DOWNLOAD = "download", "downloaded"
+    VIDEO = "video", "watched"
+    SEARCH = "search", "searched"
+
+
+class Label(models.TextChoices):
+    """Who did it, as far as the evidence goes."""
+
+    HUMAN = "human"
+    SCANNER = "scanner"
+    UNKNOWN = "unknown"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def human(self) -> "EventQuerySet":
+        return self.filter(label=Label.HUMAN)
+
+    def of_contact(self, contact: Any) -> "EventQuerySet":
+        return self.filter(visitor__contact=contact)
+
+
+class Event(models.Model):
+    """One thing a reader did. The uuid comes from the client: sent twice, it is kept once.
+
+    The partial index is the only one besides the key: anonymous events, most of them, cost one insertion.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=8, choices=Kind)
+    piece = models.UUIDField(null=True, help_text="Of the asset or page; they share it.")
+    section = models.CharField(max_length=80, blank=True, help_text="Anchor of a section, or page-7 of a file.")
+    value = models.FloatField(default=0, help_text="Seconds for engaged and video, results for search.")
+    at = models.DateTimeField()
+    visitor = models.ForeignKey(
+        "audience.Visitor", on_delete=models.SET_NULL, null=True, db_index=False, related_name="events"
+    )
+    link = models.UUIDField(null=True, help_text="The tracked link it came by; it belongs to that link's recipient.")
+    label = models.CharField(max_length=8, choices=Label)
+    reason = models.CharField(max_length=80, help_text="Why it was labelled so.")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["visitor", "at"], condition=Q(visitor__isnull=False), name="event_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.piece or ''} {self.section}".strip()
+
+
+class DayReading(models.Model):
+    """Roll-up by day, piece and section: how often, and the sum of values (seconds), by kind and by who did it."""
+
+    day = models.DateField()
+    piece = models.UUIDField()
+    section = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=8, choices=Kind)
+    label = models.CharField(max_length=8, choices=Label)
+    count = models.PositiveIntegerField(default=0)
+    total = models.FloatField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["piece", "day", "section", "kind", "label"], name="one_day_reading")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.piece} {self.kind}: {self.count}"
+
+
+class LinkReading(models.Model):
+    """Roll-up by tracked link: how often and how long its recipient was at which page or section."""
+
+    link = models.UUIDField()
+    piece = models.UUIDField()
+    section = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=8, choices=Kind)
+    label = models.CharField(max_length=8, choices=Label)
+    count = models.PositiveIntegerField(default=0)
+    total = models.FloatField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["link", "piece", "section", "kind", "label"], name="one_link_reading")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link} {self.section} {self.kind}: {self.count}"
+
+
+class SpoolFile(models.Model):
+    """How far a spool file has been taken in. Moves only together with the events it stands for."""
+
+    name = models.CharField(max_length=120, unique=True)
+    offset = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
+
+    def __str__(self) -> str:
+        return f"{self.name} to {self.offset}"
+
+
+class SetAside(models.Model):
+    """A spool line that could not be read, kept with the reason so that someone can look."""
+
+    file = models.CharField(max_length=120)
+    offset = models.PositiveBigIntegerField(help_text="Bytes from the start of the file.")
+    reason = models.CharField(max_length=200)
+    size = models.PositiveIntegerField(help_text="Bytes of the line; its content may be personal and is not kept.")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.file} at {self.offset}: {self.reason}"

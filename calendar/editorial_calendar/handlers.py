@@ -1,0 +1,34 @@
+"""What other rooms did that changes what is covered."""
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_delete
+
+from assets import signals
+from assets.models import Asset
+from editorial.jobs import enqueue
+from editorial.models import Format
+from editorial_calendar.models import CELL, Contribution
+
+
+def asset_changed(asset: Asset, **_: Any) -> None:
+    """Tags, liveness or expiry changed: its cells are counted anew."""
+    enqueue("calendar.supply", str(asset.uuid), {"asset": str(asset.uuid)})
+
+
+def asset_deleted(instance: Asset, **_: Any) -> None:
+    """What it gave goes with it; the cells it was in are counted anew."""
+    for cell in Contribution.objects.filter(asset=instance).values_list(*CELL):
+        enqueue("calendar.cell", "-".join(map(str, cell)), {"cell": list(cell)})
+
+
+def format_saved(created: bool, raw: bool = False, **_: Any) -> None:
+    """A half-life may have changed, and with it every piece of that format."""
+    if not created and not raw:
+        enqueue("calendar.rebuild", "all")
+
+
+def connect() -> None:
+    signals.asset_changed.connect(asset_changed, sender=Asset, dispatch_uid="calendar.changed")
+    pre_delete.connect(asset_deleted, sender=Asset, dispatch_uid="calendar.deleted")
+    post_save.connect(format_saved, sender=Format, dispatch_uid="calendar.format")

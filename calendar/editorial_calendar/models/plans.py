@@ -1,0 +1,158 @@
+"""What is planned: from the gap it closes to the piece that closes it."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Revision, WorkflowState
+
+from editorial.models import RecordClassification
+
+MAX_QUESTIONS = 3  # what an expert answers in five minutes
+
+
+class Status(models.TextChoices):
+    """Where an item stands. Never stored: read from its page, the page's workflow and its dates."""
+
+    PLANNED = "planned"
+    DRAFTING = "drafting"
+    IN_REVIEW = "in_review", "in review"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+
+
+class Channel(models.TextChoices):
+    SITE = "site", "the site"
+    MAIL = "mail", "e-mail"
+    SOCIAL = "social", "social media"
+    EVENT = "event", "an event"
+    SALES = "sales", "sales conversations"
+
+
+UNWRITTEN = (Status.PLANNED, Status.DRAFTING)
+UNREAD = (*UNWRITTEN, Status.IN_REVIEW)
+OF_WORKFLOW = {  # what the latest workflow of a page says
+    WorkflowState.STATUS_IN_PROGRESS: Status.IN_REVIEW,
+    WorkflowState.STATUS_NEEDS_CHANGES: Status.IN_REVIEW,
+    WorkflowState.STATUS_APPROVED: Status.APPROVED,
+}
+
+
+def _of_page() -> dict[str, Any]:
+    same = Cast(OuterRef("page_id"), models.CharField())
+    return {"object_id": same, "base_content_type__app_label": "wagtailcore", "base_content_type__model": "page"}
+
+
+class PlanItemQuerySet(models.QuerySet["PlanItem"]):
+    def with_status(self, today: date | None = None) -> "PlanItemQuerySet":
+        """Annotates `stands` (a Status) and `late` (bool), in the same words as `status` and `is_late`."""
+        schedule = Revision.objects.filter(**_of_page(), approved_go_live_at__isnull=False)
+        workflows = WorkflowState.objects.filter(**_of_page()).order_by("-created_at", "-pk")
+        stands = Case(
+            When(page__isnull=True, then=Value(Status.PLANNED)),
+            When(page__live=True, then=Value(Status.PUBLISHED)),
+            When(Exists(schedule), then=Value(Status.SCHEDULED)),
+            *(When(workflow=state, then=Value(status)) for state, status in OF_WORKFLOW.items()),
+            default=Value(Status.DRAFTING),
+            output_field=models.CharField(),
+        )
+        found = self.annotate(workflow=Subquery(workflows.values("status")[:1])).annotate(stands=stands)
+        return found.annotate(late=Case(When(_overdue(today), then=True), default=False))
+
+    def unpublished(self) -> "PlanItemQuerySet":
+        return self.exclude(page__live=True)
+
+
+def _overdue(today: date | None) -> Q:
+    day = today or timezone.localdate()
+    return (
+        Q(publish_on__lt=day) & ~Q(stands=Status.PUBLISHED)
+        | Q(draft_due__lt=day, stands__in=UNWRITTEN)
+        | Q(review_due__lt=day, stands__in=UNREAD)
+    )
+
+
+class PlanItem(RecordClassification):
+    """Something we mean to publish: for whom, why, by whom, when. A date here never publishes anything."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=255)
+    reader = models.TextField(blank=True, help_text="Who reads it, and what they wonder.")
+    reader_job = models.TextField("job", blank=True, help_text="What it helps them to get done.")
+    promise = models.TextField(blank=True, help_text="What they know or can do afterwards.")
+    proof = models.TextField(blank=True, help_text="Why they should believe it: data, a case, an expert.")
+    questions = models.TextField(
+        "questions for the expert", blank=True, help_text=f"One a line, {MAX_QUESTIONS} at most."
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_items"
+    )
+    expert = models.ForeignKey(
+        "editorial.Expert", on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_items"
+    )
+    cost = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="All in, expected.")
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.SITE)
+    planned_on = models.DateField("planned", null=True, blank=True, help_text="Work starts.")
+    draft_due = models.DateField("draft due", null=True, blank=True)
+    review_due = models.DateField("review due", null=True, blank=True)
+    publish_on = models.DateField("publish", null=True, blank=True, help_text="A wish: publishing is done in the page.")
+    embargo_until = models.DateField("embargo", null=True, blank=True, help_text="Not to be out before.")
+    page = models.ForeignKey(
+        settings.WAGTAIL_PAGE_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_items"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = PlanItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publish_on", "title"]
+        indexes = [models.Index(fields=["publish_on", "title"], name="plan_by_day")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan_edit", args=[self.uuid])
+
+    @property
+    def status(self) -> Status:
+        """Read from the page; from the annotation of `with_status` where there is one."""
+        if hasattr(self, "stands"):
+            return Status(self.stands)
+        if self.page is None:
+            return Status.PLANNED
+        if self.page.live:
+            return Status.PUBLISHED
+        if self.page.approved_schedule:
+            return Status.SCHEDULED
+        latest = self.page.workflow_states.order_by("-created_at", "-pk").first()
+        return OF_WORKFLOW.get(latest.status, Status.DRAFTING) if latest else Status.DRAFTING
+
+    @property
+    def is_late(self) -> bool:
+        if hasattr(self, "late"):
+            return bool(self.late)
+        return self.is_late_on(timezone.localdate())
+
+    def is_late_on(self, day: date) -> bool:
+        """A date has passed for which the item should have come further."""
+        status = self.status
+        late_if_before = (
+            (self.publish_on, status != Status.PUBLISHED),
+            (self.draft_due, status in UNWRITTEN),
+            (self.review_due, status in UNREAD),
+        )
+        return any(due is not None and due < day and behind for due, behind in late_if_before)
+
+    def expert_questions(self) -> list[str]:
+        return [line.strip() for line in self.questions.splitlines() if line.strip()]

@@ -1,0 +1,89 @@
+"""Coverage as JSON, for editors: `/api/coverage?rows=persona&cols=stage&topic=cost-of-downtime&on=2027-03-31`."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from editorial.models import User
+from editorial_calendar.gather import BadQuestionError, Map, ask, survey, vocabulary
+
+PREFIX = ""
+router = Router(tags=["Calendar"])
+
+
+class Asked(Schema):
+    """Axes are persona, stage, topic, format; filters are slugs; `on` is like 2027-03-31."""
+
+    rows: str = "persona"
+    cols: str = "stage"
+    persona: str = ""
+    stage: str = ""
+    topic: str = ""
+    format: str = ""
+    on: str = ""
+
+
+class TermOut(Schema):
+    slug: str
+    label: str
+
+
+class CellOut(Schema):
+    """`state` is open, met or not_applicable; `rank` 1 is the gap to close first, null when there is none."""
+
+    row: str
+    col: str
+    state: str
+    supply: float
+    planned: float
+    target: float
+    gap: float
+    rank: int | None
+
+
+class CoverageOut(Schema):
+    rows: list[TermOut]
+    cols: list[TermOut]
+    cells: list[CellOut]
+    on: date
+
+
+class Refusal(Schema):
+    detail: str
+
+
+@router.get("/coverage", response={200: CoverageOut, 400: Refusal, 403: Refusal}, summary="Where are we thin?")
+def coverage(request: HttpRequest, asked: Query[Asked]) -> Any:
+    """Effective supply against target on any two of persona, stage, topic, format; the other two filter by slug.
+
+    `on` is today or a day to come; then `supply` includes what is planned by that day (`planned`).
+    """
+    if not isinstance(request.user, User) or not request.user.is_editor:
+        return 403, {"detail": "Coverage is for the content team."}
+    words = vocabulary()
+    try:
+        found = survey(words, ask(words, asked.dict()))
+    except BadQuestionError as error:
+        return 400, {"detail": str(error)}
+    return as_json(found)
+
+
+def as_json(found: Map) -> dict[str, Any]:
+    question, words = found.question, found.vocabulary
+    slugs = {axis: {term.id: term.slug for term in terms} for axis, terms in words.items()}
+    cells = [
+        {
+            "row": slugs[question.rows][cell.row],
+            "col": slugs[question.cols][cell.col],
+            "state": cell.state,
+            "supply": round(cell.supply, 4),
+            "planned": round(cell.planned, 4),
+            "target": round(cell.target, 4),
+            "gap": round(cell.gap, 4),
+            "rank": cell.rank,
+        }
+        for cell in found.cells
+    ]
+    return {"rows": words[question.rows], "cols": words[question.cols], "cells": cells, "on": question.on}

@@ -1,0 +1,26 @@
+"""Anchors of sections: made once from the title, different within a piece, and kept when the title changes."""
+
+from collections.abc import Iterable, MutableMapping
+from typing import Any
+
+from django.utils.text import slugify
+
+LONGEST = 80  # characters
+
+
+def settle(sections: Iterable[MutableMapping[str, Any]]) -> None:
+    """Give every section that has none an anchor, and the second “summary” the anchor “summary-2”."""
+    seen: set[str] = set()
+    for section in sections:
+        base = slugify(section.get("anchor") or section.get("title") or "")[:LONGEST].strip("-") or "section"
+        section["anchor"] = _free(base, seen)
+        seen.add(section["anchor"])
+
+
+def _free(base: str, seen: set[str]) -> str:
+    anchor, number = base, 1
+    while anchor in seen:
+        number += 1
+        suffix = f"-{number}"
+        anchor = base[: LONGEST - len(suffix)] + suffix
+    return anchor

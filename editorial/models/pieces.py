@@ -1,0 +1,137 @@
+"""What articles and resources have in common: a public identity, named sections, tags, people, a gate, dates."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.actions.publish_revision import PublishPermissionError
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, Revision
+from wagtail.search import index
+
+from editorial import anchors
+from editorial.blocks import PieceBody
+from editorial.models.classification import PageClassification
+from editorial.models.vocabularies import Capture
+
+
+class Gate(models.TextChoices):
+    NONE = "none", "open"
+    PARTIAL = "partial", "first section open, the rest for subscribers"
+    FULL = "full", "for subscribers"
+
+    def allowed_by(self, capture: str) -> bool:
+        """Whether a stage with this capture policy lets a piece be gated so far."""
+        allowed = {Gate.NONE: set(Capture), Gate.PARTIAL: {Capture.PARTIAL, Capture.FULL}, Gate.FULL: {Capture.FULL}}
+        return capture in allowed[self]
+
+
+class NotPublishable(ValidationError, PublishPermissionError):  # noqa: N818 - reads as what is said of the piece
+    """The piece may not be submitted or published yet; `messages` says what is missing.
+
+    Also a refused permission, so that screens of Wagtail's that publish without a form say no instead of breaking.
+    """
+
+
+class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  # Wagtail is untyped
+    """What articles and resources have in common. Not a table of its own.
+
+    `uuid` is the piece's public identity: the library's asset for it, and every reading event, carry the same one.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    summary = models.TextField(max_length=400, help_text="One or two sentences; shown in lists, search and shares.")
+    body = StreamField(PieceBody(), blank=True)
+    authors = ParentalManyToManyField("editorial.Author", blank=True, related_name="+")
+    sources = ParentalManyToManyField("editorial.Expert", blank=True, related_name="+", verbose_name="draws on")
+    image = models.ForeignKey("wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    gate = models.CharField(max_length=8, choices=Gate, default=Gate.NONE)
+    embargo_until = models.DateTimeField(null=True, blank=True, help_text="Cannot be published before.")
+
+    kicker = ""  # what stands above its title in a list; `listing.in_order` fills it in
+
+    class Meta:
+        abstract = True
+
+    parent_page_types: ClassVar = ["editorial.HomePage", "editorial.HubPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("image"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("authors"), FieldPanel("sources")], heading="People"),
+    ]
+    tag_panels: ClassVar = [
+        MultiFieldPanel([FieldPanel(f) for f in ("personas", "stages", "jobs", "topics", "format")], heading="Tags"),
+        MultiFieldPanel([FieldPanel("campaign"), FieldPanel("evergreen"), FieldPanel("gate")], heading="Use"),
+        MultiFieldPanel([FieldPanel("embargo_until"), FieldPanel("review_by")], heading="Dates"),
+    ]
+
+    def sections(self) -> list[tuple[str, str, str]]:
+        """Anchor, title and plain text of every section, in order."""
+        found = []
+        for section in self.section_values():
+            words = section["content"].stream_block.get_searchable_content(section["content"])
+            found.append((section["anchor"], section["title"], " ".join(" ".join(words).split())))
+        return found
+
+    def section_values(self) -> Iterator[Any]:
+        """The values of its sections: `title`, `anchor`, `content`."""
+        return (child.value for child in self.body)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        anchors.settle(self.section_values())
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        anchors.settle(self.section_values())
+        super().minimal_clean()
+
+    def problems_before_publishing(self, moment: datetime | None = None) -> list[str]:
+        """What stands between this piece and its readers at `moment` (now), in sentences; empty when nothing."""
+        problems = []
+        if missing := self.missing_tags():
+            problems.append(f"This piece still needs {_listed(missing)}.")
+        if strict := [s.label for s in self.stages.all() if not Gate(self.gate).allowed_by(s.capture)]:
+            problems.append(f"It cannot be gated “{Gate(self.gate).label}”: {_listed(strict)} does not allow that.")
+        if self.embargo_until and self.embargo_until > (moment or timezone.now()):
+            until = timezone.localtime(self.embargo_until)
+            problems.append(f"It is under embargo until {until:%d %B %Y, %H:%M}.")
+        return problems
+
+    def refuse_unless_publishable(self, moment: datetime | None = None) -> None:
+        """Raise NotPublishable when something is missing. Called on every way to publication, not by forms only."""
+        if problems := self.problems_before_publishing(moment):
+            raise NotPublishable([ValidationError(problem) for problem in problems])
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        draft = revision.as_object()
+        draft.refuse_unless_publishable(max(timezone.now(), draft.go_live_at or timezone.now()))
+        super().publish(revision, *args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A row that says it is live is checked as well: imports may write one without a revision."""
+        fields = kwargs.get("update_fields")
+        if self.live and (fields is None or "live" in fields):
+            self.refuse_unless_publishable()
+        super().save(*args, **kwargs)
+
+    @property
+    def checked_by(self) -> None:
+        """The approved expert review behind “Facts checked by”; none as long as nobody reviews."""
+        return
+
+
+def _listed(words: list[str]) -> str:
+    """`["a", "b", "c"]` → “a, b and c”."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

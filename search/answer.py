@@ -1,0 +1,37 @@
+"""What an engine answers, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a piece the words stand: page or slide number (None for a section), its name, its address."""
+
+    number: int | None
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One piece found. `title` and `snippet` are safe HTML: escaped text in which only <mark> is a tag."""
+
+    id: str
+    score: float
+    title: str
+    snippet: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page of hits, how many there are in all, and for each facet how many each further choice would show.
+
+    `respelt` are the words searched instead, when those typed are in no text.
+    """
+
+    count: int = 0
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    respelt: tuple[str, ...] = ()

@@ -1,0 +1,200 @@
+"""Tantivy: an index in a folder of this machine. Reads are anybody's; writes take turns by a file lock."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from urllib.parse import unquote, urlsplit
+
+import tantivy
+from tantivy import Order
+from tantivy import Query as Clause
+
+from search.answer import Answer
+from search.documents import Document
+from search.embedded import clauses
+from search.embedded.folder import Folder
+from search.embedded.reading import Reader
+from search.embedded.schema import as_tantivy, open_index
+from search.engines.contract import SUGGESTIONS, Engine, Unavailable
+from search.fields import CANDIDATES, FACET_SIZE, FACETS
+from search.query import Asked, Query, Sort
+from search.ranking import Candidate, ranked
+from search.text import clean
+
+WRITER_MEMORY = 15_000_000  # bytes: the least there is; one piece needs no more
+REBUILD_MEMORY = 128_000_000
+SORT_FIELDS = {Sort.NEWEST: "published", Sort.RATING: "stars", Sort.USED: "used"}
+LIKE_READ = 20  # documents read for a misspelt word
+
+Found = list[tuple[float, tantivy.DocAddress]]
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """A folder that cannot be read, or an index that is broken, is an engine that is down."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise Unavailable(f"The search index cannot be used: {error}") from error
+
+
+class Embedded(Engine):
+    """`tantivy:///folder`. The folder is made when first needed."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.folder = Folder(Path(unquote(parts.netloc + parts.path)))
+        self._opened: tuple[Path, tantivy.Index] | None = None
+        self._seen: tuple[object, ...] = ()
+        self._lock = Lock()
+
+    # --- reading --------------------------------------------------------------------------------------------
+    def find(self, query: Query, asked: Asked) -> Answer:
+        with answering():
+            searcher = self._searcher()
+            text = clauses.text(asked)
+            chosen = {facet: clauses.one_of(facet, slugs) for facet, slugs in query.filters.items() if slugs}
+            base = [text, *clauses.audience(query.audience, query.unexpired_on)]
+            everything = clauses.all_of(*base, *chosen.values())
+            count, found = self._page(searcher, everything, query, asked)
+            reader = Reader(searcher, text, asked)
+            hits = tuple(reader.hit(address, score) for score, address in found)
+            return Answer(count, hits, self._facets(searcher, base, chosen))
+
+    def _page(self, searcher: tantivy.Searcher, clause: Clause, query: Query, asked: Asked) -> tuple[int, Found]:
+        count = searcher.search(clause, 1).count  # type: ignore[attr-defined]  # missing from its stubs
+        sort = query.sort if asked or query.sort != Sort.RELEVANCE else Sort.NEWEST
+        if sort in SORT_FIELDS:
+            field = SORT_FIELDS[sort]
+            return count, searcher.search(
+                clause, query.size, count=False, order_by_field=field, offset=query.offset, order=Order.Desc
+            ).hits
+        if query.offset >= CANDIDATES:  # beyond what is re-ranked the engine's order goes on
+            return count, searcher.search(clause, query.size, offset=query.offset, count=False).hits
+        hits = searcher.search(clause, CANDIDATES, count=False).hits
+        best = ranked(_candidates(searcher, hits), query.now)[query.offset : query.offset + query.size]
+        return count, [(score, one.key) for score, one in best]
+
+    def _facets(
+        self, searcher: tantivy.Searcher, base: list[Clause], chosen: dict[str, Clause]
+    ) -> dict[str, dict[str, int]]:
+        """Counts of a facet ignore its own choice, so that they say what a further choice would add."""
+        counts: dict[str, dict[str, int]] = {}
+        for left_out in [None, *chosen]:
+            within = clauses.all_of(*base, *(clause for facet, clause in chosen.items() if facet != left_out))
+            names = [left_out] if left_out else [facet for facet in FACETS if facet not in chosen]
+            wanted = {name: {"terms": {"field": name, "size": FACET_SIZE}} for name in names}
+            for name, answer in searcher.aggregate(within, wanted).items():
+                counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
+        return counts
+
+    def texts_like(self, word: str, query: Query) -> list[str]:
+        with answering():
+            searcher = self._searcher()
+            chosen = [clauses.one_of(facet, slugs) for facet, slugs in query.filters.items() if slugs]
+            visible = clauses.audience(query.audience, query.unexpired_on)
+            found = searcher.search(clauses.all_of(clauses.like(word), *visible, *chosen), LIKE_READ, count=False)
+            documents = [searcher.doc(address) for _, address in found.hits]
+            return [str(doc.get_first(field)) for doc in documents for field in ("title", "summary", "body")]
+
+    def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[str]:
+        with answering():
+            searcher = self._searcher()
+            clause = clauses.all_of(clauses.beginning(clean(prefix[:100])), *clauses.audience(audience, unexpired_on))
+            found = searcher.search(clause, SUGGESTIONS, count=False, order_by_field="used").hits
+            titles = [str(searcher.doc(address).get_first("title")) for _, address in found]
+            return list(dict.fromkeys(titles))
+
+    def ping(self) -> str:
+        with answering():
+            return f"tantivy, {self._searcher().num_docs} pieces"
+
+    def _searcher(self) -> tantivy.Searcher:
+        """Of the generation in use as it is on disk now: two cheap looks at the disk instead of a watching thread."""
+        where = self.folder.current() or self._begin()
+        meta = (where / "meta.json").stat()
+        seen = (where, meta.st_ino, meta.st_mtime_ns, meta.st_size)
+        with self._lock:
+            if self._opened is None or self._opened[0] != where:
+                self._opened = (where, open_index(where))
+                self._opened[1].reload()
+            elif seen != self._seen:
+                self._opened[1].reload()
+            self._seen = seen
+            return self._opened[1].searcher()
+
+    def _begin(self) -> Path:
+        with self.folder.writing():
+            return self.folder.current() or self._empty()
+
+    def _empty(self) -> Path:
+        made = self.folder.fresh()
+        open_index(made)
+        self.folder.use(made)
+        return made
+
+    # --- writing --------------------------------------------------------------------------------------------
+    def index(self, documents: Iterable[Document]) -> None:
+        batch = list(documents)
+        self._write([document.id for document in batch], batch)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        self._write(list(ids), [])
+
+    def _write(self, ids: list[str], documents: list[Document]) -> None:
+        if not ids:
+            return
+        with answering(), self.folder.writing():
+            where = self.folder.current() or self._empty()
+            _commit(open_index(where), ids, documents, WRITER_MEMORY)
+            if self.folder.is_rebuilding:
+                with self.folder.journal.open("a") as journal:
+                    journal.writelines(f"-{gone}\n" for gone in ids)
+                    journal.writelines(f"+{document.to_json()}\n" for document in documents)
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        with answering(), self.folder.rebuilding():
+            with self.folder.writing():
+                self.folder.journal.write_text("")
+                made = self.folder.fresh()
+            index = open_index(made)
+            _commit(index, [], documents, REBUILD_MEMORY)
+            with self.folder.writing():
+                self._catch_up(index)
+                self.folder.use(made)
+                self.folder.journal.unlink()
+            index.reload()
+            return index.searcher().num_docs
+
+    def _catch_up(self, index: tantivy.Index) -> None:
+        """Do again, in order, what was written to the old generation while the new one was built."""
+        last: dict[str, Document | None] = {}
+        for line in self.folder.journal.read_text().splitlines():
+            if line[0] == "-":
+                last[line[1:]] = None
+            else:
+                document = Document.from_json(line[1:])
+                last[document.id] = document
+        _commit(index, list(last), [document for document in last.values() if document], WRITER_MEMORY)
+
+
+def _candidates(searcher: tantivy.Searcher, hits: Found) -> list[Candidate]:
+    addresses = [address for _, address in hits]
+    columns = [searcher.fast_field_values(field, addresses) for field in ("stars", "used", "published")]
+    return [
+        Candidate(address, text, float(stars or 0), int(used or 0), float(published or 0))
+        for (text, address), stars, used, published in zip(hits, *columns, strict=True)
+    ]
+
+
+def _commit(index: tantivy.Index, ids: list[str], documents: Iterable[Document], memory: int) -> None:
+    """Everything or nothing: a writer killed before its commit leaves the index as it was."""
+    writer = index.writer(memory, 1)
+    for gone in ids:
+        writer.delete_documents_by_term("id", gone)
+    for document in documents:
+        writer.add_document(as_tantivy(document))
+    writer.commit()
+    writer.wait_merging_threads()

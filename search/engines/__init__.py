@@ -1,0 +1,37 @@
+"""Which engine is used: `settings.SEARCH_URL` names it, this dict finds it."""
+
+from functools import cache
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from search.engines.contract import Engine, Unavailable
+
+__all__ = ["ENGINES", "Engine", "Unavailable", "engine", "engine_at"]
+
+# Scheme of SEARCH_URL → module and class, imported when used: a cluster's client is an extra.
+ENGINES = {
+    "tantivy": "search.embedded.engine:Embedded",
+    "elasticsearch": "search.cluster.engine:Elasticsearch",
+    "elasticsearch+https": "search.cluster.engine:Elasticsearch",
+    "opensearch": "search.cluster.engine:OpenSearch",
+    "opensearch+https": "search.cluster.engine:OpenSearch",
+}
+
+
+def engine() -> Engine:
+    """The engine of this installation."""
+    return engine_at(settings.SEARCH_URL)
+
+
+@cache
+def engine_at(url: str) -> Engine:
+    """Made once per process and address."""
+    scheme = urlsplit(url).scheme
+    if scheme not in ENGINES:
+        raise ImproperlyConfigured(f"SEARCH_URL begins with “{scheme}”; known are {', '.join(ENGINES)}.")
+    module, _, name = ENGINES[scheme].partition(":")
+    made: Engine = getattr(import_module(module), name)(url)
+    return made

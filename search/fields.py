@@ -1,0 +1,23 @@
+"""What is searched and counted, in one place for every engine: fields with their boosts, facets, limits."""
+
+# Words in a title count four times as much as the same words in a body.
+BOOSTS = {"title": 4.0, "keywords": 2.0, "summary": 2.0, "body": 1.0}
+
+FACETS = ("persona", "stage", "job", "topic", "format", "rating")
+
+RATING_STEPS = {"4": 4.0, "3": 3.0, "2": 2.0}  # "4" holds everything rated 4.0 and better
+UNRATED = "unrated"
+
+MAX_TEXT = 500_000  # characters of a document that are searched: about 200 dense pages
+FACET_SIZE = 500  # values of one facet that are counted
+CANDIDATES = 200  # best by text, re-ranked by rating, freshness and use
+SNIPPET = 180  # characters
+DEEPEST = 100_000  # hits that can be paged through
+
+# Changes whenever indexes made before must be made anew.
+FINGERPRINT = "1"
+
+
+def rating_steps(rating: float) -> list[str]:
+    """Steps a rating reaches: 3.4 → `["3", "2"]`; 0 → `["unrated"]`."""
+    return [step for step, least in RATING_STEPS.items() if rating >= least] or ([] if rating else [UNRATED])

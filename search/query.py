@@ -1,0 +1,105 @@
+"""What is asked, as plain values, and the small grammar of the search box: words, "phrases", -not."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from search.fields import DEEPEST
+from search.text import clean
+
+MAX_LENGTH = 500  # characters of a query that are read; nobody types more, scripts do
+MAX_WORDS = 16
+
+# Left out of a query when other words remain: they are in every text and say nothing about it.
+STOP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at be but by do does for from how i if in into is it its my no not of on or our "
+        "so such that the their then there these they this to us was we what when where which who why "
+        "will with you your ",
+    )
+)
+
+_QUOTES = str.maketrans("“”„«»‘’", '"""""' + "''")
+_TOKEN = re.compile(r'(-?)"([^"]*)"|(\S+)')
+_WORD = re.compile(r"\w", re.UNICODE)
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    RATING = "rating"
+    USED = "used"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query as understood. All empty: nothing was asked."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases or self.without)
+
+    @property
+    def required(self) -> int:
+        """How many of the words a text must hold: all of up to three, three of four, six of eight."""
+        return len(self.words) - len(self.words) // 4
+
+    @property
+    def literal(self) -> tuple[str, ...]:
+        """Runs of words that, where they stand as they were typed, show the place that was meant."""
+        run = " ".join(self.words)
+        return (*self.phrases, run) if len(self.words) > 1 else self.phrases
+
+
+def parse(text: str) -> Asked:
+    """Never fails: whatever is no word, phrase or -not is left out."""
+    readable = clean(text[:MAX_LENGTH]).translate(_QUOTES).lower()
+    words: list[str] = []
+    phrases: list[str] = []
+    without: list[str] = []
+    for minus, phrase, word in _TOKEN.findall(readable):
+        bare = " ".join(phrase.split()) if phrase else word.strip('"')
+        if not _WORD.search(bare):
+            continue
+        if minus or (word and word[0] == "-"):
+            without.append(bare.lstrip("-"))
+        elif phrase:
+            phrases.append(bare)
+        else:
+            words.append(bare)
+    telling = [word for word in dict.fromkeys(words) if word not in STOP_WORDS]
+    kept = telling or ([] if phrases else words)
+    return Asked(tuple(kept[:MAX_WORDS]), tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]))
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question to the library.
+
+    `filters` holds the chosen slugs by facet: any of one facet, all facets together. Pieces that expired before
+    `unexpired_on` are left out; None leaves expired ones in. `now` dates freshness.
+    """
+
+    text: str = ""
+    audience: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    size: int = 20
+    unexpired_on: date | None = None
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def offset(self) -> int:
+        return min((max(self.page, 1) - 1) * self.size, DEEPEST - self.size)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Something was typed and no word of it can be searched."""
+        return bool(self.text.strip()) and not parse(self.text)

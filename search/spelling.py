@@ -1,0 +1,51 @@
+"""The word that was meant, found in texts the asker may see."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+READ = 50_000  # characters of each text that are looked through
+
+
+def tolerance(word: str) -> int:
+    """Wrong letters allowed: none in up to three letters, one in up to seven, two beyond."""
+    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+
+
+def distance(a: str, b: str, limit: int) -> int:
+    """Letters to add, drop, change or swap with the next (optimal string alignment); more than `limit`: limit + 1."""
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+        before, last = last, row
+    return min(last[-1], limit + 1)
+
+
+def meant(word: str, texts: Iterable[str]) -> str:
+    """The word of the texts nearest to `word`; of equally near ones the most frequent; itself when none is near.
+
+    A word that only begins like it ("migr" for "migration") comes after those with one wrong letter.
+    """
+    limit = tolerance(word)
+    found = Counter(other for text in texts for other in _WORD.findall(text[:READ].lower()))
+    best, best_key = word, (limit + 2.0, 0)
+    for other, times in found.items():
+        far: float = distance(word, other, limit)
+        if far > limit:
+            if len(word) < 3 or not other.startswith(word):
+                continue
+            far = 1.5
+        if (far, -times) < best_key:
+            best, best_key = other, (far, -times)
+    return best

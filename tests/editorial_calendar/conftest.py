@@ -1,0 +1,87 @@
+"""A small house: two personas, two stages, two topics, two formats, and pieces put into their cells."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from assets.models import Asset, AssetKind
+from editorial.models import BuyingJob, BuyingStage, Format, Persona, Topic, User
+from editorial_calendar import supply
+from editorial_calendar.models import CellSupply, Contribution
+
+TODAY = date(2027, 3, 1)
+
+
+@pytest.fixture
+def today(time_machine: Any) -> date:
+    time_machine.move_to(datetime.combine(TODAY, time(9)), tick=False)
+    return TODAY
+
+
+@pytest.fixture
+def house(db: None) -> dict[str, Any]:
+    """Exactly two terms an axis, by slug: `house["cfo"]`."""
+    for model in (Persona, BuyingStage, Topic, Format):
+        model.objects.all().delete()
+    made: list[Any] = [
+        Persona.objects.create(slug="cfo", label="CFO", sort_order=1, questions="What does it save?\nWhen?"),
+        Persona.objects.create(slug="it-director", label="IT director", sort_order=2),
+        BuyingStage.objects.create(slug="interest", label="Interest", sort_order=1, question="Is this for us?"),
+        BuyingStage.objects.create(slug="confidence", label="Confidence", sort_order=2, question="Can we trust it?"),
+        Topic.objects.create(
+            slug="downtime", label="Cost of downtime", sort_order=1, aliases="outages", top_interest=1
+        ),
+        Topic.objects.create(slug="legacy", label="Leaving legacy systems", sort_order=2),
+        Format.objects.create(slug="article", label="Article", sort_order=1, half_life_days=180),
+        Format.objects.create(slug="case-study", label="Case study", sort_order=2, half_life_days=540),
+        BuyingJob.objects.get_or_create(slug="validation", defaults={"label": "Validation"})[0],
+    ]
+    return {term.slug: term for term in made}
+
+
+@pytest.fixture
+def piece(house: dict[str, Any]) -> Callable[..., Asset]:
+    """Put a live piece into cells and count it: `piece("cfo", "interest", "downtime", "article", published=day)`."""
+
+    def make(*slugs: str, published: date = TODAY, title: str = "A piece", **fields: Any) -> Asset:
+        moment = timezone.make_aware(datetime.combine(published, time(8)))
+        asset = Asset.objects.create(kind=AssetKind.LINK, title=title, published_at=moment, **fields)
+        tag(asset, house, *slugs)
+        supply.recount_asset(asset.uuid)
+        return asset
+
+    return make
+
+
+def tag(row: Any, house: dict[str, Any], *slugs: str) -> None:
+    """Give an asset or plan item these terms."""
+    for slug in slugs:
+        term = house[slug]
+        if isinstance(term, Format):
+            row.format = term
+            row.save()
+        else:
+            {Persona: row.personas, BuyingStage: row.stages, Topic: row.topics, BuyingJob: row.jobs}[type(term)].add(
+                term
+            )
+
+
+@pytest.fixture
+def desk(as_user: Callable[[User], Any], ed: User) -> Any:
+    """Ed in the CMS."""
+    ed.user_permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
+    return as_user(ed)
+
+
+def rolled_up() -> dict[tuple[Any, ...], tuple[float, int]]:
+    """The roll-up as it is kept."""
+    keys = ("persona_id", "stage_id", "topic_id", "format_id", "half_life", "expires_on")
+    return {tuple(getattr(row, key) for key in keys): (row.mass, row.pieces) for row in CellSupply.objects.all()}
+
+
+def contributed() -> int:
+    return Contribution.objects.count()
