@@ -7,9 +7,11 @@ latter is sent after the page's own transaction: a process that died between the
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
+from assets.models import Version
 from editorial.jobs import enqueue
 from editorial.models import PIECE_MODELS, Piece
 
@@ -43,6 +45,13 @@ def restriction_changed(sender: type[PageViewRestriction], instance: PageViewRes
     mirror_below(instance.page)
 
 
+def document_saved(sender: type[Document], instance: Document, created: bool = False, **_: Any) -> None:
+    """The file behind a version may have been replaced in the CMS; the job sees by its hash whether it was."""
+    if not created:
+        for version in Version.objects.filter(document=instance):
+            enqueue("assets.read", str(version.pk), {"version": version.pk})
+
+
 def connect() -> None:
     for model in PIECE_MODELS:
         post_save.connect(piece_saved, sender=model, dispatch_uid=f"assets.saved.{model.__name__}")
@@ -50,3 +59,4 @@ def connect() -> None:
     post_page_move.connect(page_moved, dispatch_uid="assets.moved")
     post_save.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="assets.restricted")
     post_delete.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="assets.unrestricted")
+    post_save.connect(document_saved, sender=Document, dispatch_uid="assets.document")

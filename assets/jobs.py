@@ -1,10 +1,35 @@
 """The library's work behind the scenes: mirror pages, read files, keep the index true."""
 
-from assets import mirroring
+from assets import documents, files, mirroring
+from assets.extract.reading import WALL
+from assets.models import Asset, Version
 from editorial.jobs import job
 from editorial.models.jobs import Job, Queue
+from search.engines import engine
+
+from datetime import timedelta
+
+READING = timedelta(seconds=2 * WALL + 60)  # both readers at their slowest, and the copying of the file
 
 
 @job("assets.mirror", Queue.INDEX)
 def mirror(row: Job) -> None:
     mirroring.mirror(row.payload["page"])
+
+
+@job("assets.index", Queue.INDEX, atomic=False)
+def index(row: Job) -> None:
+    """Put the asset into the index as it is now, or take it out. Doing it twice does no harm."""
+    asset = Asset.objects.live().filter(uuid=row.payload["asset"]).first()
+    if asset is None:
+        engine().remove([row.payload["asset"]])
+    else:
+        engine().index([documents.document_for(asset)])
+
+
+@job("assets.read", Queue.FILES, atomic=False)
+def read(row: Job) -> None:
+    row.extend_lease(READING)
+    version = Version.objects.select_related("asset", "document").filter(pk=row.payload["version"]).first()
+    if version is not None:  # deleted meanwhile
+        files.read_version(version)

@@ -72,8 +72,10 @@ def _keep_file(asset: Asset, piece: ResourcePage) -> None:
     """The page's document is the asset's current version: another document supersedes."""
     current = asset.current_version
     if current is None or current.document_id != piece.document_id:
-        asset.supersede(piece.document, by=piece.owner)
+        version = asset.supersede(piece.document, by=piece.owner)
+        enqueue("assets.read", str(version.pk), {"version": version.pk})
 
 
 def _tell(asset: Asset) -> None:
     asset_changed.send(sender=Asset, asset=asset)
+    enqueue("assets.index", str(asset.uuid), {"asset": str(asset.uuid)})

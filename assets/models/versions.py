@@ -18,6 +18,13 @@ def private_files() -> Storage:
     return storages["private"]
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    def current(self) -> "VersionQuerySet":
+        """The newest of each asset."""
+        newest = Version.objects.filter(asset=models.OuterRef("asset")).order_by("-number").values("number")[:1]
+        return self.filter(number=models.Subquery(newest))
+
+
 class Version(models.Model):
     """One state of an asset's file. A new one supersedes; old links serve the newest."""
 
@@ -32,6 +39,8 @@ class Version(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["asset", "number"], name="one_version_number")]

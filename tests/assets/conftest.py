@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from wagtail.models import Page, Site
+from wagtail.rich_text import RichText
 
 from assets.models import Asset, AssetKind
 from editorial.models import ArticlePage, BuyingJob, BuyingStage, Format, HomePage, Persona, Topic, User
@@ -24,19 +24,24 @@ def tags(db: None) -> dict[str, Any]:
 
 @pytest.fixture
 def home(db: None) -> HomePage:
-    root = Page.objects.get(depth=1)
-    page = root.add_child(instance=HomePage(title="Northmoor Review", slug="northmoor"))
-    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "testserver", "root_page": page})
-    return page
+    return HomePage.objects.get()
 
 
 @pytest.fixture
 def article(home: HomePage, tags: dict[str, Any]) -> Callable[..., ArticlePage]:
-    """A live, tagged article under the front page: `article("The second price")`."""
+    """A published, tagged article under the front page: `article("The second price", sections={"Hours": "<p>…"})`."""
 
-    def make(title: str, **fields: Any) -> ArticlePage:
-        values = {"summary": f"Summary of {title}", **tags, **fields}
-        return home.add_child(instance=ArticlePage(title=title, **values))
+    def make(title: str, *, publish: bool = True, sections: dict[str, str] | None = None, **fields: Any) -> ArticlePage:
+        body = [
+            ("section", {"title": name, "anchor": "", "content": [("text", RichText(html))]})
+            for name, html in (sections or {}).items()
+        ]
+        values = {"summary": f"Summary of {title}", "body": body, "live": False, **tags, **fields}
+        page = home.add_child(instance=ArticlePage(title=title, **values))
+        if publish:
+            page.save_revision().publish()
+            page.refresh_from_db()
+        return page
 
     return make
 

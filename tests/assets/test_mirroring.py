@@ -45,7 +45,7 @@ def test_those_above_are_told_of_a_change(article: Make, work: Work, changes: li
 
 
 def test_a_draft_is_no_asset(article: Make, work: Work) -> None:
-    piece = article("The second price", live=False)
+    piece = article("The second price", publish=False)
     work()
     assert not Asset.objects.filter(uuid=piece.uuid).exists()
 

@@ -1,0 +1,76 @@
+"""The process in which one file is opened: `python -m assets.extract.child PATH EXTENSION [--second]`.
+
+It binds itself before it looks at the file: little memory, little time, no file may be written. Out come JSON lines:
+`{"page": {...}}` for each page, then `{"note": "..."}` when all is read or `{"problem": "..."}` when it cannot be.
+"""
+
+import json
+import resource
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+
+from assets.extract.formats import Format
+from assets.extract.guard import DAMAGED, check
+from assets.extract.pages import MAX_PAGES, ExtractedPage, UnreadableError, tidy
+
+MEMORY = 1024 * 1024 * 1024  # bytes of address space; PDFium, Pillow and the interpreter take 300 MB of it
+CPU = 120  # seconds
+OPEN_FILES = 64
+EMPTY = "It holds no text. It is found by its title and tags."
+SCANNED = "It holds pictures only, no text: it was probably scanned. It is found by its title and tags."
+
+
+def bind() -> None:
+    """Take from this process what a hostile file could use."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def say(**line: object) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+
+
+def pages(path: Path, kind: Format, reader: str) -> Iterator[ExtractedPage]:
+    from assets.extract.thumbnails import MAX_THUMBNAILS, draw  # Pillow takes time; a refused file needs none
+
+    found = import_module(reader).read(path)
+    for page in tidy(islice(found, MAX_PAGES)):
+        if page.thumbnail or page.number > MAX_THUMBNAILS:
+            yield page
+        else:
+            yield replace(page, thumbnail=draw(page, kind.unit, kind.shape))
+
+
+def read(path: Path, extension: str, second: bool) -> None:
+    kind = check(path, extension)
+    said = False
+    for page in pages(path, kind, kind.second if second else kind.reader):
+        said = said or bool(page.text or page.notes)
+        say(page=asdict(page) | {"thumbnail": b64encode(page.thumbnail).decode()})
+    say(note="" if said else SCANNED if kind.label == "PDF" else EMPTY)
+
+
+def main() -> None:
+    bind()
+    path, extension, *options = sys.argv[1:]
+    try:
+        read(Path(path), extension, "--second" in options)
+    except UnreadableError as error:
+        say(problem=str(error))
+    except MemoryError:
+        say(problem="The file needs more memory to open than one file may have, so it was not read.")
+    except Exception as error:  # whatever a parser raises on a broken file; the kind of error helps who looks into it
+        say(problem=DAMAGED, cause=f"{type(error).__name__}: {error}"[:500])
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

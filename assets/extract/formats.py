@@ -1,0 +1,52 @@
+"""Which files are read, and by what: one entry for each extension. See docs/recipes/add-a-format.md."""
+
+from dataclasses import dataclass
+
+ZIP = (b"PK\x03\x04",)
+
+Shape = tuple[int, int]  # width and height of a drawn thumbnail, pixels
+UPRIGHT: Shape = (540, 720)
+SLIDE: Shape = (720, 405)
+SHEET: Shape = (720, 480)
+
+
+@dataclass(frozen=True)
+class Format:
+    """How to know and to read one kind of file.
+
+    `begins`: its first bytes, one of them; none for plain text. `part`: what its Office container must declare.
+    `reader`: a module with `read(path) -> Iterator[ExtractedPage]`; `second`: another, for when that one fails.
+    """
+
+    label: str
+    unit: str  # what people call one page of it
+    reader: str
+    shape: Shape = UPRIGHT
+    begins: tuple[bytes, ...] = ()
+    part: bytes = b""
+    second: str = ""
+
+
+FORMATS: dict[str, Format] = {
+    "pdf": Format("PDF", "page", "assets.extract.pdf", begins=(b"%PDF-",), second="assets.extract.pdf_text"),
+    "pptx": Format("PowerPoint", "slide", "assets.extract.slides", SLIDE, ZIP, b"presentationml"),
+    "docx": Format("Word", "part", "assets.extract.word", UPRIGHT, ZIP, b"wordprocessingml"),
+    "xlsx": Format("Excel", "sheet", "assets.extract.sheets", SHEET, ZIP, b"spreadsheetml"),
+    "csv": Format("CSV", "sheet", "assets.extract.table", SHEET),
+    "txt": Format("text", "part", "assets.extract.plain"),
+    "html": Format("HTML", "part", "assets.extract.web"),
+}
+FORMATS["htm"] = FORMATS["html"]
+
+# First bytes of what must not come under the name of a text.
+BINARY = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x7fELF",
+    b"MZ",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+)

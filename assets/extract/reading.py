@@ -1,0 +1,99 @@
+"""Starts the limited process for one file, and takes in what it says."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import time
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from assets.extract.formats import FORMATS
+from assets.extract.guard import DAMAGED
+from assets.extract.pages import ExtractedPage
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WALL = 150.0  # seconds for one file, waiting included
+MAX_SAID = 192 * 1024 * 1024  # bytes; 300 thumbnails and all text stay far below
+CHUNK = 1024 * 1024  # bytes
+TOO_LONG = "The file takes longer to open than one file may, so it was not read. Splitting it up helps."
+DIED = "The file could not be opened: reading it broke off. Save it again, or as PDF, and add it once more."
+
+
+@dataclass
+class Extraction:
+    """What was read. `problem`: why nothing was, in plain words; `note`: what to know though it was."""
+
+    pages: list[ExtractedPage] = field(default_factory=list)
+    problem: str = ""
+    note: str = ""
+    cause: str = ""
+
+
+def read_file(path: Path, extension: str) -> Extraction:
+    """Read one file in a process of its own; where the first reader fails and there is a second, by that."""
+    extension = extension.lower().lstrip(".")
+    found = _run(path, extension)
+    kind = FORMATS.get(extension)
+    if kind and kind.second and found.problem in {DAMAGED, DIED}:
+        again = _run(path, extension, "--second")
+        return again if not again.problem else found
+    return found
+
+
+def _run(path: Path, extension: str, *options: str) -> Extraction:
+    """The process gets a session of its own and none of our environment: no secret is within its reach."""
+    command = [sys.executable, "-m", "assets.extract.child", str(path), extension, *options]
+    env = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    with subprocess.Popen(  # noqa: S603 - our own module, arguments as a list
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            return _take_in(_lines(process))
+        except TimeoutError:
+            return Extraction(problem=TOO_LONG)
+        finally:
+            process.kill()
+
+
+def _lines(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
+    """Whole lines as they come; TimeoutError when time or the bounds of what may be said run out."""
+    assert process.stdout is not None  # noqa: S101 - asked for above
+    deadline = time.monotonic() + WALL
+    said, rest = 0, b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while selector.select(max(deadline - time.monotonic(), 0)):
+            chunk = os.read(process.stdout.fileno(), CHUNK)
+            if not chunk:
+                return
+            said += len(chunk)
+            *whole, rest = (rest + chunk).split(b"\n")
+            yield from whole
+            if said > MAX_SAID:
+                break
+    raise TimeoutError
+
+
+def _take_in(lines: Iterator[bytes]) -> Extraction:
+    found = Extraction(problem=DIED)
+    for line in lines:
+        said: dict[str, Any] = json.loads(line)
+        if "page" in said:
+            page = said["page"]
+            found.pages.append(ExtractedPage(**page | {"thumbnail": b64decode(page["thumbnail"])}))
+        elif "problem" in said:
+            return Extraction(problem=said["problem"], cause=said.get("cause", ""))
+        else:
+            found.problem, found.note = "", said["note"]
+    return found if not found.problem else Extraction(problem=found.problem)
