@@ -11,6 +11,7 @@ from django.db import transaction
 from assets.extract.pages import ExtractedPage
 from assets.extract.reading import Extraction, read_file
 from assets.models import FilePage, Reading, Version
+from assets.models.versions import private_files
 from editorial.jobs import enqueue
 
 CHUNK = 1024 * 1024  # bytes
@@ -44,7 +45,7 @@ def _fetch(version: Version, path: Path) -> str:
 
 def _keep(version: Version, found: Extraction, content_hash: str) -> None:
     """Replace what was read before. Thumbnails go to their store first: no transaction is held over that."""
-    old = [page.thumbnail for page in version.pages.exclude(thumbnail="")]
+    old = list(version.pages.exclude(thumbnail="").values_list("thumbnail", flat=True))
     pages = [_file_page(version, page) for page in found.pages]
     with transaction.atomic():
         version.pages.all().delete()
@@ -54,8 +55,8 @@ def _keep(version: Version, found: Extraction, content_hash: str) -> None:
         version.read_hash = content_hash
         version.save(update_fields=["reading", "reading_problem", "read_hash"])
         index(version)
-    for thumbnail in old:
-        thumbnail.storage.delete(thumbnail.name)
+    for name in old:
+        private_files().delete(name)
 
 
 def _refuse(version: Version, problem: str) -> None:
@@ -74,6 +75,5 @@ def _file_page(version: Version, page: ExtractedPage) -> FilePage:
     row = FilePage(version=version, number=page.number, title=page.title, text=page.text, notes=page.notes)
     if page.thumbnail:
         name = f"{version.asset.uuid}-{version.number}-{page.number}.jpg"
-        field = row.thumbnail
-        row.thumbnail = field.storage.save(field.field.generate_filename(row, name), ContentFile(page.thumbnail))
+        row.thumbnail.save(name, ContentFile(page.thumbnail), save=False)
     return row

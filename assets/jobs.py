@@ -1,13 +1,13 @@
 """The library's work behind the scenes: mirror pages, read files, keep the index true."""
 
+from datetime import timedelta
+
 from assets import documents, files, mirroring
 from assets.extract.reading import WALL
 from assets.models import Asset, Version
 from editorial.jobs import job
 from editorial.models.jobs import Job, Queue
 from search.engines import engine
-
-from datetime import timedelta
 
 READING = timedelta(seconds=2 * WALL + 60)  # both readers at their slowest, and the copying of the file
 

@@ -30,9 +30,6 @@ def mirror(uuid: UUID | str) -> Asset | None:
     piece = live_piece(uuid)
     if piece is None:
         return _take_out(uuid)
-    if piece.embargo_until and piece.embargo_until > timezone.now():
-        enqueue("assets.mirror", str(uuid), {"page": str(uuid)}, not_before=piece.embargo_until)
-        return _take_out(uuid)
     asset, _ = Asset.objects.update_or_create(uuid=piece.uuid, defaults=_facts(piece))
     asset.copy_classification(piece)
     asset.save()

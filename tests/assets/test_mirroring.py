@@ -1,10 +1,8 @@
 """A page and its asset are one piece with one uuid."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from assets.models import Asset
@@ -90,16 +88,6 @@ def test_a_deleted_page_leaves_the_library_also_when_its_parent_went(home: HomeP
     work()
     kept = Asset.objects.get(uuid=piece.uuid)
     assert (kept.is_live, kept.page_id) == (False, None)
-
-
-def test_an_embargoed_page_waits_for_its_hour(article: Make, work: Work, time_machine: object) -> None:
-    hour = timezone.now() + timedelta(days=1)
-    piece = article("The second price", embargo_until=hour)
-    work()
-    assert not Asset.objects.filter(uuid=piece.uuid).exists()
-    time_machine.move_to(hour + timedelta(seconds=1))  # type: ignore[attr-defined]  # the plugin's fixture has no type
-    work()
-    assert Asset.objects.get(uuid=piece.uuid).is_live
 
 
 def test_a_page_behind_a_password_is_for_colleagues(article: Make, work: Work, petra: User, sally: User) -> None:
