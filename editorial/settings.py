@@ -211,6 +211,7 @@ WAGTAIL_SITE_NAME = "Broadsheet"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # or whoever may publish steps round the review
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.finishing.leave_to_the_editor"  # an expert's yes prints nothing
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

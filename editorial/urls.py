@@ -17,6 +17,7 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("login/", auth_views.LoginView.as_view(template_name="editorial/login.html"), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("review/<str:token>/", include("editorial.review_urls")),
     path("", include("editorial.site_urls")),
     path("", include("assets.urls")),
     path("", include("audience.urls")),

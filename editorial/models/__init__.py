@@ -3,6 +3,7 @@ from editorial.models.jobs import Job
 from editorial.models.pages import PIECE_MODELS, ArticlePage, HomePage, HubPage, ResourcePage
 from editorial.models.people import Author, Expert
 from editorial.models.pieces import Gate, NotPublishable, Piece
+from editorial.models.review import Decision, ExpertReviewTask, Review, ReviewComment, ReviewQuestion
 from editorial.models.tokens import Purpose, Token
 from editorial.models.users import User
 from editorial.models.vocabularies import BuyingJob, BuyingStage, Campaign, Capture, Format, Persona, Topic
@@ -16,7 +17,9 @@ __all__ = [
     "Campaign",
     "Capture",
     "Classification",
+    "Decision",
     "Expert",
+    "ExpertReviewTask",
     "Format",
     "Gate",
     "HomePage",
@@ -29,6 +32,9 @@ __all__ = [
     "Purpose",
     "RecordClassification",
     "ResourcePage",
+    "Review",
+    "ReviewComment",
+    "ReviewQuestion",
     "Token",
     "Topic",
     "User",

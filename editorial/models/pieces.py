@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -12,13 +13,14 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TaskState
 from wagtail.search import index
 
 from editorial import anchors
 from editorial.blocks import PieceBody
 from editorial.models.classification import PageClassification
 from editorial.models.vocabularies import Capture
+from editorial.panels import ReviewPanel
 
 
 class Gate(models.TextChoices):
@@ -52,6 +54,17 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
     sources = ParentalManyToManyField("editorial.Expert", blank=True, related_name="+", verbose_name="draws on")
     image = models.ForeignKey("wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     gate = models.CharField(max_length=8, choices=Gate, default=Gate.NONE)
+    reviewer = models.ForeignKey(
+        "editorial.Expert",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Asked to check the facts. Empty: an expert of its topics.",
+    )
+    expert_questions = models.TextField(
+        "questions for the expert", blank=True, help_text="Up to three, one a line; answered with the review."
+    )
     embargo_until = models.DateTimeField(null=True, blank=True, help_text="Cannot be published before.")
 
     kicker = ""  # what stands above its title in a list; `listing.in_order` fills it in
@@ -70,6 +83,7 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         FieldPanel("image"),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("authors"), FieldPanel("sources")], heading="People"),
+        MultiFieldPanel([FieldPanel("reviewer"), FieldPanel("expert_questions"), ReviewPanel()], heading="Expert review"),
     ]
     tag_panels: ClassVar = [
         MultiFieldPanel([FieldPanel(f) for f in ("personas", "stages", "jobs", "topics", "format")], heading="Tags"),
@@ -115,6 +129,8 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
             raise NotPublishable([ValidationError(problem) for problem in problems])
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        if self.is_with_expert:
+            raise NotPublishable("An expert is reading this draft. Take it back first, or wait for the approval.")
         draft = revision.as_object()
         draft.refuse_unless_publishable(max(timezone.now(), draft.go_live_at or timezone.now()))
         super().publish(revision, *args, **kwargs)
@@ -127,9 +143,16 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         super().save(*args, **kwargs)
 
     @property
-    def checked_by(self) -> None:
-        """The approved expert review behind “Facts checked by”; none as long as nobody reviews."""
-        return
+    def is_with_expert(self) -> bool:
+        """Whether the step of expert review is open: publishing now would step round it by accident."""
+        state = self.current_workflow_task_state
+        waiting = state is not None and state.status == TaskState.STATUS_IN_PROGRESS
+        return waiting and state.task.content_type.model == "expertreviewtask"
+
+    @property
+    def checked_by(self) -> Any:
+        """The review by which an expert approved exactly what this says now, or None."""
+        return apps.get_model("editorial", "Review").objects.approving(self).select_related("expert").first()
 
 
 def _listed(words: list[str]) -> str:

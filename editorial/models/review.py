@@ -1,0 +1,229 @@
+"""Expert review: a step of the CMS's workflow, done by link, without an account."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import Revision, Task, TaskState, WorkflowState
+
+from editorial.content_hash import content_hash
+from editorial.jobs import enqueue
+from editorial.mail import post
+from editorial.models.pieces import Piece
+from editorial.models.people import Expert
+from editorial.models.tokens import Purpose, Token
+from editorial.models.users import User
+from editorial.roles import Role
+
+LINK_LIFETIME = timedelta(days=14)
+MAX_QUESTIONS = 3  # more is an interview, not a review
+REMIND_BEFORE = timedelta(days=1)  # before the due date
+
+
+class ExpertReviewTask(Task):
+    """The step at which an expert of the piece's topics approves it, or asks for changes."""
+
+    days_to_review = models.PositiveSmallIntegerField(default=5, help_text="Days the expert is given.")
+
+    admin_form_fields = [*Task.admin_form_fields, "days_to_review"]
+
+    class Meta:
+        verbose_name = "expert review"
+
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
+        """Open the step and invite an expert, in one transaction. Without an expert it waits for one to be chosen."""
+        with transaction.atomic():
+            task_state = super().start(workflow_state, user=user)
+            piece = task_state.revision.as_object()
+            if expert := Expert.objects.for_review_of(piece):
+                Review.objects.invite(task_state, expert, asked_by=user, days=self.days_to_review)
+        return task_state
+
+    def get_actions(self, obj: Piece, user: User) -> list[tuple[str, str, bool]]:
+        """Editors may take a piece back; to approve it in the expert's place is the lead's, and needs a reason."""
+        actions: list[tuple[str, str, bool]] = []
+        if user.is_editor:
+            actions.append(("reject", "Take back for changes", True))
+        if user.has_role(Role.MARKETING_LEAD, Role.ADMIN):
+            actions.append(("approve", "Approve without the expert", True))
+        return actions
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:
+        if not user.is_editor:
+            return TaskState.objects.none()
+        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "An expert of the piece's topics reads it by a link and approves it, or asks for changes"
+
+
+class Decision(models.TextChoices):
+    OPEN = "", "waiting"
+    APPROVED = "approved", "approved"
+    CHANGES = "changes", "asked for changes"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def open(self) -> "ReviewQuerySet":
+        """Waiting for the expert, in a step that is still in progress."""
+        return self.filter(decision=Decision.OPEN, task_state__status=TaskState.STATUS_IN_PROGRESS)
+
+    def of(self, piece: Piece) -> "ReviewQuerySet":
+        return self.filter(piece_uuid=piece.uuid)
+
+    def approving(self, piece: Piece) -> "ReviewQuerySet":
+        """Approvals of exactly what this piece says now."""
+        return self.of(piece).filter(decision=Decision.APPROVED, shown_hash=content_hash(piece))
+
+    @transaction.atomic
+    def invite(self, task_state: TaskState, expert: Expert, *, asked_by: User | None, days: int) -> "Review":
+        """Ask an expert to read the revision at hand; the letter with the link follows by mail."""
+        piece = task_state.revision.as_object()
+        review = self.create(
+            task_state=task_state,
+            revision=task_state.revision,
+            piece_uuid=piece.uuid,
+            expert=expert,
+            asked_by=asked_by,
+            due_on=timezone.localdate() + timedelta(days=days),
+        )
+        asked = [line.strip() for line in piece.expert_questions.splitlines() if line.strip()][:MAX_QUESTIONS]
+        ReviewQuestion.objects.bulk_create(
+            ReviewQuestion(review=review, number=number, text=text) for number, text in enumerate(asked, 1)
+        )
+        review.send_link()
+        return review
+
+
+class Review(models.Model):
+    """One expert asked about one revision."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task_state = models.ForeignKey(TaskState, on_delete=models.CASCADE, related_name="reviews")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    piece_uuid = models.UUIDField(db_index=True)
+    expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="reviews")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    due_on = models.DateField()
+    links_sent = models.PositiveSmallIntegerField(default=0)
+    decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    shown_hash = models.CharField(max_length=64, blank=True, help_text="Of what the expert saw when deciding.")
+    note = models.TextField(blank=True, help_text="What the expert said with the decision.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.expert} on {self.revision.object_str}"
+
+    @property
+    def piece(self) -> Piece:
+        """The piece as it was when the review was asked for: what the expert is shown."""
+        return self.revision.as_object()
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision == Decision.OPEN and self.task_state.status == TaskState.STATUS_IN_PROGRESS
+
+    def is_late(self, today: date | None = None) -> bool:
+        return self.is_open and self.due_on < (today or timezone.localdate())
+
+    @transaction.atomic
+    def send_link(self) -> None:
+        """Mail the expert a new link; every earlier one stops working when the letter is written."""
+        self.links_sent += 1
+        self.save(update_fields=["links_sent"])
+        post("review.invitation", f"{self.uuid}:{self.links_sent}", review=self.uuid)
+        due = timezone.make_aware(datetime.combine(self.due_on, time.min))
+        enqueue("review.remind", str(self.uuid), {"review": self.pk}, not_before=due - REMIND_BEFORE)
+
+    def issue_token(self) -> str:
+        Token.objects.revoke(Purpose.REVIEW, self.uuid)
+        return Token.objects.issue(Purpose.REVIEW, self.uuid, owner=self.asked_by, lifetime=LINK_LIFETIME)
+
+    def revoke(self) -> int:
+        """Make the link stop working; how many links that were."""
+        return Token.objects.revoke(Purpose.REVIEW, self.uuid)
+
+    @transaction.atomic
+    def decide(self, decision: Decision, note: str = "") -> bool:
+        """Record the expert's word and move the workflow on; False when it was decided or taken back meanwhile."""
+        won = (
+            Review.objects.open()
+            .filter(pk=self.pk)
+            .update(decision=decision, decided_at=timezone.now(), shown_hash=content_hash(self.piece), note=note)
+        )
+        if not won:
+            return False
+        self.refresh_from_db()
+        if decision == Decision.CHANGES:
+            self.task_state.specific.reject(user=self.expert.user, comment=self.in_a_line)
+        elif not self.has_lapsed:
+            self.task_state.specific.approve(user=self.expert.user, comment=self.in_a_line)
+        post("review.decided", str(self.uuid), review=self.uuid)
+        return True
+
+    @property
+    def in_a_line(self) -> str:
+        return f"{self.expert.name}, by link: {self.note or self.get_decision_display()}"
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Approved, but the draft was edited since: what was approved is not what would be printed."""
+        newest = self.revision.content_object.get_latest_revision_as_object()
+        return self.decision == Decision.APPROVED and self.shown_hash != content_hash(newest)
+
+    @transaction.atomic
+    def renew(self, days: int) -> "Review":
+        """Ask the same expert about the newest revision; the link to the old one stops working."""
+        self.revoke()
+        state = self.task_state
+        state.revision = self.revision.content_object.get_latest_revision()
+        state.save(update_fields=["revision"])
+        return Review.objects.invite(state, self.expert, asked_by=self.asked_by, days=days)
+
+
+class ReviewQuestion(models.Model):
+    """Something the writer wants to know from the expert, with the answer."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="questions")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="one_question_number"),
+            models.CheckConstraint(condition=Q(number__lte=MAX_QUESTIONS), name="three_questions_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ReviewComment(models.Model):
+    """A note on a passage. The passage is kept as it was selected, so that it still makes sense after edits."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="comments")
+    section = models.CharField(max_length=80, blank=True, help_text="Anchor of the section.")
+    passage = models.TextField(blank=True, help_text="The words selected; empty: the whole section.")
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.text[:80]

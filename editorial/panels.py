@@ -1,0 +1,19 @@
+"""Panels of our own in the page editor."""
+
+from typing import Any
+
+from django.apps import apps
+from wagtail.admin.panels import Panel
+
+
+class ReviewPanel(Panel):
+    """What the expert said about this piece: notes with their passages, answers, the decision, and whether it holds."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "editorial/panels/review.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            reviews = apps.get_model("editorial", "Review").objects.of(self.instance).select_related("expert", "asked_by", "task_state", "revision")
+            context["reviews"] = reviews.prefetch_related("comments", "questions")[:5]
+            return context

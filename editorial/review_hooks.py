@@ -1,0 +1,38 @@
+"""Where expert review enters the CMS: its list, its menu item, and the refusal to publish round it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from editorial.models import Piece
+from editorial.views import review_admin
+
+
+@hooks.register("register_admin_urls")
+def review_urls() -> list[URLPattern]:
+    return [
+        path("reviews/", review_admin.reviews, name="reviews"),
+        path("reviews/<uuid:uuid>/", review_admin.change_review, name="change_review"),
+        path("reviews/assign/<int:pk>/", review_admin.assign, name="assign_review"),
+    ]
+
+
+class ReviewsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_editor", False))
+
+
+@hooks.register("register_admin_menu_item")
+def reviews_menu_item() -> MenuItem:
+    return ReviewsMenuItem("Reviews", reverse("reviews"), icon_name="clipboard-list", order=250)
+
+
+@hooks.register("before_publish_page")
+def wait_for_the_expert(request: HttpRequest, page: object) -> HttpResponse | None:
+    if isinstance(page, Piece) and page.is_with_expert:
+        messages.error(request, "An expert is reading this draft. Take it back first, or wait for the approval.")
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None

@@ -1,0 +1,199 @@
+"""Expert review by link: the expert needs no account, GET changes nothing, an approval holds for what was shown."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import TaskState, Workflow
+
+from editorial.models import ArticlePage, BuyingJob, BuyingStage, Expert, Format, HomePage, Persona, Review, Topic, User
+from editorial.models.review import Decision
+
+pytestmark = pytest.mark.django_db
+Work = Callable[[], int]
+
+
+@pytest.fixture
+def ana() -> Expert:
+    return Expert.objects.create(name="Dr. Ana Ruiz", slug="ana-ruiz", email="ana@experts.example")
+
+
+@pytest.fixture
+def draft(ed: User, ana: Expert) -> ArticlePage:
+    topic = Topic.objects.create(label="Moving systems", slug="moving-systems")
+    topic.experts.add(ana)
+    page = ArticlePage(
+        title="How Halden cut its migration in half",
+        slug="halden",
+        summary="They priced the move twice.",
+        expert_questions="Is “half” fair for the testing weeks?\n\nMay we name the vendor?",
+        body=[
+            ("section", {"title": "The second price", "anchor": "price", "content": [("text", "<p>It was 48 % lower.</p>")]})
+        ],
+        format=Format.objects.get(slug="case-study"),
+        live=False,
+        owner=ed,
+    )
+    HomePage.objects.get().add_child(instance=page)
+    page.personas = [Persona.objects.create(label="CFO", slug="cfo")]
+    page.stages = [BuyingStage.objects.get(slug="confidence")]
+    page.jobs = [BuyingJob.objects.get(slug="validation")]
+    page.topics = [topic]
+    page.save_revision(user=ed)
+    return page
+
+
+@pytest.fixture
+def review(draft: ArticlePage, ed: User) -> Review:
+    Workflow.objects.get(name="Expert review").start(draft, ed)
+    return Review.objects.get()
+
+
+@pytest.fixture
+def link(review: Review, work: Work) -> str:
+    """The link as it stands in the mail."""
+    work()
+    found = re.search(r"https?://[^/]+(/review/\S+)", mail.outbox[-1].body)
+    assert found is not None
+    return found[1]
+
+
+def test_submitting_mails_the_topics_expert_a_link(review: Review, link: str) -> None:
+    assert mail.outbox[0].to == ["ana@experts.example"]
+    assert "How Halden cut its migration in half" in mail.outbox[0].subject
+    assert review.questions.count() == 2
+
+
+def test_the_link_needs_no_account_and_shows_the_draft(link: str) -> None:
+    page = Client().get(link)
+    assert page.status_code == 200
+    assert "48 % lower" in page.text
+    assert "May we name the vendor?" in page.text
+    assert page["Cache-Control"].startswith("max-age=0")
+
+
+def test_a_mail_scanner_opening_everything_changes_nothing(review: Review, link: str) -> None:
+    for path in ("", "comment/", "answer/1/", "decide/", "new-link/"):
+        Client().get(link + path)
+        Client().head(link + path)
+    review.refresh_from_db()
+    assert review.decision == Decision.OPEN
+    assert review.comments.count() == 0
+
+
+def test_the_expert_comments_on_a_passage_and_answers(review: Review, link: str) -> None:
+    expert = Client()
+    expert.post(link + "comment/", {"section": "price", "passage": "48 % lower", "text": "Labour only: say so."})
+    expert.post(link + "answer/1/", {"answer": "Only for the whole project."})
+    comment = review.comments.get()
+    assert (comment.section, comment.passage) == ("price", "48 % lower")
+    assert review.questions.first().answer == "Only for the whole project."
+    assert "Labour only: say so." in expert.get(link).text
+
+
+def test_a_note_can_be_changed_and_deleted(review: Review, link: str) -> None:
+    expert = Client()
+    expert.post(link + "comment/", {"section": "price", "text": "Hm."})
+    note = review.comments.get()
+    expert.post(f"{link}comment/{note.pk}/", {"text": "Labour only."})
+    note.refresh_from_db()
+    assert note.text == "Labour only."
+    expert.post(f"{link}comment/{note.pk}/", {"delete": "1"})
+    assert review.comments.count() == 0
+
+
+def test_approving_ends_the_step_and_publishes_nothing(review: Review, link: str, draft: ArticlePage, work: Work) -> None:
+    Client().post(link + "decide/", {"decision": "approved"})
+    work()
+    draft.refresh_from_db()
+    assert not draft.live
+    assert not ArticlePage.objects.get(pk=draft.pk).is_with_expert
+    assert mail.outbox[-1].to == ["ed@example.com"]
+    assert "Dr. Ana Ruiz approved" in mail.outbox[-1].subject
+
+
+def test_a_decision_is_taken_once(review: Review, link: str) -> None:
+    expert = Client()
+    expert.post(link + "decide/", {"decision": "approved"})
+    second = expert.post(link + "decide/", {"decision": "changes", "note": "No!"})
+    review.refresh_from_db()
+    assert second.status_code == 404
+    assert review.decision == Decision.APPROVED
+
+
+def test_asking_for_changes_needs_a_word(review: Review, link: str) -> None:
+    expert = Client()
+    expert.post(link + "decide/", {"decision": "changes"})
+    review.refresh_from_db()
+    assert review.is_open
+    expert.post(link + "decide/", {"decision": "changes", "note": "Name the hours."})
+    review.refresh_from_db()
+    assert review.task_state.status == TaskState.STATUS_REJECTED
+
+
+def test_an_edit_makes_the_approval_lapse(review: Review, link: str, draft: ArticlePage, ed: User) -> None:
+    Client().post(link + "decide/", {"decision": "approved"})
+    review.refresh_from_db()
+    assert not review.has_lapsed
+    draft = ArticlePage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+    draft.summary = "They priced it three times."
+    draft.save_revision(user=ed)
+    assert Review.objects.get().has_lapsed
+
+
+def test_an_approval_of_an_older_version_does_not_end_the_step(link: str, draft: ArticlePage, ed: User) -> None:
+    newer = draft.get_latest_revision_as_object()
+    newer.title = "How Halden cut it by a third"
+    newer.save_revision(user=ed)
+    Client().post(link + "decide/", {"decision": "approved"})
+    assert ArticlePage.objects.get(pk=draft.pk).is_with_expert
+
+
+def test_the_same_expert_gets_the_new_version_on_request(review: Review, link: str, as_user: Callable, ed: User) -> None:
+    as_user(ed).post(f"/admin/reviews/{review.uuid}/", {"action": "renew"})
+    assert Review.objects.open().exclude(pk=review.pk).get().expert == review.expert
+
+
+def test_an_old_link_is_gone_after_14_days_and_can_be_asked_for_again(review: Review, link: str, work: Work) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert Client().get(link).status_code == 410
+        assert Client().post(link + "decide/", {"decision": "approved"}).status_code == 404
+        mail.outbox.clear()
+        Client().post(link + "new-link/")
+        work()
+        assert any("/review/" in letter.body for letter in mail.outbox)
+
+
+def test_a_revoked_link_opens_nothing_and_brings_no_new_one(review: Review, link: str, work: Work) -> None:
+    review.revoke()
+    mail.outbox.clear()
+    assert Client().get(link).status_code == 410
+    Client().post(link + "new-link/")
+    work()
+    assert mail.outbox == []
+
+
+def test_publishing_waits_while_an_expert_reads(review: Review, draft: ArticlePage, as_user: Callable, member: Callable) -> None:
+    boss = member("boss")
+    User.objects.filter(pk=boss.pk).update(is_superuser=True)
+    boss.refresh_from_db()
+    client = as_user(boss)
+    client.post(f"/admin/pages/{draft.pk}/edit/", {"action-publish": "1"})
+    draft.refresh_from_db()
+    assert not draft.live
+
+
+@pytest.mark.parametrize("person", ["sally", "petra", "charlie"])
+def test_only_editors_see_the_list_of_reviews(person: str, request: pytest.FixtureRequest, as_user: Callable) -> None:
+    assert as_user(request.getfixturevalue(person)).get("/admin/reviews/").status_code in {302, 403}
+
+
+def test_editors_see_who_reads_what(review: Review, ed: User, as_user: Callable) -> None:
+    page = as_user(ed).get("/admin/reviews/")
+    assert "Dr. Ana Ruiz" in page.text
+    assert "How Halden cut its migration in half" in page.text
