@@ -6,7 +6,7 @@ class EditorialConfig(AppConfig):
     label = "editorial"
 
     def ready(self) -> None:
-        from editorial import handlers, mail  # noqa: F401 - connects the handlers
+        from editorial import handlers, letters, mail  # noqa: F401 - connects the handlers
         from editorial.rooms import offers
 
         offers("jobs")

@@ -14,6 +14,7 @@ class ReviewPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            reviews = apps.get_model("editorial", "Review").objects.of(self.instance).select_related("expert", "asked_by", "task_state", "revision")
-            context["reviews"] = reviews.prefetch_related("comments", "questions")[:5]
+            reviews = apps.get_model("editorial", "Review").objects.of(self.instance)
+            related = reviews.select_related("expert", "asked_by", "task_state", "revision")
+            context["reviews"] = related.prefetch_related("comments", "questions")[:5]
             return context

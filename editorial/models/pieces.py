@@ -83,7 +83,9 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         FieldPanel("image"),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("authors"), FieldPanel("sources")], heading="People"),
-        MultiFieldPanel([FieldPanel("reviewer"), FieldPanel("expert_questions"), ReviewPanel()], heading="Expert review"),
+        MultiFieldPanel(
+            [FieldPanel("reviewer"), FieldPanel("expert_questions"), ReviewPanel()], heading="Expert review"
+        ),
     ]
     tag_panels: ClassVar = [
         MultiFieldPanel([FieldPanel(f) for f in ("personas", "stages", "jobs", "topics", "format")], heading="Tags"),

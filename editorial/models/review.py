@@ -13,8 +13,8 @@ from wagtail.models import Revision, Task, TaskState, WorkflowState
 from editorial.content_hash import content_hash
 from editorial.jobs import enqueue
 from editorial.mail import post
-from editorial.models.pieces import Piece
 from editorial.models.people import Expert
+from editorial.models.pieces import Piece
 from editorial.models.tokens import Purpose, Token
 from editorial.models.users import User
 from editorial.roles import Role

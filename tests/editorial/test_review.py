@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import TaskState, Workflow
 
 from editorial.models import ArticlePage, BuyingJob, BuyingStage, Expert, Format, HomePage, Persona, Review, Topic, User
+from editorial.models.pieces import NotPublishable
 from editorial.models.review import Decision
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,10 @@ def draft(ed: User, ana: Expert) -> ArticlePage:
         summary="They priced the move twice.",
         expert_questions="Is “half” fair for the testing weeks?\n\nMay we name the vendor?",
         body=[
-            ("section", {"title": "The second price", "anchor": "price", "content": [("text", "<p>It was 48 % lower.</p>")]})
+            (
+                "section",
+                {"title": "The second price", "anchor": "price", "content": [("text", "<p>It was 48 % lower.</p>")]},
+            )
         ],
         format=Format.objects.get(slug="case-study"),
         live=False,
@@ -107,7 +111,9 @@ def test_a_note_can_be_changed_and_deleted(review: Review, link: str) -> None:
     assert review.comments.count() == 0
 
 
-def test_approving_ends_the_step_and_publishes_nothing(review: Review, link: str, draft: ArticlePage, work: Work) -> None:
+def test_approving_ends_the_step_and_publishes_nothing(
+    review: Review, link: str, draft: ArticlePage, work: Work
+) -> None:
     Client().post(link + "decide/", {"decision": "approved"})
     work()
     draft.refresh_from_db()
@@ -154,7 +160,9 @@ def test_an_approval_of_an_older_version_does_not_end_the_step(link: str, draft:
     assert ArticlePage.objects.get(pk=draft.pk).is_with_expert
 
 
-def test_the_same_expert_gets_the_new_version_on_request(review: Review, link: str, as_user: Callable, ed: User) -> None:
+def test_the_same_expert_gets_the_new_version_on_request(
+    review: Review, link: str, as_user: Callable, ed: User
+) -> None:
     as_user(ed).post(f"/admin/reviews/{review.uuid}/", {"action": "renew"})
     assert Review.objects.open().exclude(pk=review.pk).get().expert == review.expert
 
@@ -178,14 +186,21 @@ def test_a_revoked_link_opens_nothing_and_brings_no_new_one(review: Review, link
     assert mail.outbox == []
 
 
-def test_publishing_waits_while_an_expert_reads(review: Review, draft: ArticlePage, as_user: Callable, member: Callable) -> None:
-    boss = member("boss")
-    User.objects.filter(pk=boss.pk).update(is_superuser=True)
-    boss.refresh_from_db()
-    client = as_user(boss)
-    client.post(f"/admin/pages/{draft.pk}/edit/", {"action-publish": "1"})
-    draft.refresh_from_db()
-    assert not draft.live
+def test_publishing_waits_while_an_expert_reads(review: Review, draft: ArticlePage) -> None:
+    piece = ArticlePage.objects.get(pk=draft.pk)
+    with pytest.raises(NotPublishable, match="An expert is reading"):
+        piece.get_latest_revision().publish()
+    assert not ArticlePage.objects.get(pk=draft.pk).live
+
+
+def test_the_byline_names_the_expert_until_an_edit(review: Review, link: str, draft: ArticlePage) -> None:
+    Client().post(link + "decide/", {"decision": "approved"})
+    ArticlePage.objects.get(pk=draft.pk).get_latest_revision().publish()
+    live = ArticlePage.objects.get(pk=draft.pk)
+    assert live.checked_by.expert.name == "Dr. Ana Ruiz"
+    live.summary = "They priced it three times."
+    live.save_revision().publish()
+    assert ArticlePage.objects.get(pk=draft.pk).checked_by is None
 
 
 @pytest.mark.parametrize("person", ["sally", "petra", "charlie"])
