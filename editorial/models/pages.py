@@ -40,6 +40,8 @@ class ArticlePage(Piece):
 
     template = "editorial/article_page.html"
 
+    edit_handler = Piece.tabs(Piece.content_panels)
+
 
 class ResourcePage(Piece):
     """A file, deck, video or tool with a page of its own that says what it is."""
@@ -52,6 +54,7 @@ class ResourcePage(Piece):
     link = models.URLField(blank=True, help_text="For a video or a tool that lives elsewhere.")
 
     content_panels: ClassVar = [*Piece.content_panels, FieldPanel("document"), FieldPanel("link")]
+    edit_handler = Piece.tabs(content_panels)
 
 
 PIECE_MODELS: tuple[type[Piece], ...] = (ArticlePage, ResourcePage)

@@ -5,33 +5,29 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_revision import PublishPermissionError
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision, TaskState
 from wagtail.search import index
 
-from editorial import anchors
+from editorial import anchors, publishing
 from editorial.blocks import PieceBody
-from editorial.models.classification import PageClassification
-from editorial.models.vocabularies import Capture
-from editorial.panels import ReviewPanel
+from editorial.forms import PieceForm
+from editorial.models.classification import TAG_FIELDS, PageClassification
+from editorial.panels import ReadyPanel, ReviewPanel
 
 
 class Gate(models.TextChoices):
     NONE = "none", "open"
     PARTIAL = "partial", "first section open, the rest for subscribers"
     FULL = "full", "for subscribers"
-
-    def allowed_by(self, capture: str) -> bool:
-        """Whether a stage with this capture policy lets a piece be gated so far."""
-        allowed = {Gate.NONE: set(Capture), Gate.PARTIAL: {Capture.PARTIAL, Capture.FULL}, Gate.FULL: {Capture.FULL}}
-        return capture in allowed[self]
 
 
 class NotPublishable(ValidationError, PublishPermissionError):  # noqa: N818 - reads as what is said of the piece
@@ -78,6 +74,7 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
 
     content_panels: ClassVar = [
+        ReadyPanel(heading="Before it can be published"),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("image"),
@@ -88,10 +85,25 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         ),
     ]
     tag_panels: ClassVar = [
-        MultiFieldPanel([FieldPanel(f) for f in ("personas", "stages", "jobs", "topics", "format")], heading="Tags"),
+        MultiFieldPanel(
+            [FieldPanel(field, widget=forms.CheckboxSelectMultiple) for field in TAG_FIELDS] + [FieldPanel("format")],
+            heading="What it is, and for whom",
+        ),
         MultiFieldPanel([FieldPanel("campaign"), FieldPanel("evergreen"), FieldPanel("gate")], heading="Use"),
         MultiFieldPanel([FieldPanel("embargo_until"), FieldPanel("review_by")], heading="Dates"),
     ]
+    base_form_class = PieceForm
+
+    @classmethod
+    def tabs(cls, content_panels: list[Any]) -> TabbedInterface:
+        return TabbedInterface(
+            [
+                ObjectList(content_panels, heading="Content"),
+                ObjectList(cls.tag_panels, heading="Tags and dates"),
+                ObjectList(cls.promote_panels, heading="Search and sharing"),
+                ObjectList(cls.settings_panels, heading="Settings"),
+            ]
+        )
 
     def sections(self) -> list[tuple[str, str, str]]:
         """Anchor, title and plain text of every section, in order."""
@@ -115,15 +127,12 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
 
     def problems_before_publishing(self, moment: datetime | None = None) -> list[str]:
         """What stands between this piece and its readers at `moment` (now), in sentences; empty when nothing."""
-        problems = []
-        if missing := self.missing_tags():
-            problems.append(f"This piece still needs {_listed(missing)}.")
-        if strict := [s.label for s in self.stages.all() if not Gate(self.gate).allowed_by(s.capture)]:
-            problems.append(f"It cannot be gated “{Gate(self.gate).label}”: {_listed(strict)} does not allow that.")
-        if self.embargo_until and self.embargo_until > (moment or timezone.now()):
-            until = timezone.localtime(self.embargo_until)
-            problems.append(f"It is under embargo until {until:%d %B %Y, %H:%M}.")
-        return problems
+        stages = [(stage.label, stage.capture) for stage in self.stages.all()]
+        return [
+            *publishing.missing(self.missing_tags()),
+            *publishing.gated_too_far(self.gate, stages),
+            *publishing.embargoed(self.embargo_until, moment or timezone.now()),
+        ]
 
     def refuse_unless_publishable(self, moment: datetime | None = None) -> None:
         """Raise NotPublishable when something is missing. Called on every way to publication, not by forms only."""
@@ -155,8 +164,3 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
     def checked_by(self) -> Any:
         """The review by which an expert approved exactly what this says now, or None."""
         return apps.get_model("editorial", "Review").objects.approving(self).select_related("expert").first()
-
-
-def _listed(words: list[str]) -> str:
-    """`["a", "b", "c"]` → “a, b and c”."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

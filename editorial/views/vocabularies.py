@@ -1,0 +1,46 @@
+"""Screens of the CMS for vocabularies that Wagtail has no ready one for: merging."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from editorial.merging import merge, uses
+from editorial.models import Author, BuyingJob, BuyingStage, Campaign, Format, Persona, Topic
+from editorial.models.vocabularies import Term
+
+VOCABULARIES: dict[str, type[Term]] = {
+    str(model._meta.model_name): model for model in (Persona, BuyingStage, BuyingJob, Topic, Format, Campaign, Author)
+}
+
+
+class MergeForm(forms.Form):
+    target = forms.ModelChoiceField(Topic.objects.none(), label="Merge into")
+
+    def __init__(self, source: Term, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        target: Any = self.fields["target"]
+        target.queryset = type(source)._default_manager.exclude(pk=source.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_term(request: HttpRequest, vocabulary: str, pk: int) -> HttpResponse:
+    """Ask into which term, show what will be retagged, then do it."""
+    model = VOCABULARIES.get(vocabulary)
+    if model is None:
+        raise Http404
+    if not all(request.user.has_perm(f"editorial.{verb}_{vocabulary}") for verb in ("change", "delete")):
+        raise PermissionDenied
+    source = get_object_or_404(model._default_manager, pk=pk)
+    form = MergeForm(source, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        target = form.cleaned_data["target"]
+        moved = merge(source, target)
+        messages.success(request, f"“{source}” is now “{target}”: {moved} tags moved. Its old address leads there.")
+        return redirect(f"wagtailsnippets_editorial_{vocabulary}:list")
+    context = {"source": source, "form": form, "uses": uses(source), "vocabulary": vocabulary}
+    return render(request, "editorial/admin/merge.html", context)

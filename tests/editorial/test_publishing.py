@@ -1,0 +1,153 @@
+"""Tagged or not published, embargoes, gates, schedules."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Workflow
+
+from editorial.models import ArticlePage, BuyingStage, Capture, Format, HomePage, NotPublishable, User
+from editorial.publishing import gated_too_far
+from editorial.ticks import publish_due
+from tests.editorial.conftest import body
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bare(home: HomePage) -> ArticlePage:
+    """A draft nobody has tagged."""
+    page = ArticlePage(title="Bare", summary="In short.", live=False, body=body(("One", "<p>one</p>")))
+    home.add_child(instance=page)
+    return page
+
+
+def test_an_untagged_draft_may_be_saved_and_not_published(bare: ArticlePage) -> None:
+    revision = bare.save_revision()
+    with pytest.raises(NotPublishable) as refusal:
+        revision.publish()
+    assert refusal.value.messages == [
+        "This piece still needs a persona, a buying stage, a buying job, a topic and a format."
+    ]
+    bare.refresh_from_db()
+    assert not bare.live
+
+
+def test_an_import_cannot_save_an_untagged_live_row(home: HomePage) -> None:
+    with pytest.raises(ValidationError, match="still needs"):
+        home.add_child(instance=ArticlePage(title="Live", summary="In short.", live=True))
+
+
+def test_an_untagged_draft_cannot_be_submitted_by_code(bare: ArticlePage, ed: User) -> None:
+    bare.save_revision()
+    with pytest.raises(NotPublishable):
+        Workflow.objects.first().start(bare, ed)
+
+
+def test_the_form_says_which_tags_are_missing(bare: ArticlePage, ed: User, as_user: Callable[[User], Client]) -> None:
+    client = as_user(ed)
+    fields = edit_fields(bare) | {"format": Format.objects.get(slug="article").pk, "action-publish": "yes"}
+    text = client.post(f"/admin/pages/{bare.pk}/edit/", fields).content.decode()
+    assert "This piece still needs a persona, a buying stage, a buying job and a topic." in text
+    assert "Choose a persona." in text
+    bare.refresh_from_db()
+    assert not bare.live
+
+
+def test_the_form_saves_an_untagged_draft(bare: ArticlePage, ed: User, as_user: Callable[[User], Client]) -> None:
+    client = as_user(ed)
+    found = client.get(f"/admin/pages/{bare.pk}/edit/").content.decode()
+    assert "This piece still needs a persona, a buying stage, a buying job, a topic and a format." in found
+    client.post(f"/admin/pages/{bare.pk}/edit/", edit_fields(bare) | {"title": "Barer", "summary": ""})
+    assert ArticlePage.objects.get(pk=bare.pk).get_latest_revision_as_object().title == "Barer"
+
+
+def test_bulk_publishing_says_which_piece_lacks_what(
+    bare: ArticlePage, ed: User, as_user: Callable[[User], Client]
+) -> None:
+    bare.save_revision()
+    answer = as_user(ed).post(f"/admin/bulk/wagtailcore/page/publish/?id={bare.pk}&next=/admin/", follow=True)
+    assert "“Bare”: This piece still needs" in answer.content.decode()
+    bare.refresh_from_db()
+    assert not bare.live
+
+
+def edit_fields(page: ArticlePage) -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": page.summary,
+        "gate": "none",
+        "body-count": 0,
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+
+
+def test_an_embargo_holds_until_its_moment(draft: Callable[..., Any]) -> None:
+    page = draft("Later", embargo_until=timezone.now() + timedelta(days=1))
+    with pytest.raises(NotPublishable, match="under embargo until"):
+        page.save_revision().publish()
+    page.go_live_at = timezone.now() + timedelta(days=2)
+    page.save_revision().publish()  # scheduled for after it
+    page.refresh_from_db()
+    assert not page.live
+
+
+@pytest.mark.parametrize(
+    ("gate", "capture", "refused"),
+    [("none", "never", False), ("partial", "never", True), ("partial", "partial", False), ("full", "partial", True)],
+)
+def test_a_stage_says_how_far_its_pieces_are_gated(gate: str, capture: str, refused: bool) -> None:
+    assert bool(gated_too_far(gate, [("Interest", capture), ("Loyalty", Capture.FULL)])) is refused
+
+
+def test_a_piece_of_an_early_stage_is_never_gated(draft: Callable[..., Any]) -> None:
+    page = draft("Gated", gate="partial")
+    page.stages = [BuyingStage.objects.get(slug="awareness")]
+    with pytest.raises(NotPublishable, match="cannot be partly gated: the stage Awareness does not allow it"):
+        page.save_revision().publish()
+
+
+def test_scheduled_pages_go_live_and_expired_ones_come_down(
+    draft: Callable[..., Any], published: Callable[..., Any], time_machine: Any
+) -> None:
+    soon, over = draft("Soon"), published("Over")
+    soon.go_live_at = timezone.now() + timedelta(hours=1)
+    soon.save_revision().publish()
+    over.expire_at = timezone.now() + timedelta(hours=1)
+    over.save_revision().publish()
+    assert publish_due() == 0
+    time_machine.move_to(timezone.now() + timedelta(hours=2))
+    assert publish_due() == 2
+    assert [ArticlePage.objects.get(pk=page.pk).live for page in (soon, over)] == [True, False]
+
+
+def test_a_scheduled_piece_that_lost_its_tags_is_taken_off_and_says_why(
+    draft: Callable[..., Any], ed: User, as_user: Callable[[User], Client], time_machine: Any
+) -> None:
+    page = draft("Soon")
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    revision = page.save_revision()
+    revision.publish()
+    revision.refresh_from_db()
+    revision.content["topics"] = []
+    revision.save()
+    time_machine.move_to(timezone.now() + timedelta(hours=2))
+    assert publish_due() == 0
+    assert not ArticlePage.objects.get(pk=page.pk).live
+    assert "still needs a topic" in as_user(ed).get(f"/admin/pages/{page.pk}/history/").content.decode()
+
+
+def test_an_anchor_stays_when_the_title_changes(draft: Callable[..., Any]) -> None:
+    page = draft("Anchored", ("Summary", "<p>a</p>"), ("Summary", "<p>b</p>"), ("…", "<p>c</p>"))
+    page.refresh_from_db()
+    assert [anchor for anchor, _, _ in page.sections()] == ["summary", "summary-2", "section"]
+    page.body[0].value["title"] = "In short"
+    page.save_revision()
+    kept = page.get_latest_revision_as_object().sections()
+    assert [anchor for anchor, _, _ in kept] == ["summary", "summary-2", "section"]
