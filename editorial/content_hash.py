@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+from typing import Any
+
+from wagtail.models import Revision
 
 from editorial.models.pieces import Piece
 
@@ -9,15 +12,24 @@ from editorial.models.pieces import Piece
 def content_hash(piece: Piece) -> str:
     """SHA-256 (hex) of title, summary and body; block ids and everything readers do not see are left out.
 
-    The body is taken as stored (`StreamField.get_prep_value`), so the hash is the same for a page and for the
-    revision it was published from.
+    The same for a page and for the revision it was published from.
     """
-    read = {"title": piece.title, "summary": piece.summary, "body": _without_ids(piece.body.get_prep_value())}
+    return _hash(piece.title, piece.summary, piece.body.get_prep_value())
+
+
+def revision_hash(revision: Revision) -> str:
+    """The same for a piece as a revision keeps it, without building the page."""
+    content = revision.content
+    return _hash(content["title"], content["summary"], json.loads(content["body"]))
+
+
+def _hash(title: str, summary: str, body: Any) -> str:
+    read = {"title": title, "summary": summary, "body": _without_ids(body)}
     canonical = json.dumps(read, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _without_ids(value: object) -> object:
+def _without_ids(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_ids(item) for key, item in value.items() if key != "id"}
     if isinstance(value, list):

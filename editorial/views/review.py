@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from editorial.models import Purpose, Token
 from editorial.models.review import Decision, Review, ReviewComment
+from editorial.reading import Reading
 
 LONGEST_NOTE = 5_000  # characters; a longer one is a piece of its own
 
@@ -44,12 +45,16 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, Any] = {"review": review, "piece": review.piece, "token": token}
     if not review.is_open:
         return private(render(request, "editorial/review/done.html", context))
+    reading = Reading.of(review.piece)
     notes: dict[str, list[ReviewComment]] = {}
-    for comment in review.comments.all():
-        notes.setdefault(comment.section, []).append(comment)
-    context["sections"] = [(section, notes.get(section.value["anchor"], [])) for section in review.piece.body]
-    context["notes"] = notes.get("", [])
-    context["questions"] = list(review.questions.all())
+    for note in review.comments.all():
+        notes.setdefault(note.section, []).append(note)
+    context |= {
+        "minutes": reading.minutes,
+        "sections": [(section, notes.get(section.anchor, [])) for section in reading.sections],
+        "notes": notes.get("", []),
+        "questions": list(review.questions.all()),
+    }
     return private(render(request, "editorial/review/read.html", context))
 
 

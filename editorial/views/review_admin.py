@@ -9,7 +9,7 @@ from wagtail.models import TaskState
 
 from editorial.access import MemberRequest, needs
 from editorial.models.people import Expert
-from editorial.models.review import Review
+from editorial.models.review import Review, lapsed
 
 PAGE_SIZE = 50
 
@@ -30,6 +30,7 @@ def reviews(request: MemberRequest) -> HttpResponse:
     ).select_related("revision")
     context = {
         "page": page,
+        "lapsed": lapsed(page),
         "unassigned": unassigned,
         "experts": Expert.objects.all(),
         "show_all": request.GET.get("show") == "all",
