@@ -1,4 +1,4 @@
-"""The vocabularies of the demo. A word that is there already stays as it is."""
+"""The company's own words; stages, jobs and formats are shipped. One that is there already stays as it is."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,16 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from editorial.demo.reading import HERE, listed
-from editorial.models import BuyingJob, BuyingStage, Campaign, Format, Persona, Topic
+from editorial.models import Campaign, Persona, Topic
 
-MODELS = {
-    "personas": Persona,
-    "stages": BuyingStage,
-    "jobs": BuyingJob,
-    "topics": Topic,
-    "formats": Format,
-    "campaigns": Campaign,
-}
+MODELS = {"personas": Persona, "topics": Topic, "campaigns": Campaign}
 DAYS = ("starts_on", "ends_on")  # written as days from today, kept as dates
 
 
