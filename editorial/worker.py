@@ -5,19 +5,26 @@ sweeps up what they left lying, and still runs the ticks (each machine that serv
 """
 
 import logging
+import os
+import socket
 import threading
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db import connections
 
 from editorial.jobs import run_due
-from editorial.models.jobs import Queue
+from editorial.models.jobs import PULSE_EVERY, Pulse, Queue
 from editorial.rooms import offers
+from editorial.sweeping import GRACE, purge
 
 logger = logging.getLogger(__name__)
 
 POLL = 0.15  # seconds between looks at an empty table: one small query
+PURGE_EVERY = 3600.0  # seconds
 RECOVER = 1.0  # seconds to wait after a failure of the database itself
 LANES: dict[str, list[str]] = {
     "quick": [Queue.ALERTS, Queue.MAIL, Queue.INDEX],
@@ -31,12 +38,16 @@ class Worker:
     """Runs until `stop()` is called; what is being done is then finished first."""
 
     def __init__(self) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._purged = 0.0
 
     def start(self) -> None:
+        late_by = GRACE if settings.CELERY_BROKER_URL else timedelta(0)
+        self._repeat("pulse", self._pulse, PULSE_EVERY.total_seconds())
         for name, queues in LANES.items():
-            self._repeat(name, partial(run_due, queues, stop=self._stopping.is_set))
+            self._repeat(name, partial(run_due, queues, late_by=late_by, stop=self._stopping.is_set))
         for room in offers("ticks"):
             for tick in room.TICKS:
                 self._repeat(f"{room.__name__}.{tick.__name__}", tick)
@@ -49,16 +60,24 @@ class Worker:
         self._stopping.wait()
         for thread in self._threads:
             thread.join()
+        Pulse.objects.filter(name=self.name).delete()
 
-    def _repeat(self, name: str, work: Work) -> None:
-        thread = threading.Thread(target=self._loop, args=(name, work), name=name)
+    def _pulse(self) -> int:
+        Pulse.beat(self.name)
+        if time.monotonic() - self._purged > PURGE_EVERY:
+            purge()
+            self._purged = time.monotonic()
+        return 0
+
+    def _repeat(self, name: str, work: Work, idle: float = POLL) -> None:
+        thread = threading.Thread(target=self._loop, args=(name, work, idle), name=name)
         self._threads.append(thread)
         thread.start()
 
-    def _loop(self, name: str, work: Work) -> None:
+    def _loop(self, name: str, work: Work, idle: float) -> None:
         while not self._stopping.is_set():
             try:
-                pause = 0.0 if work() else POLL
+                pause = 0.0 if work() else idle
             except Exception:  # a database that is away comes back: the loop is what must not end
                 logger.exception("%s failed; trying again", name)
                 connections.close_all()

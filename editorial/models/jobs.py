@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
-from django.db.models import Q
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-LEASE = timedelta(minutes=2)  # a worker silent this long has died: its job is taken up again
-MAX_ATTEMPTS = 8  # with the back-off below, about two hours of trying
+LEASE = timedelta(seconds=settings.JOB_LEASE)  # a worker silent this long has died: its job is taken up again
 BACKOFF = timedelta(seconds=2)  # doubled with each attempt
 BACKOFF_LIMIT = timedelta(hours=1)
+MAX_ATTEMPTS = 8  # a fault of ours does not mend itself: shown to people after some four minutes of trying
+MAX_OUTAGE_ATTEMPTS = 31  # a server that is away comes back: some twenty hours
+KEEP_DONE = timedelta(days=7)  # long enough to see what happened
+KEEP_ONCE = timedelta(days=400)  # what must not be done twice is remembered for longer than anyone asks again
+PULSE_EVERY = timedelta(seconds=5)
+PULSE_LOST = timedelta(seconds=30)  # a worker silent this long is not running
+PULSE_FORGOTTEN = timedelta(days=1)
+PURGE_BATCH = 1000  # rows deleted in one short transaction
 
 
 class Queue(models.TextChoices):
@@ -47,7 +55,25 @@ class JobQuerySet(models.QuerySet["Job"]):
         return None
 
     def dead(self) -> "JobQuerySet":
+        """Given up: waits for someone to look."""
         return self.filter(state=State.DEAD)
+
+    def failing(self) -> "JobQuerySet":
+        """Went wrong and will be tried again by itself."""
+        return self.filter(state=State.WAITING, attempts__gt=0)
+
+    def outdated(self, now: datetime) -> "JobQuerySet":
+        """Done, and no longer needed to know what happened or what must not happen again."""
+        plain = Q(once=False, finished_at__lt=now - KEEP_DONE)
+        once = Q(once=True, finished_at__lt=now - KEEP_ONCE)
+        return self.filter(plain | once, state=State.DONE)
+
+    def purge(self, now: datetime) -> int:
+        """Delete what is outdated, in batches; how many rows went."""
+        total = 0
+        while batch := list(self.outdated(now).values_list("pk", flat=True)[:PURGE_BATCH]):
+            total += self.model.objects.filter(pk__in=batch).delete()[0]
+        return total
 
     def backlog(self) -> "JobQuerySet":
         return self.filter(state__in=[State.WAITING, State.RUNNING])
@@ -74,22 +100,31 @@ class Job(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], condition=Q(state="waiting"), name="one_waiting_job"),
+            models.UniqueConstraint(fields=["kind", "key"], condition=Q(state="running"), name="one_running_job"),
             models.UniqueConstraint(fields=["kind", "key"], condition=Q(once=True), name="job_done_once"),
         ]
-        indexes = [models.Index(fields=["state", "queue", "not_before"], name="job_due")]
+        indexes = [
+            models.Index(fields=["state", "queue", "not_before"], name="job_due"),
+            models.Index(fields=["state", "finished_at"], name="job_finished"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
 
     def claim(self, now: datetime) -> bool:
-        """Take this job if it is still due and no other worker runs the same key; the count decides who won."""
-        rivals = Job.objects.filter(kind=self.kind, key=self.key, state=State.RUNNING, lease_until__gt=now)
-        won = (
-            Job.objects.due(now)
-            .filter(pk=self.pk)
-            .exclude(models.Exists(rivals.exclude(pk=self.pk)))
-            .update(state=State.RUNNING, lease_until=now + LEASE, attempts=models.F("attempts") + 1)
-        )
+        """Take this job if it is due and nothing runs for the same key; the count decides who won.
+
+        A job left behind by a worker that died goes first: what waits for its key comes after it.
+        """
+        rivals = Job.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), state=State.RUNNING)
+        free = Job.objects.due(now).filter(~Exists(rivals.exclude(pk=self.pk)), pk=self.pk)
+        try:
+            with transaction.atomic():  # the constraint settles it when two workers ask in the same instant
+                won = free.update(
+                    state=State.RUNNING, lease_until=now + LEASE, attempts=models.F("attempts") + 1, reason=""
+                )
+        except IntegrityError:
+            return False
         if won:
             self.refresh_from_db()
         return bool(won)
@@ -102,22 +137,30 @@ class Job(models.Model):
         """Mark as done; False when the lease ran out and another worker took the job over meanwhile."""
         return self._close(State.DONE, reason="")
 
-    def fail(self, reason: str) -> None:
-        """Try again later, or give up and wait for someone to look."""
-        if self.attempts >= MAX_ATTEMPTS:
-            self._close(State.DEAD, reason)
-        elif Job.objects.filter(kind=self.kind, key=self.key, state=State.WAITING).exists():
-            self._close(State.DONE, reason=f"{reason}\nTaken over by a newer job for the same key.")
-        else:
-            delay = min(BACKOFF * 2 ** (self.attempts - 1), BACKOFF_LIMIT)
-            self._mine().update(state=State.WAITING, lease_until=None, not_before=timezone.now() + delay, reason=reason)
+    def fail(self, reason: str, *, outage: bool = False) -> None:
+        """Try again later, or give up and wait for someone to look. An `outage` is nobody's fault and tried longer."""
+        if self.attempts >= (MAX_OUTAGE_ATTEMPTS if outage else MAX_ATTEMPTS):
+            self.give_up(reason)
+            return
+        delay = min(BACKOFF * 2 ** (self.attempts - 1), BACKOFF_LIMIT)
+        later: dict[str, Any] = {"state": State.WAITING, "lease_until": None, "not_before": timezone.now() + delay}
+        try:
+            with transaction.atomic():
+                self._mine().update(reason=reason, **later)
+        except IntegrityError:  # one for the same key was asked for meanwhile, and does the same with newer ids
+            self._close(State.DONE, f"{reason} A newer job for the same key took over.")
+
+    def give_up(self, reason: str) -> None:
+        self._close(State.DEAD, reason)
 
     def retry(self) -> bool:
         """Put a given-up job back in the queue; False when it is not one, or a newer one waits already."""
-        if Job.objects.filter(kind=self.kind, key=self.key, state=State.WAITING).exists():
-            return False
         fresh: dict[str, Any] = {"state": State.WAITING, "attempts": 0, "not_before": timezone.now()}
-        return bool(Job.objects.dead().filter(pk=self.pk).update(**fresh))
+        try:
+            with transaction.atomic():
+                return bool(Job.objects.dead().filter(pk=self.pk).update(finished_at=None, **fresh))
+        except IntegrityError:
+            return False
 
     def _mine(self) -> JobQuerySet:
         return Job.objects.filter(pk=self.pk, state=State.RUNNING, attempts=self.attempts)
@@ -125,3 +168,27 @@ class Job(models.Model):
     def _close(self, state: State, reason: str) -> bool:
         closed = self._mine().update(state=state, lease_until=None, finished_at=timezone.now(), reason=reason)
         return bool(closed)
+
+
+class PulseQuerySet(models.QuerySet["Pulse"]):
+    def beating(self, now: datetime) -> "PulseQuerySet":
+        return self.filter(seen_at__gt=now - PULSE_LOST)
+
+
+class Pulse(models.Model):
+    """The sign of life of one worker, so that a missing worker is noticed before its work is."""
+
+    name = models.CharField(max_length=120, unique=True, help_text="Machine and process.")
+    seen_at = models.DateTimeField()
+
+    objects = PulseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def beat(cls, name: str) -> None:
+        """Write that this worker lives, and forget those that have long been gone."""
+        now = timezone.now()
+        cls.objects.update_or_create(name=name, defaults={"seen_at": now})
+        cls.objects.filter(seen_at__lt=now - PULSE_FORGOTTEN).delete()
