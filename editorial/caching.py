@@ -6,12 +6,30 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as Away
 from redis.exceptions import TimeoutError as TooSlow
+from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = 1.0  # seconds a page waits for the cache
 REST = 2.0  # seconds without another attempt after one that failed
+
+# What an empty cache that keeps nothing would answer.
+EMPTY: dict[str, Callable[..., object]] = {
+    "add": lambda key, value, timeout: True,
+    "get": lambda key, default: default,
+    "set": lambda key, value, timeout: None,
+    "touch": lambda key, timeout: False,
+    "delete": lambda key: False,
+    "get_many": lambda keys: {},
+    "has_key": lambda key: False,
+    "incr": lambda key, delta: delta,
+    "set_many": lambda data, timeout: None,
+    "delete_many": lambda keys: None,
+    "clear": lambda: False,
+}
 
 
 class PatientClient(RedisCacheClient):
@@ -19,48 +37,23 @@ class PatientClient(RedisCacheClient):
 
     asleep_until = 0.0
 
-    def _unless_away(self, ask: Callable[[], Any], otherwise: Any) -> Any:
+
+def _patient(ask: Callable[..., Any], empty: Callable[..., object]) -> Callable[..., Any]:
+    def method(self: PatientClient, *args: Any) -> Any:
         if time.monotonic() < PatientClient.asleep_until:
-            return otherwise
+            return empty(*args)
         try:
-            return ask()
+            return ask(self, *args)
         except (Away, TooSlow) as error:
             PatientClient.asleep_until = time.monotonic() + REST
             logger.warning("the cache is away: %s", error)
-            return otherwise
+            return empty(*args)
 
-    def add(self, key: Any, value: Any, timeout: Any) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).add(key, value, timeout), True)
+    return method
 
-    def get(self, key: Any, default: Any) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).get(key, default), default)
 
-    def set(self, key: Any, value: Any, timeout: Any) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).set(key, value, timeout), None)
-
-    def touch(self, key: Any, timeout: Any) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).touch(key, timeout), False)
-
-    def delete(self, key: Any) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).delete(key), False)
-
-    def get_many(self, keys: Any) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).get_many(keys), {})
-
-    def has_key(self, key: Any) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).has_key(key), False)
-
-    def incr(self, key: Any, delta: int) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).incr(key, delta), delta)
-
-    def set_many(self, data: Any, timeout: Any) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).set_many(data, timeout), None)
-
-    def delete_many(self, keys: Any) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).delete_many(keys), None)
-
-    def clear(self) -> Any:
-        return self._unless_away(lambda: super(PatientClient, self).clear(), False)
+for name, empty in EMPTY.items():
+    setattr(PatientClient, name, _patient(getattr(RedisCacheClient, name), empty))
 
 
 class PatientRedisCache(RedisCache):
@@ -69,3 +62,9 @@ class PatientRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = PatientClient
+        quick = {
+            "socket_connect_timeout": PATIENCE,
+            "socket_timeout": PATIENCE,
+            "retry": Retry(NoBackoff(), 0),  # a page is built sooner than a second try is over
+        }
+        self._options = quick | params.get("OPTIONS", {})

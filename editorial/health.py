@@ -1,19 +1,23 @@
 """Is everything up? Each room names its parts in `health.CHECKS`; `/health/` and `doctor` ask them all."""
 
+import shutil
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
 from editorial.models import Job
+from editorial.models.jobs import Pulse
+from editorial.plain import plain
 from editorial.rooms import offers
 from search.health import Check, Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "findings"]
 
-
-STALE_AFTER = timedelta(minutes=5)  # a due job older than this: no worker is running
+STALE_AFTER = timedelta(minutes=5)  # a due job older than this: no worker is running, or none keeps up
+ROOM_LEFT = 1024**3  # bytes; less is soon nothing
 
 
 def database() -> Finding:
@@ -25,17 +29,43 @@ def database() -> Finding:
 def cache_answers() -> Finding:
     cache.set("health", "yes", 5)
     ok = cache.get("health") == "yes"
-    return Finding(ok, "answers" if ok else "does not keep what it is given", "Check CACHE_URL and its server.")
+    return Finding(ok, "answers" if ok else "does not answer", "Check CACHE_URL and its server; pages are built anew.")
 
 
 def jobs() -> Finding:
     dead = Job.objects.dead().count()
     late = Job.objects.due(timezone.now() - STALE_AFTER).count()
     detail = f"{Job.objects.backlog().count()} waiting, {late} late, {dead} given up"
-    return Finding(not late and not dead, detail, "Start a worker (manage.py work); retry given-up jobs in the admin.")
+    advice = "Late: start a worker (manage.py work). Given up: see why and retry them in the CMS, Reports, Jobs."
+    return Finding(not late and not dead, detail, advice)
 
 
-CHECKS: dict[str, Check] = {"database": database, "cache": cache_answers, "jobs": jobs}
+def worker() -> Finding:
+    beating = Pulse.objects.beating(timezone.now()).count()
+    advice = "No worker is running: start one with manage.py work, or serve, which brings one."
+    return Finding(beating > 0, f"{beating} running", advice)
+
+
+def broker() -> Finding:
+    from editorial.celery import app  # Celery is loaded only where a broker is used
+
+    with app.connection_for_write(connect_timeout=1) as link:
+        link.ensure_connection(max_retries=1, timeout=1)
+    return Finding(True, "answers", "Check CELERY_BROKER_URL and its server; the sweep runs the jobs meanwhile.")
+
+
+def disk() -> Finding:
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    return Finding(free > ROOM_LEFT, f"{free / 1024**3:.1f} GB free", f"Make room where {settings.VAR_DIR} is.")
+
+
+CHECKS: dict[str, Check] = {
+    "database": database,
+    "cache": cache_answers,
+    "jobs": jobs,
+    "worker": worker,
+    "disk": disk,
+} | ({"broker": broker} if settings.CELERY_BROKER_URL else {})
 
 
 def findings() -> dict[str, Finding]:
@@ -46,5 +76,5 @@ def findings() -> dict[str, Finding]:
             try:
                 found[name] = check()
             except Exception as error:  # a part that is down is a finding, never an error page
-                found[name] = Finding(False, f"{type(error).__name__}: {error}", "Is it running, and reachable?")
+                found[name] = Finding(False, plain(f"{type(error).__name__}: {error}"), "Is it running, and reachable?")
     return found
