@@ -14,5 +14,5 @@ from django.conf import settings
 
 def offers(name: str) -> list[ModuleType]:
     """The modules called `name` of all rooms that have one, lowest room first."""
-    found = [f"{room}.{name}" for room in settings.ROOMS if find_spec(f"{room}.{name}")]
-    return [import_module(module) for module in found]
+    found = [spec for room in settings.ROOMS if (spec := find_spec(f"{room}.{name}"))]
+    return [import_module(spec.name) for spec in found if spec.origin]  # no origin: a folder of data, not a module
