@@ -1,10 +1,13 @@
 """Where expert review enters the CMS: its list, its menu item, and the refusal to publish round it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 
 from editorial.models import Piece
@@ -36,3 +39,15 @@ def wait_for_the_expert(request: HttpRequest, page: object) -> HttpResponse | No
         messages.error(request, "An expert is reading this draft. Take it back first, or wait for the approval.")
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("construct_page_action_menu")
+def offer_the_next_step(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """While an expert reads there is nothing to publish; before one has read, asking comes first."""
+    page = context.get("page")
+    if not isinstance(page, Piece):
+        return
+    if page.is_with_expert:
+        items[:] = [item for item in items if item.name != "action-publish"]
+    elif not page.live and page.checked_by is None:
+        items.sort(key=lambda item: item.name != "action-submit")
