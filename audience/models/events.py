@@ -71,7 +71,7 @@ class DayReading(models.Model):
     section = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=8, choices=Kind)
     label = models.CharField(max_length=8, choices=Label)
-    count = models.PositiveIntegerField(default=0)
+    count = models.IntegerField(default=0)
     total = models.FloatField(default=0)
 
     class Meta:
@@ -91,7 +91,7 @@ class LinkReading(models.Model):
     section = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=8, choices=Kind)
     label = models.CharField(max_length=8, choices=Label)
-    count = models.PositiveIntegerField(default=0)
+    count = models.IntegerField(default=0)
     total = models.FloatField(default=0)
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()

@@ -1,26 +1,27 @@
-// What counts as reading, in words: /privacy/reading/
-const piece = document.querySelector("[data-piece]")?.dataset ?? {};
+// In words: /privacy/reading/
+const doc = document;
+const piece = doc.querySelector("[data-piece]")?.dataset ?? {};
 const to = "/e" + (piece.link ? "?l=" + piece.link : "");
-const sections = document.querySelectorAll("[data-section]");
-const dwelt = {}, film = new Map();
+const sections = doc.querySelectorAll("[data-section]");
+const dwelt = {}, film = {};
 let seconds = {}, parcel = [], touched = 0, ticks = 0;
 
 const uuid = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => (b + 256).toString(16).slice(1)).join("");
 
 const note = (kind, section = "", value = 0, of = piece.piece) =>
-  parcel.push({ id: uuid(), kind, piece: of, section: section.slice(0, 80), value, at: new Date().toISOString() });
+  (of || kind === "search") &&
+  parcel.push({ id: uuid(), kind, piece: of, section: section.slice(0, 80), value, at: Date.now() });
 
 function send(leaving) {
   for (const name in seconds) note("engaged", name, seconds[name]);
   seconds = {};
-  for (const [name, s] of film) note("video", name, Math.round(s));
-  film.clear();
+  for (const name in film) note("video", name, film[name]), delete film[name];
   const sent = parcel.splice(0, 100), body = JSON.stringify(sent);
   if (!sent[0] || (leaving && navigator.sendBeacon?.(to, body))) return;
   fetch(to, { method: "POST", body, keepalive: true })
     .then((r) => { if (r.status > 499) throw r; })
-    .catch(() => { parcel = [...sent, ...parcel].slice(0, 400); }); // same ids: counted once
+    .catch(() => (parcel = [...sent, ...parcel].slice(0, 400)));
 }
 
 function shown(section) {
@@ -30,14 +31,13 @@ function shown(section) {
 }
 
 function tick() {
-  if (!document.hidden && Date.now() - touched < 5000) {
+  if (!doc.hidden && Date.now() - touched < 5000) {
     let here = "", most = 0;
     for (const section of sections) {
       const seen = shown(section), name = section.dataset.section;
       if (!seen) continue;
       if (seen > most) { here = name; most = seen; }
-      dwelt[name] = (dwelt[name] ?? 0) + 1;
-      if (dwelt[name] === 3) note("section", name);
+      if ((dwelt[name] = (dwelt[name] ?? 0) + 1) === 3) note("section", name);
     }
     seconds[here] = (seconds[here] ?? 0) + 1;
   }
@@ -52,24 +52,24 @@ function clicked({ target }) {
 }
 
 function start() {
-  if (document.hidden) return;
-  document.removeEventListener("visibilitychange", start);
+  if (doc.hidden) return;
+  doc.removeEventListener("visibilitychange", start);
   if (piece.piece) note("view");
-  const found = document.querySelector("[data-search-count]");
+  const found = doc.querySelector("[data-search-count]");
   if (found) note("search", "", +found.dataset.searchCount);
   const on = (kind, act) => addEventListener(kind, act, { passive: true, capture: true });
-  for (const kind of ["scroll", "keydown", "pointermove", "pointerdown"]) on(kind, () => { touched = Date.now(); });
+  for (const kind of ["scroll", "keydown", "pointermove", "pointerdown"]) on(kind, () => (touched = Date.now()));
   on("click", clicked);
   on("auxclick", clicked);
   on("timeupdate", ({ target: t }) => {
     const past = t.currentTime - (t.was ?? 0), name = t.dataset.name ?? "";
-    if (past > 0 && past < 2) film.set(name, (film.get(name) ?? 0) + past);
+    if (past > 0 && past < 2) film[name] = (film[name] ?? 0) + past;
     t.was = t.currentTime;
   });
-  on("visibilitychange", () => document.hidden && send(true));
+  on("visibilitychange", () => doc.hidden && send(true));
   on("pagehide", () => send(true));
   setInterval(tick, 1000);
 }
 
-document.addEventListener("visibilitychange", start);
+doc.addEventListener("visibilitychange", start);
 start();

@@ -1,0 +1,254 @@
+"""The drain: every acknowledged event once, whatever happens; and late evidence counts."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from audience.drain import drain, drain_file, spool_files, waiting_bytes
+from audience.models import Consent, ConsentRow, DayReading, Event, LinkReading, SetAside, SpoolFile, Visitor
+from audience.visits import COOKIE, cookie_value
+from editorial.models import Purpose, Token
+from tests.audience.test_beacon import event, tell
+
+
+@pytest.fixture(autouse=True)
+def _own_spool(settings: Any, tmp_path: Path) -> None:
+    settings.SPOOL_DIR = tmp_path / "spool"
+
+
+@pytest.fixture
+def visitor(db: None) -> Visitor:
+    made = Visitor.objects.create()
+    ConsentRow.objects.create(kind=Consent.TRACKING, visitor=made, given=True, how="test")
+    return made
+
+
+def drain_all() -> int:
+    total = 0
+    while taken := drain():
+        total += taken
+    return total
+
+
+def spool_of(lines: Iterable[bytes], name: str | None = None) -> Path:
+    settings.SPOOL_DIR.mkdir(parents=True, exist_ok=True)
+    path: Path = settings.SPOOL_DIR / (name or f"{datetime.now(UTC):%Y-%m-%d}-1-aa.jsonl")
+    path.write_bytes(b"".join(lines))
+    return path
+
+
+def test_anonymous_reading_is_counted_and_belongs_to_nobody(client: Client, db: None) -> None:
+    piece = str(uuid4())
+    tell(client, event(piece=piece), event(piece=piece, kind="engaged", value=30, section="why"))
+    assert drain_all() == 2
+    assert set(Event.objects.values_list("visitor", "label")) == {(None, "human")}
+    reading = DayReading.objects.get(piece=piece, kind="engaged")
+    assert (reading.count, reading.total, reading.section, reading.label) == (1, 30, "why", "human")
+
+
+def test_the_same_event_sent_twice_is_counted_once(client: Client, db: None) -> None:
+    twice = event()
+    tell(client, twice, twice)
+    tell(client, twice, event(piece=twice["piece"]))
+    assert drain_all() == 2
+    tell(client, twice)
+    assert drain_all() == 0
+    assert Event.objects.count() == 2
+    assert DayReading.objects.get().count == 2
+
+
+def test_a_search_has_no_piece_and_no_roll_up(client: Client, db: None) -> None:
+    tell(client, event(kind="search", piece=None, value=12))
+    drain_all()
+    assert Event.objects.get().value == 12
+    assert not DayReading.objects.exists()
+
+
+def test_reading_is_remembered_only_while_the_reader_agrees(client: Client, visitor: Visitor) -> None:
+    client.cookies[COOKIE] = cookie_value(visitor.uuid)
+    tell(client, event())
+    drain_all()
+    ConsentRow.objects.create(kind=Consent.TRACKING, visitor=visitor, given=False, how="test")
+    tell(client, event())
+    drain_all()
+    assert sorted(Event.objects.order_by("at").values_list("visitor", flat=True), key=str) == [visitor.pk, None]
+
+
+def test_late_evidence_makes_earlier_views_human(client: Client, visitor: Visitor) -> None:
+    client.cookies[COOKIE] = cookie_value(visitor.uuid)
+    view = event()
+    tell(client, view)
+    drain_all()
+    assert Event.objects.get().label == "unknown"
+    tell(client, event(kind="engaged", value=8, piece=view["piece"]))
+    drain_all()
+    assert set(Event.objects.values_list("label", flat=True)) == {"human"}
+    assert list(DayReading.objects.filter(kind="view", count__gt=0).values_list("label", "count")) == [("human", 1)]
+
+
+def test_a_scanner_that_opens_everything_within_seconds_is_found_out(client: Client, visitor: Visitor) -> None:
+    client.cookies[COOKIE] = cookie_value(visitor.uuid)
+    for _ in range(3):
+        tell(client, event())
+        drain_all()
+    assert set(Event.objects.values_list("label", flat=True)) == {"scanner"}
+
+
+def test_reading_by_a_tracked_link_belongs_to_the_link(client: Client, db: None) -> None:
+    link = uuid4()
+    token = Token.objects.issue(Purpose.LINK, link)
+    piece = str(uuid4())
+    body = [event(piece=piece, kind="engaged", value=21, section="page-7"), event(piece=piece)]
+    client.post(f"/e?l={token}", json.dumps(body), content_type="text/plain", HTTP_USER_AGENT="Mozilla/5.0 Firefox/140")
+    drain_all()
+    reading = LinkReading.objects.get(kind="engaged")
+    assert (reading.link, reading.piece, reading.section, reading.total) == (link, UUID(piece), "page-7", 21)
+    assert not Event.objects.exclude(visitor=None).exists()
+
+
+def test_a_revoked_or_invented_link_is_anonymous_reading(client: Client, db: None) -> None:
+    client.post("/e?l=invented", json.dumps([event()]), content_type="text/plain")
+    assert drain_all() == 1
+    assert not LinkReading.objects.exists()
+
+
+def test_bad_lines_are_set_aside_with_a_reason_and_the_rest_comes_in(db: None) -> None:
+    row = [uuid4().hex, "view", uuid4().hex, "", 0.0, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"]
+    good = json.dumps({"e": [row], "a": "x"}).encode() + b"\n"
+    spool_of([b'{"e": [["half', b"\n", good, b"[1, 2]\n", b'{"e": [[1]], "a": ""}\n'])
+    assert drain_all() == 1
+    assert SetAside.objects.count() == 3
+    assert all(SetAside.objects.values_list("reason", flat=True))
+    assert waiting_bytes(settings.SPOOL_DIR) == 0
+
+
+def test_a_last_line_without_its_end_waits_for_it(db: None) -> None:
+    row = [uuid4().hex, "view", uuid4().hex, "", 0.0, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"]
+    line = json.dumps({"e": [row], "a": "x"}).encode() + b"\n"
+    path = spool_of([line[:30]])
+    assert drain_all() == 0
+    assert not SetAside.objects.exists()
+    path.write_bytes(line)
+    assert drain_all() == 1
+
+
+def test_a_finished_file_of_another_day_is_deleted_and_its_torn_end_set_aside(db: None) -> None:
+    path = spool_of([b'{"e": [["torn'], name="2020-01-01-1-aa.jsonl")
+    long_ago = time.time() - 86_400
+    os.utime(path, (long_ago, long_ago))
+    drain_all()
+    assert not path.exists()
+    assert SetAside.objects.get().reason.startswith("torn")
+    assert not SpoolFile.objects.exists()
+
+
+def test_todays_file_stays_for_its_writer(client: Client, db: None) -> None:
+    tell(client, event())
+    drain_all()
+    drain_all()
+    assert len(spool_files(settings.SPOOL_DIR)) == 1
+
+
+def test_a_drain_that_fails_leaves_nothing_half_done(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell(client, event(), event())
+
+    def fail(rows: object, weight: int = 1) -> None:
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("audience.ledger.roll_up", fail)
+        with pytest.raises(RuntimeError):
+            drain()
+    assert not Event.objects.exists()
+    assert SpoolFile.objects.get().offset == 0
+    assert drain_all() == 2
+
+
+def test_of_two_drains_at_the_same_line_one_goes_away_empty(client: Client, db: None) -> None:
+    tell(client, event())
+    [path] = spool_files(settings.SPOOL_DIR)
+    assert drain_file(path) == 1
+    SpoolFile.objects.update(offset=0)
+    assert drain_file(path) == 0  # read again: the same uuid, counted once
+    assert Event.objects.count() == 1
+    assert DayReading.objects.get().count == 1
+
+
+DRAIN_FOREVER = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+django.setup()
+from django.conf import settings
+from django.db import connections
+from pathlib import Path
+connections["default"].settings_dict["NAME"] = {name!r}
+settings.SPOOL_DIR = Path({spool!r})
+from audience import drain
+from audience.humanity import agent_is_a_program
+drain.BATCH = 20
+agent_is_a_program("Mozilla")
+print("ready", flush=True)
+while True:
+    drain.drain()
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_drain_killed_again_and_again_neither_loses_nor_doubles() -> None:
+    """The ledger of what was acknowledged equals the events and the roll-ups, after five kills with -9."""
+    acknowledged = set()
+    client = Client()
+    for _ in range(400):
+        events = [event(kind="engaged", value=1) for _ in range(10)]
+        if tell(client, *events).status_code == 204:
+            acknowledged |= {made["id"] for made in events}
+    code = DRAIN_FOREVER.format(name=str(connection.settings_dict["NAME"]), spool=str(settings.SPOOL_DIR))
+    seen = []
+    for _ in range(5):
+        before = Event.objects.count()
+        child = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR, stdout=subprocess.PIPE)  # noqa: S603
+        assert child.stdout is not None
+        child.stdout.readline()
+        while Event.objects.count() == before:
+            time.sleep(0.002)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        seen.append(Event.objects.count())
+    assert any(0 < count < len(acknowledged) for count in seen), seen
+    drain_all()
+    assert {str(id_) for id_ in Event.objects.values_list("id", flat=True)} == acknowledged
+    assert sum(DayReading.objects.values_list("count", flat=True)) == len(acknowledged)
+    assert sum(DayReading.objects.values_list("total", flat=True)) == len(acknowledged)
+
+
+def test_a_batch_costs_the_same_queries_for_one_event_and_for_many(
+    client: Client, db: None, django_assert_num_queries: Any
+) -> None:
+    for _ in range(40):
+        tell(client, *[event() for _ in range(20)])
+    [path] = spool_files(settings.SPOOL_DIR)
+    SpoolFile.objects.create(name=path.name)
+    # the file's row, transaction, the offset, savepoint, events, release, roll-up, nothing set aside, commit
+    with django_assert_num_queries(8):
+        drain_file(path)
+
+
+def test_yesterdays_event_is_rolled_up_under_yesterday(client: Client, db: None) -> None:
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    tell(client, event(at=yesterday.isoformat()))
+    drain_all()
+    assert DayReading.objects.get().day == yesterday.date()
