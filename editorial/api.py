@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.security import HttpBearer, SessionAuth
 
+from editorial.access import needs
 from editorial.models import Purpose, Token, User
 from editorial.rooms import offers
 
@@ -19,7 +20,12 @@ class BearerAuth(HttpBearer):
         return found.owner
 
 
-api = NinjaAPI(title="Broadsheet", version="1", auth=[SessionAuth(), BearerAuth()])
+api = NinjaAPI(
+    title="Broadsheet",
+    version="1",
+    auth=[SessionAuth(), BearerAuth()],
+    docs_decorator=needs(lambda user: bool(user.roles)),
+)
 
 for room in offers("routes"):
     api.add_router(room.PREFIX, room.router)
