@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -25,9 +26,9 @@ def server_url(name: str) -> str:
     variable = SERVERS[name]
     if not os.environ.get(variable):
         pytest.skip(f"{variable} names no {name} server")
-    address = os.environ[variable].partition("://")[2].rstrip("/")
-    analysis = "?analysis=standard" if name == "elasticsearch" else ""
-    return f"{name}://{address}/test-{uuid.uuid4().hex[:12]}{analysis}"
+    parts = urlsplit(os.environ[variable])
+    analysis = "analysis=standard" if name == "elasticsearch" else ""
+    return urlunsplit((parts.scheme, parts.netloc, f"/test-{uuid.uuid4().hex[:12]}", analysis, ""))
 
 
 @pytest.fixture(params=engine_params())

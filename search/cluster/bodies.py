@@ -1,0 +1,186 @@
+"""What is sent to Elasticsearch and OpenSearch alike: mapping and bodies. The one module that imports the DSL."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from elasticsearch.dsl import Q, Search
+
+from search.documents import Document
+from search.fields import BOOSTS, DEEPEST, FACET_SIZE, FACETS, FINGERPRINT, SNIPPET
+from search.highlight import CLOSE, OPEN
+from search.query import Asked, Query, Sort
+from search.spelling import tolerance
+from search.text import clean
+
+Body = dict[str, Any]
+
+TIE = 0.2  # a word found in several fields counts once, and a little more
+TEXT_FIELDS = [f"{field}^{boost:g}" for field, boost in BOOSTS.items()]
+SORT_FIELDS = {Sort.NEWEST: "published", Sort.RATING: "stars", Sort.USED: "used"}
+RANK_FIELDS = ("stars", "used", "published")
+LITERAL_BOOST = 5.0  # a page that says it as it was typed is the page that was meant
+NEVER = date.max.toordinal()
+LIKE_READ = 20  # documents read for a misspelt word
+
+ANALYSIS: Body = {
+    "filter": {"stems": {"type": "stemmer", "language": "porter2"}},
+    "analyzer": {
+        "stemmed": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "asciifolding", "stems"]},
+        "plain": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "asciifolding"]},
+    },
+}
+
+
+# --- index --------------------------------------------------------------------------------------------------
+def index_body(*, language: bool = True) -> Body:
+    """Settings and mapping; without `language` every text is analysed by the built-in `standard`."""
+    stemmed = {"type": "text", "analyzer": "stemmed" if language else "standard"}
+    plain = {"type": "text", "analyzer": "plain" if language else "standard"}
+    properties: Body = dict.fromkeys(BOOSTS, stemmed)
+    properties |= {"words": plain, "heading": plain}
+    properties |= {name: {"type": "keyword"} for name in ("id", "audience", *FACETS)}
+    properties |= {"stars": {"type": "float"}, "used": {"type": "integer"}, "published": {"type": "long"}}
+    properties["expires"] = {"type": "integer"}
+    kept = {"type": "keyword", "index": False, "doc_values": False}
+    part = {"text": stemmed, "label": kept, "anchor": kept, "number": {"type": "integer", "index": False}}
+    properties["parts"] = {"type": "nested", "properties": part}
+    settings: Body = {
+        "number_of_shards": 1,
+        "auto_expand_replicas": "0-1",
+        "max_result_window": DEEPEST,
+        "gc_deletes": "1h",  # what was removed during a rebuild stays removed
+    }
+    if language:
+        settings["analysis"] = ANALYSIS
+    mappings = {
+        "dynamic": False,
+        "_meta": {"fingerprint": FINGERPRINT},
+        "_source": {"excludes": ["body", "words", "heading"]},
+        "properties": properties,
+    }
+    return {"settings": {"index": settings}, "mappings": mappings}
+
+
+def source(document: Document) -> Body:
+    """A document as it is sent. `parts` are kept; `body` and `words` are searched only."""
+    title, summary = clean(document.title), clean(document.summary)
+    parts = list(document.text_parts())
+    texts = [text for _, text in parts]
+    return {
+        "id": document.id,
+        "title": title,
+        "heading": title,
+        "summary": summary,
+        "body": texts,
+        "words": [title, summary, *texts],
+        "keywords": [clean(word) for word in document.keywords],
+        "parts": [{"text": text, "label": p.label, "anchor": p.anchor, "number": p.number} for p, text in parts],
+        **{facet: document.values(facet) for facet in FACETS},
+        "audience": list(document.audiences),
+        "stars": document.rating,
+        "used": document.used,
+        "published": int(document.published.timestamp()),
+        "expires": document.expires.toordinal() if document.expires else NEVER,
+    }
+
+
+# --- clauses ------------------------------------------------------------------------------------------------
+def run_of(text: str) -> Any:
+    """A word, or words in this order, in any field."""
+    return Q("multi_match", query=text, type="phrase", fields=TEXT_FIELDS, tie_breaker=TIE)
+
+
+def text(asked: Asked) -> Any:
+    """All phrases, enough of the words, none of the unwanted."""
+    must = [run_of(phrase) for phrase in asked.phrases]
+    if asked.words:
+        words = [run_of(word) for word in asked.words]
+        must.append(Q("bool", should=words, minimum_should_match=asked.required))
+    return Q("bool", must=must or [Q("match_all")], must_not=[run_of(word) for word in asked.without])
+
+
+def visible(audience: str, unexpired_on: date | None) -> list[Any]:
+    """Only what this audience may find."""
+    clauses = [Q("term", audience=clean(audience))]
+    if unexpired_on:
+        clauses.append(Q("range", expires={"gte": unexpired_on.toordinal()}))
+    return clauses
+
+
+def chosen(query: Query) -> dict[str, Any]:
+    return {
+        facet: Q("terms", **{facet: [clean(slug) for slug in slugs]}) for facet, slugs in query.filters.items() if slugs
+    }
+
+
+# --- searches -----------------------------------------------------------------------------------------------
+def hits(query: Query, asked: Asked, *, size: int, offset: int) -> Body:
+    """Ids in order, what ranking needs, the count, and facets that each ignore their own choice."""
+    filters = chosen(query)
+    search = Search().query(Q("bool", must=[text(asked)], filter=visible(query.audience, query.unexpired_on)))
+    if filters:
+        search = search.post_filter(Q("bool", filter=list(filters.values())))
+    for facet in FACETS:
+        others = [clause for name, clause in filters.items() if name != facet]
+        within = search.aggs.bucket(facet, "filter", filter=Q("bool", filter=others))
+        within.bucket("values", "terms", field=facet, size=FACET_SIZE)
+    field = SORT_FIELDS.get(sort_of(query, asked), "_score")
+    order: list[Any] = [{field: "desc"}, {"id": "asc"}]
+    search = search.sort(*order)[offset : offset + size]
+    return _body(
+        search.source(False).extra(track_total_hits=True, track_scores=True, docvalue_fields=[*RANK_FIELDS, "id"])
+    )
+
+
+def sort_of(query: Query, asked: Asked) -> Sort:
+    """Without words nothing is more relevant than what is new."""
+    return query.sort if asked or query.sort != Sort.RELEVANCE else Sort.NEWEST
+
+
+def details(ids: list[str], asked: Asked) -> Body:
+    """Titles and summaries with highlights, and of each document the one part that says it best."""
+    marks = {"pre_tags": [OPEN], "post_tags": [CLOSE]}
+    in_parts = [Q("match_phrase", **{"parts.text": word}) for word in (*asked.words, *asked.phrases)]
+    in_parts += [Q("match_phrase", **{"parts.text": {"query": run, "boost": LITERAL_BOOST}}) for run in asked.literal]
+    snippet = {"parts.text": {"number_of_fragments": 1, "fragment_size": SNIPPET}}
+    best = {
+        "size": 1,
+        "_source": ["parts.label", "parts.anchor", "parts.number"],
+        "highlight": {**marks, "fields": snippet},
+    }
+    place = Q("nested", path="parts", query=Q("bool", should=in_parts), score_mode="max", inner_hits=best)
+    wanted = Q("bool", filter=[Q("terms", id=ids)], should=[place] if in_parts else [])
+    search = Search().query(wanted).source(["title", "summary"])[: len(ids)]
+    search = search.highlight("title", number_of_fragments=0).highlight(
+        "summary", number_of_fragments=1, fragment_size=SNIPPET
+    )
+    return _body(search.highlight_options(**marks, highlight_query=text(asked).to_dict()))
+
+
+def like(word: str, query: Query) -> Body:
+    """Texts that hold a word with a few letters wrong, or one that begins like it."""
+    near = Q("match", words={"query": word, "fuzziness": tolerance(word), "max_expansions": 50})
+    begins = Q("match_phrase_prefix", words={"query": word})
+    within = [*visible(query.audience, query.unexpired_on), *chosen(query).values()]
+    search = Search().query(Q("bool", should=[near, begins], minimum_should_match=1, filter=within))
+    return _body(search.source(["title", "summary", "parts.text"])[:LIKE_READ])
+
+
+def beginning(prefix: str, audience: str, unexpired_on: date | None, size: int) -> Body:
+    """Titles that hold all words, the last one as a beginning; the most used first."""
+    titles = Q("match_bool_prefix", heading={"query": clean(prefix), "operator": "and"})
+    search = Search().query(Q("bool", must=[titles], filter=visible(audience, unexpired_on)))
+    order: list[Any] = [{"used": "desc"}, {"id": "asc"}]
+    return _body(search.sort(*order).source(["title"])[:size])
+
+
+def _body(search: Search) -> Body:
+    body: Body = search.to_dict()
+    return body
+
+
+def facet_counts(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """From the answer to `hits`."""
+    found = answer["aggregations"]
+    return {facet: {b["key"]: b["doc_count"] for b in found[facet]["values"]["buckets"]} for facet in FACETS}
