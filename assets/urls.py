@@ -1,6 +1,10 @@
 """The library's addresses, under the name `library`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from assets.views import library
 
 app_name = "library"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("library/", library.search, name="search"),
+]

@@ -1,0 +1,5 @@
+"""What the worker does again and again."""
+
+from assets import missed
+
+TICKS = [missed.drain]
