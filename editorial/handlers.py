@@ -2,11 +2,22 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, WorkflowState
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageViewRestriction, Site, WorkflowState
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from editorial import models, renditions, site_version
 from editorial.models import Piece
+
+# Whatever is printed on public pages without being a revision of theirs.
+PRINTED = (
+    *(models.Author, models.BrandSettings, models.BuyingStage, models.Expert, models.Format, models.Persona),
+    *(models.Topic, models.Review, PageViewRestriction, Site, get_document_model()),
+)
+PAGES = (models.ArticlePage, models.ResourcePage, models.HubPage, models.HomePage)
 
 
 @receiver(pre_save, sender=WorkflowState, dispatch_uid="editorial.tagged_or_not_submitted")
@@ -17,3 +28,24 @@ def tagged_or_not_submitted(instance: WorkflowState, **kwargs: Any) -> None:
     draft = instance.content_object.specific.get_latest_revision_as_object()
     if isinstance(draft, Piece) and draft.missing_tags():
         draft.refuse_unless_publishable(draft.embargo_until)  # an embargo is no reason not to review
+
+
+def readers_see_something_else(**kwargs: Any) -> None:
+    site_version.bump()
+
+
+for model in PRINTED:
+    post_save.connect(readers_see_something_else, sender=model, dispatch_uid=f"editorial.saved.{model._meta.label}")
+for model in (*PRINTED, *PAGES):
+    post_delete.connect(readers_see_something_else, sender=model, dispatch_uid=f"editorial.gone.{model._meta.label}")
+for model in PAGES:
+    for signal in (page_published, page_unpublished, post_page_move):
+        uid = f"editorial.page.{model._meta.label}.{id(signal)}"
+        signal.connect(readers_see_something_else, sender=model, dispatch_uid=uid)
+
+
+@receiver(post_save, sender=get_image_model(), dispatch_uid="editorial.renditions_before_they_are_needed")
+def renditions_before_they_are_needed(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Also when only its focal point moved: the sizes cut around it are other ones then."""
+    if not raw:
+        renditions.make_later(instance)

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ReferenceIndex, Revision
 
+from editorial import site_version
 from editorial.models import PIECE_MODELS, Expert, Topic
 from editorial.models.classification import TAG_FIELDS
 from editorial.models.vocabularies import Term
@@ -58,6 +59,7 @@ def merge(source: Term, target: Term) -> int:
     _keep_words(source, target)
     _redirect(source, target)
     source.delete()
+    site_version.bump()
     term_merged.send(type(target), target=target)
     return moved
 

@@ -9,7 +9,8 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
-from editorial.models import Piece
+from editorial.models import Gate, Piece
+from editorial.renditions import Picture, Pictures
 
 WORDS_A_MINUTE = 220  # adults reading non-fiction silently: 238 (Brysbaert 2019), a little less for tables and figures
 SEAM = "<hr data-seam>"  # stands between texts while they are expanded as one; editors cannot write it
@@ -18,16 +19,19 @@ TAGS = {
     *("p", "h3", "h4", "h5", "b", "strong", "i", "em", "sup", "sub", "code", "pre", "s", "u", "br", "hr", "a"),
     *("ol", "ul", "li", "dl", "dt", "dd", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "abbr", "kbd"),
 }
+OPEN_SECTIONS = {Gate.PARTIAL: 1, Gate.FULL: 0}  # how many a stranger reads
 
 
 @dataclass
 class Part:
-    """One block of a section; `html` is the ready text of rich text, `host` where an embed lives."""
+    """One block of a section; what its kind needs is filled in."""
 
     kind: str
     value: Any
     html: SafeString = mark_safe("")  # noqa: RUF009 - immutable
+    href: str = ""
     host: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -39,29 +43,50 @@ class Section:
 
 @dataclass(frozen=True)
 class Reading:
-    """A piece as its readers get it."""
+    """A piece as its readers get it. `share` is the rendition that networks show, if it has been made."""
 
     sections: list[Section]
+    is_whole: bool
     minutes: int
+    picture: Picture | None
+    share: Any
 
     @classmethod
-    def of(cls, piece: Piece) -> "Reading":
-        return cls(body_of(piece), minutes_of(piece))
-
-
-def body_of(piece: Piece) -> list[Section]:
-    """The sections of a piece with their parts ready to print, in a number of queries that does not grow."""
-    sections = [Section(v["anchor"], v["title"], list(_parts(v["content"]))) for v in piece.section_values()]
-    texts = [part for section in sections for part in section.parts if part.kind == "text"]
-    for part, html in zip(texts, _expanded([part.value.source for part in texts]), strict=True):
-        part.html = html
-    return sections
+    def of(cls, piece: Piece, *, whole: bool = True) -> "Reading":
+        """All of it, or what its gate leaves to strangers: what they may not read is not even prepared."""
+        values = list(piece.section_values())
+        shown = values if whole else values[: OPEN_SECTIONS[Gate(piece.gate)]]
+        sections = [Section(v["anchor"], v["title"], list(_parts(v["content"]))) for v in shown]
+        parts = [part for section in sections for part in section.parts]
+        pictures = Pictures([piece.image, *(part.value["image"] for part in parts if part.kind == "figure")])
+        _fill_texts([part for part in parts if part.kind == "text"])
+        for part in parts:
+            if part.kind == "figure":
+                part.picture = pictures.of(part.value["image"], part.value["alt"])
+        return cls(sections, whole, minutes_of(piece), pictures.of(piece.image), pictures.share(piece.image))
 
 
 def _parts(content: Any) -> Iterator[Part]:
     for child in content:
-        host = urlsplit(child.value["url"]).hostname or "" if child.block_type == "embed" else ""
-        yield Part(child.block_type, child.value, host=host)
+        part = Part(child.block_type, child.value)
+        if part.kind in ("embed", "call_to_action"):
+            part.href = _address(part.value)
+            part.host = urlsplit(part.href).hostname or ""
+        yield part
+
+
+def _address(value: Any) -> str:
+    """Where a link goes; empty for addresses that would run as a script."""
+    page = value.get("page")
+    if page is not None:
+        return (page.url or "") if page.live else ""
+    url = str(value.get("url") or "")
+    return url if urlsplit(url).scheme in ("http", "https") else ""
+
+
+def _fill_texts(parts: list[Part]) -> None:
+    for part, html in zip(parts, _expanded([part.value.source for part in parts]), strict=True):
+        part.html = html
 
 
 def _expanded(sources: list[str]) -> list[SafeString]:

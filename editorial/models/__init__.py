@@ -1,3 +1,4 @@
+from editorial.models.brand import BrandSettings
 from editorial.models.classification import Classification, PageClassification, RecordClassification
 from editorial.models.jobs import Job
 from editorial.models.pages import PIECE_MODELS, ArticlePage, HomePage, HubPage, ResourcePage
@@ -12,6 +13,7 @@ __all__ = [
     "PIECE_MODELS",
     "ArticlePage",
     "Author",
+    "BrandSettings",
     "BuyingJob",
     "BuyingStage",
     "Campaign",

@@ -9,6 +9,7 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_revision import PublishPermissionError
@@ -152,6 +153,16 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         if self.live and (fields is None or "live" in fields):
             self.refuse_unless_publishable()
         super().save(*args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Between its last minute and the worker's next look a piece is gone already."""
+        if not getattr(request, "is_preview", False) and not self.is_readable_at(timezone.now()):
+            raise Http404("This piece is not out, or no longer.")
+        return super().serve(request, *args, **kwargs)
+
+    def is_readable_at(self, moment: datetime) -> bool:
+        is_over = self.expire_at is not None and self.expire_at <= moment
+        return self.live and not is_over and not (self.embargo_until and self.embargo_until > moment)
 
     @property
     def is_with_expert(self) -> bool:

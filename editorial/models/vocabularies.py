@@ -41,6 +41,9 @@ class Persona(Term):
 
     panels = [*Term.panels, MultiFieldPanel([FieldPanel(f) for f in ("goals", "pains", "questions", "archetype")])]
 
+    def get_absolute_url(self) -> str:
+        return reverse("persona", args=[self.slug])
+
 
 class Capture(models.TextChoices):
     """How far a piece of a stage may be gated."""

@@ -1,25 +1,45 @@
 """What the reading site's templates ask for. Pages know nothing of lists and reading, so templates fetch them here."""
 
+import json
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from editorial.frame import frame
+from editorial.frame import Frame, frame
+from editorial.gates import is_open
 from editorial.listing import newest
 from editorial.models import Piece
 from editorial.reading import Reading
+from editorial.related import related_to
+from editorial.renditions import Pictures
 from editorial.views.site import listed
 
 register = template.Library()
-register.simple_tag(frame, name="site_frame")
 
 
-@register.simple_tag
-def reading(piece: Piece) -> Reading:
-    """`{% reading page as read %}`: sections, minutes."""
-    return Reading.of(piece)
+@register.simple_tag(takes_context=True)
+def site_frame(context: Context) -> Frame:
+    """Asked for by several blocks of one page, made once."""
+    request = context.get("request")
+    if request is None:
+        return frame()
+    if not hasattr(request, "site_frame"):
+        request.site_frame = frame()
+    found: Frame = request.site_frame
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def reading(context: Context, piece: Piece) -> Reading:
+    """`{% reading page as read %}`: sections, minutes, pictures; made once for all blocks of the template."""
+    kept: Reading | None = piece.__dict__.get("read")
+    if kept is None:
+        kept = piece.__dict__["read"] = Reading.of(piece, whole=is_open(piece, context["request"]))
+    return kept
 
 
 @register.simple_tag
@@ -31,3 +51,48 @@ def newest_pieces(size: int) -> list[Piece]:
 def pieces_below(context: Context, page: Page) -> dict[str, Any]:
     """`{% pieces_below page as listed %}`: what a hub shows for this address."""
     return listed(context["request"], below=page)
+
+
+@register.simple_tag
+def read_next(piece: Piece) -> list[Piece]:
+    return related_to(piece)
+
+
+@register.simple_tag
+def pictures_of(pieces: list[Piece]) -> Pictures:
+    """`{% pictures_of pieces as pictures %}`, then `{% picture pictures piece.image as shown %}`."""
+    return Pictures(piece.image for piece in pieces)
+
+
+@register.simple_tag
+def picture(pictures: Pictures, image: Any) -> Any:
+    return pictures.of(image)
+
+
+@register.filter
+def absolute(path: str | None) -> str:
+    """With the site's own address in front: canonical links never name the host of the request."""
+    return f"{settings.SITE_URL}{path}" if path and path.startswith("/") else path or settings.SITE_URL
+
+
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+@register.simple_tag
+def linked_data(piece: Piece, read: Reading, publisher: str) -> SafeString:
+    """The piece as schema.org sees it; no title can end the script it stands in."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": piece.title,
+        "description": piece.summary,
+        "mainEntityOfPage": absolute(piece.url),
+        "datePublished": piece.first_published_at and piece.first_published_at.isoformat(),
+        "dateModified": piece.last_published_at and piece.last_published_at.isoformat(),
+        "author": [{"@type": "Person", "name": author.label} for author in piece.authors.all()],
+        "publisher": {"@type": "Organization", "name": publisher},
+    }
+    if read.share:
+        data["image"] = absolute(read.share.url)
+    text = json.dumps({key: value for key, value in data.items() if value}).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above

@@ -1,0 +1,38 @@
+"""A number that changes whenever what the public may read does: kept pages of an older number are never served.
+
+All processes share it: on one machine as a file whose time of change is asked (2 µs), with a shared cache in there.
+"""
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+
+KEY = "site-version"
+
+
+def is_shared_cache() -> bool:
+    return "locmem" not in settings.CACHES["default"]["BACKEND"]
+
+
+def current() -> str:
+    if is_shared_cache():
+        return str(cache.get(KEY) or "")
+    try:
+        return str((settings.VAR_DIR / KEY).stat().st_mtime_ns)
+    except FileNotFoundError:
+        return ""
+
+
+def bump() -> None:
+    """Call in the transaction of the change: readers see the new state once it is committed."""
+    transaction.on_commit(_bump)
+
+
+def _bump() -> None:
+    number = str(time.time_ns())
+    if is_shared_cache():
+        cache.set(KEY, number, timeout=None)
+    else:
+        (settings.VAR_DIR / KEY).write_text(number)

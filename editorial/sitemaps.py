@@ -1,0 +1,45 @@
+"""What search engines may know: what anybody may read."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+
+from editorial.listing import readable
+from editorial.models import ArticlePage, HomePage, HubPage, Persona, Piece, ResourcePage, Topic
+
+
+class Pieces(Sitemap):
+    """The pieces of one kind."""
+
+    def __init__(self, model: type[Piece]) -> None:
+        self.model = model
+
+    def items(self) -> QuerySet[Any]:
+        return readable(self.model).defer("body").order_by("pk")
+
+    def location(self, item: Piece) -> str:
+        return str(item.url)
+
+    def lastmod(self, item: Piece) -> datetime | None:
+        return item.last_published_at
+
+
+class Places(Sitemap):
+    """Front page, hubs, topics and readers."""
+
+    def items(self) -> list[str]:
+        pages = [page.url for model in (HomePage, HubPage) for page in model.objects.live().public()]
+        topics = [topic.get_absolute_url() for topic in Topic.objects.all()]
+        return [url for url in (*pages, *topics, *(p.get_absolute_url() for p in Persona.objects.all())) if url]
+
+    def location(self, item: str) -> str:
+        return item
+
+
+SITEMAPS: dict[str, Sitemap] = {
+    "places": Places(),
+    "articles": Pieces(ArticlePage),
+    "resources": Pieces(ResourcePage),
+}

@@ -1,0 +1,74 @@
+"""RSS: everything, and each topic of its own."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from editorial.frame import frame
+from editorial.listing import newest
+from editorial.models import Piece, Topic
+
+LENGTH = 30  # pieces
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML refuses these
+
+
+def printable(text: str) -> str:
+    return UNPRINTABLE.sub("", text)
+
+
+class Everything(Feed):
+    """The newest pieces of the site."""
+
+    link = "/"
+
+    def title(self, obj: Any) -> str:
+        return printable(frame().name)
+
+    def description(self, obj: Any) -> str:
+        return printable(frame().tagline or f"What is new in {frame().name}")
+
+    def items(self, obj: Any) -> list[Piece]:
+        return newest({}, LENGTH)
+
+    def item_title(self, item: Piece) -> str:
+        return printable(item.title)
+
+    def item_description(self, item: Piece) -> str:
+        return printable(item.summary)
+
+    def item_link(self, item: Piece) -> str:
+        return item.url or "/"
+
+    def item_pubdate(self, item: Piece) -> datetime | None:
+        return item.first_published_at
+
+    def item_updateddate(self, item: Piece) -> datetime | None:
+        return item.last_published_at
+
+    def item_guid(self, item: Piece) -> str:
+        return f"urn:uuid:{item.uuid}"
+
+    item_guid_is_permalink = False
+
+
+class OneTopic(Everything):
+    """The newest pieces on one topic."""
+
+    def get_object(self, request: HttpRequest, slug: str) -> Topic:
+        return get_object_or_404(Topic, slug=slug)
+
+    def title(self, obj: Topic) -> str:
+        return printable(f"{obj.label} · {frame().name}")
+
+    def description(self, obj: Topic) -> str:
+        return printable(obj.description or f"What is new on {obj.label}")
+
+    def link(self, obj: Topic) -> str:  # type: ignore[override]  # Django takes either
+        return obj.get_absolute_url()
+
+    def items(self, obj: Topic) -> list[Piece]:
+        return newest({"topic": [obj.slug]}, LENGTH)
