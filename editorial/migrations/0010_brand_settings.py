@@ -17,7 +17,7 @@ def let_leads_change_it(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0008_expert_review_workflow'),
+        ('editorial', '0009_one_running_job_and_pulse'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
