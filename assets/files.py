@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from assets.changes import reindex
 from assets.extract.pages import ExtractedPage
 from assets.extract.reading import Extraction, read_file
 from assets.models import FilePage, Reading, Version
@@ -15,6 +16,10 @@ from assets.models.versions import private_files
 from editorial.jobs import enqueue
 
 CHUNK = 1024 * 1024  # bytes
+
+
+def ask_to_read(version: Version) -> None:
+    enqueue("assets.read", str(version.pk), {"version": version.pk})
 
 
 def read_version(version: Version) -> None:
@@ -54,7 +59,7 @@ def _keep(version: Version, found: Extraction, content_hash: str) -> None:
         version.reading_problem = found.problem or found.note
         version.read_hash = content_hash
         version.save(update_fields=["reading", "reading_problem", "read_hash"])
-        index(version)
+        reindex(version.asset)
     for name in old:
         private_files().delete(name)
 
@@ -63,12 +68,7 @@ def _refuse(version: Version, problem: str) -> None:
     with transaction.atomic():
         version.reading, version.reading_problem = Reading.FAILED, problem
         version.save(update_fields=["reading", "reading_problem"])
-        index(version)
-
-
-def index(version: Version) -> None:
-    uuid = str(version.asset.uuid)
-    enqueue("assets.index", uuid, {"asset": uuid})
+        reindex(version.asset)
 
 
 def _file_page(version: Version, page: ExtractedPage) -> FilePage:

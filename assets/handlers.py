@@ -11,6 +11,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
+from assets.files import ask_to_read
 from assets.models import Version
 from editorial.jobs import enqueue
 from editorial.models import PIECE_MODELS, Piece
@@ -49,7 +50,7 @@ def document_saved(sender: type[Document], instance: Document, created: bool = F
     """The file behind a version may have been replaced in the CMS; the job sees by its hash whether it was."""
     if not created:
         for version in Version.objects.filter(document=instance):
-            enqueue("assets.read", str(version.pk), {"version": version.pk})
+            ask_to_read(version)
 
 
 def connect() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from assets import documents, files, mirroring
+from assets import asks, documents, files, mirroring
 from assets.extract.reading import WALL
 from assets.models import Asset, Version
 from editorial.jobs import job
@@ -24,7 +24,9 @@ def index(row: Job) -> None:
     if asset is None:
         engine().remove([row.payload["asset"]])
     else:
-        engine().index([documents.document_for(asset)])
+        document = documents.document_for(asset)
+        engine().index([document])
+        asks.answer_from(document, asset)
 
 
 @job("assets.read", Queue.FILES, atomic=False)

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from assets.changes import announce
+from assets.files import ask_to_read
 from assets.models import Asset, AssetKind
-from assets.signals import asset_changed
-from editorial.jobs import enqueue
 from editorial.models import PIECE_MODELS, Piece, ResourcePage
 
 
@@ -35,7 +35,7 @@ def mirror(uuid: UUID | str) -> Asset | None:
     asset.save()
     if isinstance(piece, ResourcePage) and piece.document is not None:
         _keep_file(asset, piece)
-    _tell(asset)
+    announce(asset)
     return asset
 
 
@@ -61,7 +61,7 @@ def _take_out(uuid: UUID | str) -> Asset | None:
     if asset is not None and asset.is_live:
         asset.is_live = False
         asset.save(update_fields=["is_live", "updated_at"])
-        _tell(asset)
+        announce(asset)
     return asset
 
 
@@ -70,9 +70,4 @@ def _keep_file(asset: Asset, piece: ResourcePage) -> None:
     current = asset.current_version
     if current is None or current.document_id != piece.document_id:
         version = asset.supersede(piece.document, by=piece.owner)
-        enqueue("assets.read", str(version.pk), {"version": version.pk})
-
-
-def _tell(asset: Asset) -> None:
-    asset_changed.send(sender=Asset, asset=asset)
-    enqueue("assets.index", str(asset.uuid), {"asset": str(asset.uuid)})
+        ask_to_read(version)

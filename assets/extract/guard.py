@@ -17,6 +17,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CHUNK = 4096  # bytes
 
+LOCKED = "The file is protected by a password. Save it without one and add it again."
 DAMAGED = "The file is damaged. Open it in the program it was made with, save it again and add it once more."
 BOMB = "The file unpacks to far more than such files hold, so it was not opened. Save it again and add it once more."
 
@@ -32,29 +33,33 @@ def check(path: Path, extension: str) -> Format:
     if size > MAX_SIZE:
         raise UnreadableError(f"The file is larger than {MAX_SIZE // 2**20} MB, so it was not read.")
     with path.open("rb") as file:
-        _check_beginning(file, kind, extension)
+        check_beginning(file, extension)
     if kind.begins == ZIP:
         _check_container(path, kind, extension)
     return kind
+
+
+class MisnamedError(UnreadableError):
+    """The content belies the file's extension: not merely unreadable, but not to be trusted."""
+
+    def __init__(self, kind: Format, extension: str) -> None:
+        super().__init__(f"The file is not what its name says: it ends in “.{extension}” but is no {kind.label} file.")
 
 
 def known_formats() -> str:
     return "Text is read from " + ", ".join(sorted(f".{extension}" for extension in FORMATS)) + "."
 
 
-def _check_beginning(file: IO[bytes], kind: Format, extension: str) -> None:
+def check_beginning(file: IO[bytes], extension: str) -> None:
+    """Compare the first bytes with what a file of this extension begins with."""
+    kind = FORMATS[extension]
     head = file.read(CHUNK)
     if kind.begins == ZIP and head.startswith(OLD_OFFICE):
         if ENCRYPTED in head + file.read():
-            raise UnreadableError("The file is protected by a password. Save it without one and add it again.")
-        raise UnreadableError(
-            f"The file is in the Office format of before 2007. Save it as .{extension} and add it again."
-        )
-    wrong = not head.startswith(kind.begins) if kind.begins else head.startswith(BINARY) or b"\0" in _even(head)
-    if wrong:
-        raise UnreadableError(
-            f"The file is not what its name says: it ends in “.{extension}” but is no {kind.label} file."
-        )
+            raise UnreadableError(LOCKED)
+        raise UnreadableError(f"It is an Office file from before 2007. Save it as .{extension} and add it again.")
+    if not head.startswith(kind.begins) if kind.begins else head.startswith(BINARY) or b"\0" in _even(head):
+        raise MisnamedError(kind, extension)
 
 
 def _even(head: bytes) -> bytes:
@@ -69,11 +74,9 @@ def _check_container(path: Path, kind: Format, extension: str) -> None:
             members = box.infolist()
             _check_sizes(members, path.stat().st_size)
             if any(member.flag_bits & 1 for member in members):
-                raise UnreadableError("The file is protected by a password. Save it without one and add it again.")
+                raise UnreadableError(LOCKED)
             if kind.part not in box.read("[Content_Types].xml"):
-                raise UnreadableError(
-                    f"The file is not what its name says: it ends in “.{extension}” but is no {kind.label} file."
-                )
+                raise MisnamedError(kind, extension)
             for member in members:
                 if member.filename.endswith((".xml", ".rels", ".vml")):
                     with box.open(member) as part:

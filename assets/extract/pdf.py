@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from assets.extract.guard import LOCKED
 from assets.extract.pages import MAX_PAGE_TEXT, ExtractedPage, UnreadableError
 from assets.extract.thumbnails import MAX_THUMBNAILS, QUALITY, WIDTH
 
 MAX_HEIGHT = 2 * WIDTH  # pixels; a banner of a page is cut to this
-LOCKED = "The file is protected by a password. Save it without one and add it again."
 MAX_OUTLINE = 5_000  # entries
 
 

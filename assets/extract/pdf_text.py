@@ -6,9 +6,8 @@ from pathlib import Path
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from assets.extract.guard import DAMAGED
+from assets.extract.guard import DAMAGED, LOCKED
 from assets.extract.pages import ExtractedPage, UnreadableError
-from assets.extract.pdf import LOCKED
 
 
 def read(path: Path) -> Iterator[ExtractedPage]:

@@ -1,7 +1,7 @@
 """A piece sent to one person: who may open it, until when, from which page on."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -81,6 +81,12 @@ class TrackedLink(models.Model):
         if self.token.revoked_at is not None:
             return LinkState.REVOKED
         return LinkState.OPEN if self.asset.is_shareable else LinkState.WITHDRAWN
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it opens: its token ends with that day."""
+        end = self.token.expires_at if self.token else None
+        return timezone.localdate(end - timedelta(seconds=1)) if end else None
 
     @property
     def is_open(self) -> bool:

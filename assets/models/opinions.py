@@ -1,5 +1,7 @@
 """What salespeople say about an asset: stars with a reason, and a conversation. Never shown to prospects."""
 
+import uuid
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -47,6 +49,7 @@ class Rating(models.Model):
 class Comment(models.Model):
     """A remark or a reply. A deleted one keeps its place, so that the replies to it stay readable."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
@@ -72,6 +75,11 @@ class Comment(models.Model):
 
     def may_be_changed_by(self, user: User) -> bool:
         return not self.is_deleted and self.author_id == user.pk
+
+    def who_is_told(self) -> list[User]:
+        """The asset's owner and whoever is answered; never the one who speaks."""
+        people = [self.asset.owner, self.parent.author if self.parent else None]
+        return [person for person in dict.fromkeys(people) if person is not None and person.pk != self.author_id]
 
     def edit(self, text: str) -> None:
         self.text, self.edited_at = text, timezone.now()

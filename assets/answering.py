@@ -1,0 +1,32 @@
+"""Does a piece answer what somebody asked for? Plain words, no engine."""
+
+import re
+from collections.abc import Collection, Mapping
+
+_WORD = re.compile(r"\w+")
+ENDINGS = ("ies", "es", "s")  # “costs” asks for “cost” too
+SHORTEST = 4  # letters that must be left of a word when its ending is taken off
+
+
+def stem(word: str) -> str:
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST - 1:
+            return word[: -len(ending)]
+    return word
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a text, without capitals and plural endings."""
+    return frozenset(stem(word) for word in _WORD.findall(text.casefold()))
+
+
+def answers(
+    query: str,
+    filters: Mapping[str, Collection[str]],
+    words: frozenset[str],
+    facets: Mapping[str, Collection[str]],
+) -> bool:
+    """All words of the query stand in the piece, and it has one of the tags asked for on each axis."""
+    asked = vocabulary(query)
+    tagged = all(set(slugs) & set(facets.get(axis, ())) for axis, slugs in filters.items() if slugs)
+    return bool(asked) and asked <= words and tagged

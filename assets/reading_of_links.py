@@ -1,0 +1,35 @@
+"""What recipients read: asked here, answered by the room that counts reading.
+
+`SOURCE` is set by that room in its `AppConfig.ready()`: `reading_of_links.SOURCE = readings`. Without it the links
+are shown without reading.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from assets.models import TrackedLink
+
+
+@dataclass(frozen=True)
+class LinkReading:
+    """What is known of one link: how often it was opened, when last, and seconds by page or section anchor."""
+
+    opened: int
+    last_opened: datetime | None = None
+    seconds: Mapping[str, float] | None = None
+
+    @property
+    def total(self) -> float:
+        """Seconds in all."""
+        return sum((self.seconds or {}).values())
+
+
+Source = Callable[[Sequence[TrackedLink]], Mapping[UUID, LinkReading]]
+SOURCE: Source | None = None
+
+
+def readings(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkReading]:
+    """By link uuid; a link never opened by a human has none."""
+    return SOURCE(links) if SOURCE and links else {}

@@ -1,0 +1,24 @@
+"""How the library shows figures."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def stars(average: float) -> SafeString:
+    """Five stars, filled up to the average; for eyes only, the number stands beside them."""
+    full = round(average)
+    return format_html('<span class="stars" aria-hidden="true">{}<i>{}</i></span>', "★" * full, "☆" * (5 - full))
+
+
+@register.filter
+def spent(seconds: float) -> str:
+    """Time read, as people say it: “40 s”, “7 min 10 s”, “2 h 5 min”."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, left = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {left} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
