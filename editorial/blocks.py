@@ -1,5 +1,7 @@
 """What pieces are built of: named sections, each with an anchor that stays when its title changes."""
 
+from typing import Any
+
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -55,14 +57,18 @@ class EmbedBlock(blocks.StructBlock):
 
 
 class KeptBlock(blocks.StructBlock):
-    """What an import did not understand: kept and shown to editors, left out for readers."""
+    """What an import did not understand, or a brief says: shown to editors, left out for readers and search."""
 
     source = blocks.TextBlock()
     reason = blocks.CharBlock(required=False)
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Nothing: what readers do not see, they and the library's search must not find either."""
+        return []
+
     class Meta:
         icon = "warning"
-        label = "Kept from import"
+        label = "Note for editors"
 
 
 class BodyBlock(blocks.StreamBlock):

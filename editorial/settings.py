@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "ninja",  # or its docs page loads its scripts from elsewhere
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",

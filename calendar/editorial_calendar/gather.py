@@ -79,14 +79,7 @@ def ask(words: Vocabulary, asked: Mapping[str, str], today: date | None = None) 
     rows, cols = asked.get("rows") or "persona", asked.get("cols") or "stage"
     if rows not in AXES or cols not in AXES or rows == cols:
         raise BadQuestionError(f"Rows and columns must be two of {', '.join(AXES)}.")
-    filters: dict[str, Term] = {}
-    for axis in AXES:
-        slug = asked.get(axis)
-        if slug and axis not in (rows, cols):
-            term = next((term for term in words[axis] if term.slug == slug), None)
-            if term is None:
-                raise BadQuestionError(f"There is no {NAMES[axis]} “{slug[:80]}”.")
-            filters[axis] = term
+    filters = place(words, {axis: asked.get(axis, "") for axis in AXES if axis not in (rows, cols)})
     return Question(rows, cols, filters, _day(asked.get("on"), day), day)
 
 
@@ -135,3 +128,19 @@ def aims() -> list[Aim]:
     columns = (*cell, "amount", "why")
     rows = wanted.values_list(*columns).union(left_out.values_list(*columns), all=True)
     return [Aim(p, s, t, f, None if number is None else float(number), why) for p, s, t, f, number, why in rows]
+
+
+def place(words: Vocabulary, given: Mapping[str, str]) -> dict[str, Term]:
+    """The cell an address or form names by slugs, axis by axis; axes left empty stay open. Raises BadQuestionError."""
+    found: dict[str, Term] = {}
+    for axis in AXES:
+        if slug := given.get(axis):
+            found[axis] = _term(words, axis, slug)
+    return found
+
+
+def _term(words: Vocabulary, axis: str, slug: str) -> Term:
+    for term in words[axis]:
+        if term.slug == slug:
+            return term
+    raise BadQuestionError(f"There is no {NAMES[axis]} “{slug[:80]}”.")

@@ -8,6 +8,7 @@ from assets import signals
 from assets.models import Asset
 from editorial.jobs import enqueue
 from editorial.models import Format
+from editorial.signals import term_merged
 from editorial_calendar.models import CELL, Contribution
 
 
@@ -28,7 +29,13 @@ def format_saved(created: bool, raw: bool = False, **_: Any) -> None:
         enqueue("calendar.rebuild", "all")
 
 
+def terms_merged(**_: Any) -> None:
+    """Pieces that had both terms now have one: their shares change."""
+    enqueue("calendar.rebuild", "all")
+
+
 def connect() -> None:
     signals.asset_changed.connect(asset_changed, sender=Asset, dispatch_uid="calendar.changed")
     pre_delete.connect(asset_deleted, sender=Asset, dispatch_uid="calendar.deleted")
+    term_merged.connect(terms_merged, dispatch_uid="calendar.merged")
     post_save.connect(format_saved, sender=Format, dispatch_uid="calendar.format")

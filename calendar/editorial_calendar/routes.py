@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from editorial.models import User
+from editorial_calendar.demand import demand
+from editorial_calendar.gaps import rank
 from editorial_calendar.gather import BadQuestionError, Map, ask, survey, vocabulary
 
 PREFIX = ""
@@ -65,6 +67,7 @@ def coverage(request: HttpRequest, asked: Query[Asked]) -> Any:
     words = vocabulary()
     try:
         found = survey(words, ask(words, asked.dict()))
+        rank(found.cells, demand(found))
     except BadQuestionError as error:
         return 400, {"detail": str(error)}
     return as_json(found)

@@ -11,12 +11,14 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Model, Q, Sum
+from django.db.models import Count, Max, Model, Q, Sum
 from django.utils import timezone
-from wagtail.models import WorkflowState
+from wagtail.models import Page
 
 from assets.models import Asset
+from editorial.content_hash import content_hash
 from editorial.models import Format
+from editorial.models.review import Decision, Review
 from editorial_calendar import coverage
 from editorial_calendar.models import CELL, CellSupply, Contribution, PlanItem
 
@@ -135,12 +137,13 @@ def _tags(model: type[Model], ids: list[int]) -> Tags:
 
 
 def _signed_off(assets: list[Asset]) -> set[int]:
-    """Ids of the pages that went through a workflow to its end: an expert has approved them."""
-    pages = [str(asset.page_id) for asset in assets if asset.page_id]
-    approved = WorkflowState.objects.filter(
-        base_content_type__app_label="wagtailcore", object_id__in=pages, status=WorkflowState.STATUS_APPROVED
-    )
-    return {int(page) for page in approved.values_list("object_id", flat=True)}
+    """Ids of the pages that say exactly what an expert approved: a later edit makes an approval lapse."""
+    approved: dict[UUID, set[str]] = {}
+    of_these = Review.objects.filter(piece_uuid__in=[a.uuid for a in assets if a.page_id], decision=Decision.APPROVED)
+    for uuid, shown in of_these.values_list("piece_uuid", "shown_hash"):
+        approved.setdefault(uuid, set()).add(shown)
+    pages = Page.objects.filter(pk__in=[asset.page_id for asset in assets if asset.uuid in approved])
+    return {page.pk for page in pages.specific() if content_hash(page) in approved.get(page.uuid, ())}
 
 
 def _cell(row: Contribution) -> CellKey:
@@ -152,7 +155,8 @@ def _cells(rows: Any) -> set[CellKey]:
 
 
 def _added_up(rows: Any) -> list[CellSupply]:
-    sums = rows.order_by().values(*CELL, "half_life", "expires_on").annotate(total=Sum("mass"), pieces=Count("pk"))
+    sums = rows.order_by().values(*CELL, "half_life", "expires_on")
+    sums = sums.annotate(total=Sum("mass"), pieces=Count("pk"), newest=Max("since"))
     return [CellSupply(mass=row.pop("total"), **row) for row in sums]
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from assets.models import Asset, AssetKind
@@ -71,9 +70,8 @@ def tag(row: Any, house: dict[str, Any], *slugs: str) -> None:
 
 
 @pytest.fixture
-def desk(as_user: Callable[[User], Any], ed: User) -> Any:
-    """Ed in the CMS."""
-    ed.user_permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
+def desk(as_user: Callable[[User], Any], ed: User, today: date) -> Any:
+    """Ed in the CMS, today."""
     return as_user(ed)
 
 

@@ -1,5 +1,5 @@
 from editorial_calendar.models.coverage import CELL, CellSupply, Contribution, NotApplicable, Target
-from editorial_calendar.models.plans import MAX_QUESTIONS, Channel, PlanItem, Status
+from editorial_calendar.models.plans import MAX_QUESTIONS, Channel, PlanItem, PlanItemQuerySet, Status
 
 __all__ = [
     "CELL",
@@ -9,6 +9,7 @@ __all__ = [
     "Contribution",
     "NotApplicable",
     "PlanItem",
+    "PlanItemQuerySet",
     "Status",
     "Target",
 ]

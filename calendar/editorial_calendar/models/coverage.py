@@ -99,6 +99,7 @@ class CellSupply(CellRow):
     """Roll-up of the published contributions: one row per cell, half-life and day of expiry. Can be rebuilt."""
 
     pieces = models.PositiveIntegerField()
+    newest = models.DateField(null=True, help_text="When something was last published here.")
 
     objects = CellRowQuerySet.as_manager()
 

@@ -122,7 +122,7 @@ class PlanItem(RecordClassification):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("plan_edit", args=[self.uuid])
+        return reverse("plan:edit", args=[self.pk])
 
     @property
     def status(self) -> Status:

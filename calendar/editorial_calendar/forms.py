@@ -1,0 +1,32 @@
+"""The form of a plan item: dates in an order that can be kept, no more questions than an expert answers."""
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from editorial_calendar.dates import conflicts
+from editorial_calendar.filters import planners
+from editorial_calendar.models import MAX_QUESTIONS
+
+MANY = ("personas", "stages", "jobs", "topics")
+
+
+class PlanForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in MANY:
+            self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
+        self.fields["owner"].queryset = planners(None)
+
+    def clean_questions(self) -> str:
+        lines = [line.strip() for line in self.cleaned_data["questions"].splitlines() if line.strip()]
+        if len(lines) > MAX_QUESTIONS:
+            raise forms.ValidationError(f"An expert answers {MAX_QUESTIONS} questions at most; there are {len(lines)}.")
+        return "\n".join(lines)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for kind, reason in conflicts(cleaned).items():
+            self.add_error(kind, reason)
+        return cleaned

@@ -1,0 +1,156 @@
+"""“What is planned?” by month: every kind of date in its day, moved by drag or by form."""
+
+import calendar
+from collections import defaultdict
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from editorial.access import MemberRequest, needs
+from editorial_calendar import supply
+from editorial_calendar.dates import KINDS, SHOWN, conflicts
+from editorial_calendar.filters import PlanFilters
+from editorial_calendar.models import PlanItem
+from editorial_calendar.views.coverage import editors, frame
+from editorial_calendar.views.plans import planned
+
+MONDAY_FIRST = calendar.Calendar(firstweekday=0)
+FIRST_YEAR, LAST_YEAR = 1990, 2190  # a calendar beyond these is a typing error
+
+
+@needs(editors)
+def month(request: MemberRequest) -> HttpResponse:
+    """One month of the filtered plan; `month=2027-03` names it, nothing means this one."""
+    today = timezone.localdate()
+    first = _first(request.GET.get("month", ""), today)
+    weeks = MONDAY_FIRST.monthdatescalendar(first.year, first.month)
+    filters = PlanFilters(request.GET, queryset=planned(), request=request)
+    rows = filters.qs if filters.is_valid() else planned().none()
+    shown = list(rows.filter(_within(weeks[0][0], weeks[-1][-1])))
+    by_day = _by_day(shown)
+    days = [
+        {"day": day, "entries": by_day[day], "in_month": day.month == first.month} for week in weeks for day in week
+    ]
+    kept = request.GET.copy()
+    kept.pop("month", None)
+    context = {
+        "first": first,
+        "days": days,
+        "weekdays": weeks[0],
+        "today": today,
+        "before": f"{first - timedelta(days=1):%Y-%m}",
+        "after": f"{first + timedelta(days=31):%Y-%m}",
+        "kept": kept.urlencode(),
+        "filters": filters,
+        "filtered": bool(filters.form.changed_data),
+        "is_empty": not shown,
+        "undated": rows.filter(publish_on__isnull=True).count(),
+    }
+    return frame(request, "month", "What is planned?", here="Plan", header_icon="calendar-alt", **context)
+
+
+def _first(given: str, today: date) -> date:
+    """The first of the month asked for; of this month when it makes no sense."""
+    try:
+        year, number = (int(part) for part in given.split("-"))
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            return date(year, number, 1)
+    except ValueError:
+        pass
+    return today.replace(day=1)
+
+
+def _within(start: date, end: date) -> Q:
+    return reduce(or_, (Q(**{f"{kind}__range": (start, end)}) for kind in KINDS))
+
+
+def _by_day(items: list[PlanItem]) -> dict[date, list[dict[str, Any]]]:
+    """Day → its entries, publishing first."""
+    found: dict[date, list[dict[str, Any]]] = defaultdict(list)
+    for item in items:
+        for kind, words in KINDS.items():
+            if day := getattr(item, kind):
+                found[day].append({"item": item, "kind": kind, "words": words})
+    for entries in found.values():
+        entries.sort(key=lambda entry: (entry["kind"] != "publish_on", entry["item"].title))
+    return found
+
+
+@require_POST
+@needs(editors)
+def move(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put one date of an item on another day. The page is not touched: a date here publishes nothing."""
+    if not request.user.has_perm("calendar.change_planitem"):
+        raise PermissionDenied
+    kind, to = request.POST.get("kind", ""), _day(request.POST.get("to", ""))
+    with transaction.atomic():
+        item = get_object_or_404(PlanItem.objects.select_for_update(), pk=pk)
+        problem = _problem(item, kind, to)
+        if problem or to is None:
+            messages.error(request, f"{problem} “{item.title}” stays where it was.")
+            return _back(request)
+        was = getattr(item, kind)
+        setattr(item, kind, to)
+        item.save(update_fields=[kind])
+        supply.recount_plan_item(item)
+    said = format_html("{} of “{}” is now on {}.", KINDS[kind], item.title, f"{to:{SHOWN}}")
+    undo = _undo(request, item, kind, was) if was and was != to else ""
+    messages.success(request, format_html("{} {}", said, undo))
+    return _back(request)
+
+
+def _day(given: str) -> date | None:
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _problem(item: PlanItem, kind: str, to: date | None) -> str:
+    """Why the move cannot be made; empty when it can."""
+    if kind not in KINDS:
+        return "There is no such date."
+    if to is None:
+        return "Choose a day."
+    before = conflicts({name: getattr(item, name) for name in KINDS})
+    after = conflicts({name: to if name == kind else getattr(item, name) for name in KINDS})
+    return " ".join(reason for name, reason in after.items() if name not in before)
+
+
+def _undo(request: HttpRequest, item: PlanItem, kind: str, was: date) -> SafeString:
+    """The way back as a form: a link would change things by GET."""
+    return format_html(
+        '<form method="post" action="{}" class="ed-undo"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="kind" value="{}"><input type="hidden" name="to" value="{}">'
+        '<input type="hidden" name="next" value="{}"><button class="button button-small">Undo</button></form>',
+        *(
+            reverse("plan_move", args=[item.pk]),
+            get_token(request),
+            kind,
+            was.isoformat(),
+            request.POST.get("next", ""),
+        ),
+    )
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    asked = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
+        return redirect(asked)
+    return redirect("plan_month")
