@@ -75,7 +75,7 @@ class Flow:
         self.run = []
         bare = re.sub(r"</?a\b[^>]*>", "", inner)
         if re.fullmatch(r"https?://\S+", bare) and (address := embed_address(bare.replace("&amp;", "&"))):
-            self.entries.append(Block("embed", address))
+            self.entries.append(Block("embed", {"url": address, "title": ""}))
         elif re.sub(r"<[^>]*>", "", inner).strip("\u00a0 \n\t"):
             self.text(f"<p>{inner}</p>")
         self._notes()

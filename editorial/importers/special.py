@@ -211,7 +211,7 @@ def _picture(walker: Walker, tag: Tag, caption: str) -> None:
 def frame(walker: Walker, tag: Tag) -> None:
     address = embed_address(str(tag.get("src") or ""))
     if address:
-        walker.add(Block("embed", address))
+        walker.add(Block("embed", {"url": address, "title": str(tag.get("title") or "")}))
     else:
         walker.add(kept(str(tag), "Something shown from another site; only known video sites can be embedded."))
 

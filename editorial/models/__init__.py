@@ -1,5 +1,6 @@
 from editorial.models.brand import BrandSettings
 from editorial.models.classification import Classification, PageClassification, RecordClassification
+from editorial.models.imports import ImportItem, ImportRun, Outcome, TagProposal
 from editorial.models.jobs import Job
 from editorial.models.pages import PIECE_MODELS, ArticlePage, HomePage, HubPage, ResourcePage
 from editorial.models.people import Author, Expert
@@ -26,8 +27,11 @@ __all__ = [
     "Gate",
     "HomePage",
     "HubPage",
+    "ImportItem",
+    "ImportRun",
     "Job",
     "NotPublishable",
+    "Outcome",
     "PageClassification",
     "Persona",
     "Piece",
@@ -37,6 +41,7 @@ __all__ = [
     "Review",
     "ReviewComment",
     "ReviewQuestion",
+    "TagProposal",
     "Token",
     "Topic",
     "User",

@@ -88,7 +88,7 @@ def test_quotes_code_tables_and_films_become_blocks() -> None:
     assert found[1] == ("code", "a < b")
     assert found[2][1]["data"] == [["A", "B"], ["1", ""]]
     assert (found[2][1]["table_header_choice"], found[2][1]["table_caption"]) == ("row", "C")
-    assert found[3] == ("embed", "https://www.youtube.com/watch?v=abcdef12345")
+    assert found[3] == ("embed", {"url": "https://www.youtube.com/watch?v=abcdef12345", "title": ""})
 
 
 def test_a_picture_that_came_along_is_a_figure_and_one_that_did_not_is_kept() -> None:
@@ -198,7 +198,7 @@ def test_a_caption_shortcode_becomes_a_figure() -> None:
 
 def test_an_address_alone_on_its_line_is_embedded() -> None:
     found = blocks(sections_from_html("a\n\nhttps://www.youtube.com/watch?v=abcdef12345\n\nb", dialect=WORDPRESS))
-    assert found[1] == ("embed", "https://www.youtube.com/watch?v=abcdef12345")
+    assert found[1] == ("embed", {"url": "https://www.youtube.com/watch?v=abcdef12345", "title": ""})
 
 
 def test_gutenberg_blocks_that_only_the_old_site_could_draw_are_kept() -> None:

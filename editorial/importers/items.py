@@ -1,0 +1,94 @@
+"""One item of a source, as plain values: what every reader makes and the writer takes."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class Status(StrEnum):
+    """What it was at its source. Only LIVE ones are ever published here."""
+
+    LIVE = "live"
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    PRIVATE = "private"
+    PROTECTED = "protected"
+    TRASHED = "trashed"
+
+
+class What(StrEnum):
+    PIECE = "piece"
+    FILE = "file"
+    PICTURE = "picture"
+
+
+class UnreadableSource(Exception):  # noqa: N818 - reads as what is said of the source
+    """The source as a whole cannot be imported; the message says why and what to do."""
+
+
+@dataclass
+class SourceItem:
+    """An article, file or picture of a source. Times are ISO 8601 with their zone; paths begin with a slash."""
+
+    key: str
+    title: str = ""
+    what: What = What.PIECE
+    body: str = ""
+    dialect: str = "html"  # html, markdown or wordpress
+    summary: str = ""
+    slug: str = ""
+    addresses: list[str] = field(default_factory=list)  # where it was found at its source, the main one first
+    status: Status = Status.LIVE
+    published_at: str = ""
+    authors: list[str] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)  # categories and tags, by name
+    picture: str = ""  # the lead picture's address
+    file: str = ""  # where the file lies on this machine
+    folder: str = ""  # below which pictures are looked for
+    digest: str = ""  # SHA-256 of a file's bytes
+    notes: list[str] = field(default_factory=list)  # what does not come along, in sentences
+    skipped: str = ""  # why the reader leaves it out
+    failed: str = ""  # why it could not be read
+
+    def fingerprint(self) -> str:
+        """The same as long as nothing that matters changed; where files lie does not matter."""
+        facts = asdict(self) | {"file": "", "folder": ""}
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def to_line(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=True) + "\n"
+
+    @classmethod
+    def from_line(cls, line: str | bytes) -> "SourceItem":
+        values = json.loads(line)
+        return cls(**values | {"status": Status(values["status"]), "what": What(values["what"])})
+
+
+def inside(path: Path, folder: Path) -> bool:
+    """Whether a file really lies in a folder, links followed."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def files_below(path: Path) -> Iterator[tuple[str, Path]]:
+    """Key and path of every file of a folder, in order; a single file is a folder of one. Hidden ones are left out."""
+    if path.is_file():
+        yield path.name, path
+        return
+    for found in sorted(path.rglob("*")):
+        relative = found.relative_to(path)
+        if found.is_file() and not any(part.startswith(".") for part in relative.parts):
+            yield relative.as_posix(), found
+
+
+def local_file(address: str, folder: Path) -> Path | None:
+    """A file that came along, found by the end of its old address: `…/uploads/2020/a.png` or just `a.png`."""
+    parts = [part for part in unquote(urlsplit(address).path).split("/") if part not in ("", ".", "..")]
+    for first in range(len(parts)):
+        candidate = folder.joinpath(*parts[first:])
+        if candidate.is_file() and inside(candidate, folder):
+            return candidate
+    return None
