@@ -1,0 +1,18 @@
+"""The demo's library: decks, papers, sheets made from text, and what salespeople said about them."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from assets.demo import files, library
+from editorial.demo import pages
+from editorial.demo.pieces import all_pieces
+
+
+def load(say: Callable[[str], None]) -> None:
+    files.load(say)  # written outside a transaction
+    pieces = all_pieces()
+    with transaction.atomic():
+        pages.fill(pages.waiting_for_files(pieces))
+    with transaction.atomic():
+        library.load([piece for piece in pieces if piece.state == "live"], say)

@@ -1,0 +1,79 @@
+"""Files that have no page of their own, and what colleagues have said about files and pieces."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.documents.models import Document
+
+from assets.demo.text import HERE
+from assets.mirroring import mirror
+from assets.models import Asset, AssetKind, Comment
+from editorial.demo.pieces import DemoPiece
+from editorial.demo.reading import identity, listed
+from editorial.jobs import enqueue
+from editorial.models import BuyingJob, BuyingStage, Format, Persona, Topic, User
+
+TAGS: dict[str, Any] = {"personas": Persona, "stages": BuyingStage, "jobs": BuyingJob, "topics": Topic}
+
+
+def load(pieces: list[DemoPiece], say: Callable[[str], None]) -> None:
+    lists = listed(HERE / "library.yaml")
+    for row in lists["files"]:
+        _file(row)
+    for piece in pieces:
+        if not Asset.objects.filter(uuid=piece.uuid).exists():
+            mirror(piece.uuid)  # now rather than by its job: opinions are to stand on it
+    for row in lists["opinions"]:
+        _opinion(row)
+    say(f"{len(lists['files'])} files without a page, {len(lists['opinions'])} assets with opinions")
+
+
+def _file(row: dict[str, Any]) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    values = {
+        "kind": AssetKind.FILE,
+        "title": row["title"],
+        "summary": row["summary"],
+        "owner": User.objects.get(username=row["owner"]),
+        "is_internal": row.get("internal", False),
+        "expires_on": today + timedelta(days=row["expires_in_days"]) if "expires_in_days" in row else None,
+        "published_at": now - timedelta(days=row["days_ago"]),
+        "format": Format.objects.get(slug=row["format"]),
+        "evergreen": row.get("evergreen", False),
+    }
+    asset, is_new = Asset.objects.get_or_create(uuid=identity("file", row["slug"]), defaults=values)
+    if not is_new:
+        return
+    for field, terms in TAGS.items():
+        getattr(asset, field).set(terms.objects.filter(slug__in=row[field]))
+    version = asset.supersede(Document.objects.get(title=row["file"]), by=asset.owner)
+    enqueue("assets.read", str(version.pk), {"version": version.pk})
+
+
+def _opinion(row: dict[str, Any]) -> None:
+    """Stars, talk and use of one asset; nothing when somebody has begun to talk already."""
+    asset = Asset.objects.get(uuid__in=[identity("piece", row["slug"]), identity("file", row["slug"])])
+    if asset.ratings.exists() or asset.comments.exists() or asset.used_count:
+        return
+    for name, stars, reason, persona, job in row.get("stars", []):
+        asset.rate(
+            User.objects.get(username=name),
+            stars,
+            reason=reason,
+            persona=Persona.objects.filter(slug=persona).first(),
+            job=BuyingJob.objects.filter(slug=job).first(),
+        )
+    _talk(asset, row.get("talk", []))
+    Asset.objects.filter(pk=asset.pk).update(used_count=row.get("used", 0))
+
+
+def _talk(asset: Asset, lines: list[list[Any]]) -> None:
+    """`[user, days ago, text]`, or with a fourth value the number of the line it answers."""
+    said: list[Comment] = []
+    for name, days, text, *answers in lines:
+        parent = said[answers[0]] if answers else None
+        at = timezone.now() - timedelta(days=days)
+        author = User.objects.get(username=name)
+        said.append(Comment.objects.create(asset=asset, author=author, parent=parent, text=text, created_at=at))
