@@ -58,37 +58,40 @@ class Embedded(Engine):
             chosen = {facet: clauses.one_of(facet, slugs) for facet, slugs in query.filters.items() if slugs}
             base = [text, *clauses.audience(query.audience, query.unexpired_on)]
             everything = clauses.all_of(*base, *chosen.values())
-            count, found = self._page(searcher, everything, query, asked)
+            count, facets = self._counts(searcher, base, chosen)
+            found = self._page(searcher, everything, query, asked)
             reader = Reader(searcher, text, asked)
-            hits = tuple(reader.hit(address, score) for score, address in found)
-            return Answer(count, hits, self._facets(searcher, base, chosen))
+            return Answer(count, tuple(reader.hit(address, score) for score, address in found), facets)
 
-    def _page(self, searcher: tantivy.Searcher, clause: Clause, query: Query, asked: Asked) -> tuple[int, Found]:
-        count = searcher.search(clause, 1).count  # type: ignore[attr-defined]  # missing from its stubs
+    def _page(self, searcher: tantivy.Searcher, clause: Clause, query: Query, asked: Asked) -> Found:
         sort = query.sort if asked or query.sort != Sort.RELEVANCE else Sort.NEWEST
+        size, offset = query.size, query.offset
         if sort in SORT_FIELDS:
             field = SORT_FIELDS[sort]
-            return count, searcher.search(
-                clause, query.size, count=False, order_by_field=field, offset=query.offset, order=Order.Desc
+            return searcher.search(
+                clause, size, count=False, order_by_field=field, offset=offset, order=Order.Desc
             ).hits
-        if query.offset >= CANDIDATES:  # beyond what is re-ranked the engine's order goes on
-            return count, searcher.search(clause, query.size, offset=query.offset, count=False).hits
+        if offset >= CANDIDATES:  # beyond what is re-ranked the engine's order goes on
+            return searcher.search(clause, size, offset=offset, count=False).hits
         hits = searcher.search(clause, CANDIDATES, count=False).hits
-        best = ranked(_candidates(searcher, hits), query.now)[query.offset : query.offset + query.size]
-        return count, [(score, one.key) for score, one in best]
+        return [
+            (score, one.key) for score, one in ranked(_candidates(searcher, hits), query.now)[offset : offset + size]
+        ]
 
-    def _facets(
+    def _counts(
         self, searcher: tantivy.Searcher, base: list[Clause], chosen: dict[str, Clause]
-    ) -> dict[str, dict[str, int]]:
-        """Counts of a facet ignore its own choice, so that they say what a further choice would add."""
-        counts: dict[str, dict[str, int]] = {}
-        for left_out in [None, *chosen]:
-            within = clauses.all_of(*base, *(clause for facet, clause in chosen.items() if facet != left_out))
-            names = [left_out] if left_out else [facet for facet in FACETS if facet not in chosen]
-            wanted = {name: {"terms": {"field": name, "size": FACET_SIZE}} for name in names}
-            for name, answer in searcher.aggregate(within, wanted).items():
-                counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
-        return counts
+    ) -> tuple[int, dict[str, dict[str, int]]]:
+        """How many there are, and by facet. A facet ignores its own choice: it says what a further one would add."""
+        everything = {facet: _terms(facet) for facet in FACETS if facet not in chosen}
+        within = clauses.all_of(*base, *chosen.values())
+        counted = searcher.aggregate(within, everything | {"all": {"value_count": {"field": "used"}}})
+        count = int(counted.pop("all")["value"])
+        for facet in chosen:
+            others = [clause for name, clause in chosen.items() if name != facet]
+            counted |= searcher.aggregate(clauses.all_of(*base, *others), {facet: _terms(facet)})
+        return count, {
+            facet: {bucket["key"]: bucket["doc_count"] for bucket in counted[facet]["buckets"]} for facet in FACETS
+        }
 
     def texts_like(self, word: str, query: Query) -> list[str]:
         with answering():
@@ -178,6 +181,10 @@ class Embedded(Engine):
                 document = Document.from_json(line[1:])
                 last[document.id] = document
         _commit(index, list(last), [document for document in last.values() if document], WRITER_MEMORY)
+
+
+def _terms(facet: str) -> dict[str, dict[str, object]]:
+    return {"terms": {"field": facet, "size": FACET_SIZE}}
 
 
 def _candidates(searcher: tantivy.Searcher, hits: Found) -> list[Candidate]:

@@ -1,0 +1,6 @@
+"""The library's benches."""
+
+from assets.bench.search import bench
+from editorial.bench import Bench
+
+BENCHES: dict[str, Bench] = {"search": bench}
