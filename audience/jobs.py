@@ -1,11 +1,32 @@
-"""What this room does later: forget those who never confirmed."""
+"""What this room does later: look for signals, remind of calls, forget those who never confirmed."""
 
-from audience.models import Contact
+from audience.interest import look_for_signals
+from audience.models import Call, Contact
 from editorial.jobs import job
+from editorial.mail import post
+from editorial.models import User
 from editorial.models.jobs import Job, Queue
+from editorial.roles import Role
 
 
 @job("audience.forget_unconfirmed", Queue.MAIL)
 def forget_unconfirmed(row: Job) -> None:
     """Delete a contact who never said yes to anything; someone with a consent in the ledger stays."""
     Contact.objects.filter(uuid=row.payload["contact"], consents=None, calls=None).delete()
+
+
+@job("audience.look_for_signals", Queue.ALERTS)
+def look(row: Job) -> None:
+    """After reading by a known person was taken in; also on the day someone comes back from nurture."""
+    if contact := Contact.objects.filter(uuid=row.payload["contact"]).first():
+        look_for_signals(contact)
+
+
+@job("audience.remind", Queue.ALERTS)
+def remind(row: Job) -> None:
+    """At the deadline: tell the sales leads about a call nobody answered."""
+    call = Call.objects.waiting().filter(uuid=row.payload["call"]).first()
+    if call is None:
+        return
+    for lead in User.objects.filter(is_active=True, groups__name=Role.SALES_LEAD):
+        post("audience.reminder", f"{call.uuid}:{lead.pk}", call=call.uuid, lead=lead.pk)

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from audience.models import Contact, Subscription
+from audience.models import Call, Contact, Subscription
+from audience.receipts import receipts_for
 from editorial.mail import Letter, letter
-from editorial.models import Purpose, Token
+from editorial.models import Purpose, Token, User
 
 CONFIRM_WITHIN = timedelta(days=14)  # then the address is forgotten
 
@@ -80,3 +81,35 @@ def own_page(ids: dict[str, str]) -> Letter | None:
         return None
     text = render_to_string("emails/audience_page.txt", {"contact": contact, "address": page_of(contact)})
     return Letter(contact.email, "Your page: what we hold about you", text)
+
+
+def _call(ids: dict[str, str]) -> Call | None:
+    """The call, if it still waits: what was answered meanwhile needs no letter."""
+    calls = Call.objects.waiting().select_related("contact__account", "owner", "rule__agreement")
+    return calls.filter(uuid=ids["call"]).first()
+
+
+@letter("audience.call")
+def call_now(ids: dict[str, str]) -> Letter | None:
+    call = _call(ids)
+    if call is None or call.owner is None or not call.owner.email:
+        return None
+    receipt = receipts_for([call])[call.pk]
+    facts = {"call": call, "receipt": receipt, "address": full(reverse("person", args=[call.contact.uuid]))}
+    subject = f"Call {who(call)}: {call.rule} ({call.rule.heat})"
+    return Letter(call.owner.email, subject, render_to_string("emails/audience_call.txt", facts))
+
+
+@letter("audience.reminder")
+def reminder(ids: dict[str, str]) -> Letter | None:
+    call = _call(ids)
+    lead = User.objects.filter(pk=ids["lead"], is_active=True).first()
+    if call is None or lead is None or not lead.email:
+        return None
+    facts = {"call": call, "who": who(call), "address": full(reverse("person", args=[call.contact.uuid]))}
+    text = render_to_string("emails/audience_reminder.txt", facts)
+    return Letter(lead.email, f"Nobody has answered: {who(call)}", text)
+
+
+def who(call: Call) -> str:
+    return f"{call.contact.name}, {call.contact.company}" if call.contact.company else call.contact.name

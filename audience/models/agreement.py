@@ -37,6 +37,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return newest if newest and not newest.is_signed else None
 
 
+def _plain(value: Any) -> Any:
+    """6 and 6.0 are one number, whether it was just written or read back."""
+    return float(value) if isinstance(value, int | float) else value
+
+
 class Agreement(models.Model):
     """One version. Once both have signed it is never changed: a change is a new version."""
 
@@ -67,7 +72,7 @@ class Agreement(models.Model):
     @property
     def digest(self) -> str:
         """SHA-256 of everything that is agreed; a signature holds for exactly this."""
-        terms: dict[str, Any] = {name: getattr(self, name) for name in TERMS} | {
+        terms: dict[str, Any] = {name: _plain(getattr(self, name)) for name in TERMS} | {
             "rules": sorted((rule.terms() for rule in self.rules.all()), key=str)
         }
         return hashlib.sha256(json.dumps(terms, sort_keys=True, default=str).encode()).hexdigest()
@@ -91,16 +96,6 @@ class Agreement(models.Model):
         return self.signatures.update_or_create(
             side=side, defaults={"user": user, "digest": self.digest, "at": timezone.now()}
         )[0]
-
-    def next_version(self, user: User) -> "Agreement":
-        """A copy to change, numbered after the newest. Rules keep their key: what alerted is not new because of it."""
-        newest = Agreement.objects.order_by("-number").values_list("number", flat=True)[0]
-        terms = {name: getattr(self, name) for name in TERMS}
-        copy = Agreement.objects.create(number=newest + 1, created_by=user, **terms)
-        for rule in self.rules.all():
-            rule.pk, rule.agreement = None, copy
-            rule.save(force_insert=True)
-        return copy
 
 
 TERMS = (

@@ -1,7 +1,7 @@
 """Calls for salespeople, and the ledger of where every lead moved, by whom and why."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +12,7 @@ from django.utils import timezone
 from audience.models.agreement import SignalRule
 from audience.models.events import Event
 from audience.models.people import Contact
+from editorial.jobs import enqueue
 from editorial.models import User
 from editorial.roles import Role
 
@@ -93,6 +94,11 @@ class Call(models.Model):
     def stands_now(self) -> Move:
         return Move(self.moves.order_by("-pk").values_list("to", flat=True)[0])
 
+    @property
+    def open_moves(self) -> tuple[Move, ...]:
+        """What a person may do with it from here."""
+        return OPEN_TO[self.stands_now]
+
     def accept(self, who: User) -> "LeadMove":
         return self._move(Move.ACCEPTED, who)
 
@@ -100,13 +106,20 @@ class Call(models.Model):
         return self._move(Move.REJECTED, who, reason)
 
     def recycle(self, who: User, reason: str, re_enter_on: date) -> "LeadMove":
-        return self._move(Move.RECYCLED, who, reason, re_enter_on)
+        """Back to nurture; on the day of re-entry the reading of that time is looked at again."""
+        with transaction.atomic():
+            move = self._move(Move.RECYCLED, who, reason, re_enter_on)
+            contact = str(self.contact.uuid)
+            morning = timezone.make_aware(datetime.combine(re_enter_on, time(8)))
+            key = f"{contact}:{re_enter_on}"
+            enqueue("audience.look_for_signals", key, {"contact": contact}, not_before=morning)
+            return move
 
     def _move(self, to: Move, who: User, reason: str = "", re_enter_on: date | None = None) -> "LeadMove":
         """Write the move; raises AlreadyAnsweredError when it is no longer open. The lock orders two answers."""
         with transaction.atomic():
             Call.objects.select_for_update().get(pk=self.pk)
-            if to not in OPEN_TO[self.stands_now]:
+            if to not in self.open_moves:
                 raise AlreadyAnsweredError(f"This call is already {self.stands_now.label}.")
             return self.moves.create(contact=self.contact, to=to, who=who, reason=reason, re_enter_on=re_enter_on)
 

@@ -1,0 +1,170 @@
+"""One agreement, two signatures: unsigned changes cannot go live."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assets.models import Asset
+from audience.models import Agreement, Contact, Side, SignalRule
+from editorial.models import User
+
+AsUser = Callable[[User], Client]
+
+
+def form(agreement: Agreement | None, *rules: dict[str, Any], **terms: Any) -> dict[str, Any]:
+    sent: dict[str, Any] = {
+        "lead_definition": "Compares suppliers.",
+        "deadline_hours": 24,
+        "holds_from": timezone.localdate(),
+        "window_days": 30,
+        "half_life_days": 30,
+        "view_points": 1,
+        "section_points": 6,
+        "open_points": 40,
+        "rules-TOTAL_FORMS": len(rules),
+        "rules-INITIAL_FORMS": agreement.rules.count() if agreement else 0,
+    }
+    for number, rule in enumerate(rules):
+        sent |= {f"rules-{number}-{name}": value for name, value in rule.items()}
+    return sent | terms
+
+
+def signal(target: str, **more: Any) -> dict[str, Any]:
+    return {"heat": "hot", "evidence": "opened", "minimum": 1, "of": target} | more
+
+
+def test_an_agreement_without_both_signatures_is_not_in_force(agreement: Agreement) -> None:
+    assert Agreement.objects.in_force() == agreement
+    agreement.signatures.get(side=Side.SALES).delete()
+    assert Agreement.objects.in_force() is None
+
+
+def test_a_change_after_signing_makes_the_signature_lapse(agreement: Agreement) -> None:
+    SignalRule.objects.filter(agreement=agreement, heat="warm").update(minimum=1)
+    changed = Agreement.objects.get()
+    assert changed.signature_of(Side.MARKETING) is None
+    assert Agreement.objects.in_force() is None
+
+
+def test_an_agreement_holds_from_its_date(agreement: Agreement, paul: User, sam: User) -> None:
+    later = Agreement.objects.create(
+        number=2, lead_definition="Later", holds_from=timezone.localdate() + timedelta(days=5)
+    )
+    later.sign(paul, Side.MARKETING)
+    later.sign(sam, Side.SALES)
+    assert Agreement.objects.in_force() == agreement
+    assert Agreement.objects.in_force(timezone.localdate() + timedelta(days=5)) == later
+
+
+def test_the_marketing_lead_proposes_and_the_signed_one_stays_until_both_sign(
+    agreement: Agreement, coverage_map: Asset, paul: User, sam: User, as_user: AsUser
+) -> None:
+    kept = [
+        signal(f"piece:{rule.piece}", key=rule.key, heat=rule.heat, evidence=rule.evidence, minimum=rule.minimum)
+        for rule in agreement.rules.all()
+    ]
+    kept[0]["minimum"] = 5
+    answer = as_user(paul).post("/agreement/change/", form(agreement, *kept))
+    assert answer.status_code == 302, answer.content.decode()
+    draft = Agreement.objects.draft()
+    assert draft is not None
+    assert draft.number == 2
+    assert {rule.key for rule in draft.rules.all()} == {rule.key for rule in agreement.rules.all()}
+    assert Agreement.objects.in_force() == agreement
+    for user, side in ((paul, "marketing"), (sam, "sales")):
+        as_user(user).post("/agreement/2/sign/", {"side": side, "digest": draft.digest})
+    assert Agreement.objects.in_force() == draft
+
+
+def test_the_first_version_can_be_written_from_nothing(topic: Any, paul: User, as_user: AsUser) -> None:
+    sent = form(None, signal(f"topic:{topic.pk}", evidence="sections", minimum=4, heat="warm"))
+    assert as_user(paul).post("/agreement/change/", sent).status_code == 302
+    assert str(SignalRule.objects.get()) == f"read 4 or more sections on “{topic}”"
+
+
+def test_a_rule_left_out_is_gone_and_an_empty_row_is_none(agreement: Agreement, paul: User, as_user: AsUser) -> None:
+    warm, hot = agreement.rules.all()
+    rows = [
+        signal(f"piece:{warm.piece}", key=warm.key, heat="warm", evidence="sections", minimum=3, DELETE="on"),
+        signal(f"piece:{hot.piece}", key=hot.key),
+        {"heat": "warm", "evidence": "sections", "minimum": 3, "of": ""},
+    ]
+    assert as_user(paul).post("/agreement/change/", form(agreement, *rows)).status_code == 302
+    draft = Agreement.objects.draft()
+    assert draft is not None
+    assert [rule.key for rule in draft.rules.all()] == [hot.key]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"window_days": 0}, {"deadline_hours": -1}, {"section_points": -3}, {"lead_definition": ""}]
+)
+def test_a_wrong_term_is_refused_with_words(paul: User, as_user: AsUser, db: None, wrong: dict[str, Any]) -> None:
+    assert as_user(paul).post("/agreement/change/", form(None, **wrong)).status_code == 400
+    assert not Agreement.objects.exists()
+
+
+def test_only_leads_sign_and_only_their_side(
+    agreement: Agreement, paul: User, sam: User, sally: User, ed: User, as_user: AsUser
+) -> None:
+    agreement.signatures.all().delete()
+    digest = agreement.digest
+    for user in (sally, ed):
+        assert as_user(user).post("/agreement/1/sign/", {"side": "sales", "digest": digest}).status_code == 403
+    as_user(paul).post("/agreement/1/sign/", {"side": "sales", "digest": digest})
+    as_user(sam).post("/agreement/1/sign/", {"side": "marketing", "digest": digest})
+    assert not agreement.signatures.exists()
+
+
+def test_one_person_never_signs_for_both(agreement: Agreement, paul: User) -> None:
+    from django.contrib.auth.models import Group
+
+    from editorial.roles import Role
+
+    agreement.signatures.filter(side=Side.SALES).delete()
+    paul.groups.add(Group.objects.get_or_create(name=Role.SALES_LEAD)[0])
+    both = User.objects.get(pk=paul.pk)
+    assert both.has_role(Role.SALES_LEAD)
+    assert not Agreement.objects.get().may_sign(both, Side.SALES)
+
+
+def test_what_changed_since_it_was_read_cannot_be_signed(agreement: Agreement, paul: User, as_user: AsUser) -> None:
+    agreement.signatures.all().delete()
+    answer = as_user(paul).post("/agreement/1/sign/", {"side": "marketing", "digest": "0" * 64}, follow=True)
+    assert "changed since you read it" in answer.content.decode()
+    assert not agreement.signatures.exists()
+
+
+def test_members_read_it_and_partners_and_strangers_do_not(
+    agreement: Agreement, ed: User, sally: User, petra: User, client: Client, as_user: AsUser
+) -> None:
+    assert as_user(ed).get("/agreement/").status_code == 200
+    assert as_user(sally).get("/agreement/").status_code == 200
+    assert as_user(petra).get("/agreement/").status_code == 403
+    assert client.get("/agreement/").status_code == 302
+    assert as_user(sally).get("/agreement/change/").status_code == 403
+
+
+def test_the_backtest_names_whom_it_would_have_passed_to_leads_only(
+    agreement: Agreement,
+    coverage_map: Asset,
+    paul: User,
+    ed: User,
+    sally: User,
+    as_user: AsUser,
+    reader: Callable[..., Contact],
+    reads: Callable[..., Any],
+    django_assert_max_num_queries: Any,
+) -> None:
+    for number in range(5):
+        someone = reader(f"p{number}@halden.example", f"Reader {number}")
+        reads(someone, coverage_map, kind="open", at=timezone.now() - timedelta(days=number * 20))
+    leads = as_user(paul)
+    with django_assert_max_num_queries(22):
+        page = leads.get("/agreement/").content.decode()
+    assert "5 of 5 known readers, in 5 calls" in page
+    assert "Reader 3" in page
+    assert "Reader 3" not in as_user(ed).get("/agreement/").content.decode()
