@@ -59,8 +59,8 @@ class RuleForm(forms.Form):
     """Cleans to the fields of a SignalRule. `key` is the rule's own, kept from version to version."""
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    heat = forms.ChoiceField(choices=Heat.choices, label="Signal")
-    evidence = forms.ChoiceField(choices=Evidence.choices, label="Evidence")
+    heat = forms.ChoiceField(choices=Heat.choices, initial=Heat.WARM, label="Signal")
+    evidence = forms.ChoiceField(choices=Evidence.choices, initial=Evidence.SECTIONS, label="Evidence")
     minimum = forms.IntegerField(min_value=1, max_value=50, initial=3, label="How many")
     of = forms.ChoiceField(label="Of what")
 
