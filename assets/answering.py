@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection, Mapping
 
 _WORD = re.compile(r"\w+")
-ENDINGS = ("ies", "es", "s")  # “costs” asks for “cost” too
-SHORTEST = 4  # letters that must be left of a word when its ending is taken off
+ENDINGS = {"ies": "y", "sses": "ss", "s": ""}  # plural → singular: “costs” asks for “cost” too
+SHORTEST = 3  # letters that must be left of a word when its ending is taken off
 
 
 def stem(word: str) -> str:
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST - 1:
-            return word[: -len(ending)]
+    for ending, singular in ENDINGS.items():
+        if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= SHORTEST:
+            return word.removesuffix(ending) + singular
     return word
 
 

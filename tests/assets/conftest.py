@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
 from wagtail.rich_text import RichText
 
 from assets.models import Asset, AssetKind
@@ -56,6 +58,19 @@ def asset(tags: dict[str, Any]) -> Callable[..., Asset]:
         for field in ("personas", "stages", "jobs", "topics"):
             getattr(made, field).set(tags[field])
         made.save()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def with_file(asset: Callable[..., Asset], ed: User) -> Callable[..., Asset]:
+    """An asset with one version: `with_file("Deck", content=b"…", name="deck.txt")`."""
+
+    def make(title: str = "Deck", content: bytes = b"words", name: str = "deck.txt", **fields: object) -> Asset:
+        made = asset(title, owner=ed, **fields)
+        document = Document.objects.create(title=title, file=ContentFile(content, name=name))
+        made.supersede(document, by=ed)
         return made
 
     return make

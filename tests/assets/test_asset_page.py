@@ -3,29 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from wagtail.documents.models import Document
 
 from assets.models import Asset, Comment, Rating
 from editorial.models import ArticlePage, User
 
 MakeAsset = Callable[..., Asset]
 AsUser = Callable[[User], Client]
-
-
-@pytest.fixture
-def with_file(asset: MakeAsset, ed: User) -> Callable[..., Asset]:
-    """An asset with one version: `with_file("Deck", content=b"…", name="deck.txt")`."""
-
-    def make(title: str = "Deck", content: bytes = b"words", name: str = "deck.txt", **fields: object) -> Asset:
-        made = asset(title, owner=ed, **fields)
-        document = Document.objects.create(title=title, file=ContentFile(content, name=name))
-        made.supersede(document, by=ed)
-        return made
-
-    return make
 
 
 def test_a_salesperson_sees_an_asset(asset: MakeAsset, sally: User, as_user: AsUser) -> None:

@@ -1,0 +1,106 @@
+"""Files made by the tests: real ones by the libraries people use, and hostile ones by hand."""
+
+import struct
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document as WordDocument
+from openpyxl import Workbook
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen.canvas import Canvas
+
+
+def pdf(path: Path, *pages: str, password: str = "") -> Path:
+    canvas = Canvas(str(path))
+    for text in pages:
+        canvas.drawString(72, 720, text)
+        canvas.showPage()
+    canvas.save()
+    if password:
+        writer = PdfWriter(clone_from=PdfReader(path))
+        writer.encrypt(password)
+        writer.write(path)
+    return path
+
+
+def deck(path: Path) -> Path:
+    """Three slides: words with notes, a table and a chart, a hidden one."""
+    presentation = Presentation()
+    titled = presentation.slide_layouts[5]
+    first = presentation.slides.add_slide(titled)
+    first.shapes.title.text = "What moving costs"
+    first.notes_slide.notes_text_frame.text = "Pause here: parallel running takes ten weeks"
+    second = presentation.slides.add_slide(titled)
+    table = second.shapes.add_table(1, 2, 0, 0, Inches(4), Inches(1)).table
+    table.cell(0, 0).text, table.cell(0, 1).text = "labour", "2,130 hours"
+    data = CategoryChartData()
+    data.categories = ["Halden Foods", "Norrvik"]
+    data.add_series("Downtime avoided", (1.0, 2.0))
+    second.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, Inches(4), Inches(3), data)
+    hidden = presentation.slides.add_slide(titled)
+    hidden.shapes.title.text = "Our margin"
+    hidden._element.set("show", "0")
+    presentation.save(str(path))
+    return path
+
+
+def letter(path: Path) -> Path:
+    document = WordDocument()
+    document.add_heading("Price the hours", 1)
+    document.add_paragraph("The list came to 4,100 hours.")
+    document.add_heading("What went wrong", 1)
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "interfaces", "no owner"
+    paragraph = document.add_paragraph("Two failed.")
+    document.add_comment(paragraph.runs, text="canary comment", author="Ed", initials="E")
+    document.save(str(path))
+    return path
+
+
+def book(path: Path) -> Path:
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = "Prices"
+    sheet.append(["Item", "Hours"])
+    sheet.append(["Parallel running", 400])
+    secret = workbook.create_sheet("Margins")
+    secret.append(["canary margin"])
+    secret.sheet_state = "hidden"
+    workbook.save(path)
+    return path
+
+
+def rezipped(source: Path, target: Path, **replaced: bytes) -> Path:
+    """A copy of an Office file with some members replaced, by the last part of their names without extension."""
+    with zipfile.ZipFile(source) as box, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for member in box.infolist():
+            stem = Path(member.filename).stem
+            copy.writestr(member.filename, replaced.get(stem, box.read(member)))
+    return target
+
+
+def bomb(path: Path, megabytes: int) -> Path:
+    """A container that unpacks to far more than it weighs."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("[Content_Types].xml", b"presentationml")
+        box.writestr("ppt/slides/slide1.xml", b"\0" * (megabytes * 1024 * 1024))
+    return path
+
+
+def overlapping(path: Path) -> Path:
+    """Two entries of the directory that point at the same bytes (CVE-2024-0450)."""
+    box = BytesIO()
+    with zipfile.ZipFile(box, "w", zipfile.ZIP_STORED) as made:
+        made.writestr("[Content_Types].xml", b"presentationml")
+        made.writestr("ppt/slide1.xml", b"<a/>")
+    raw = bytearray(box.getvalue())
+    directory = raw.index(b"PK\x01\x02")
+    second = raw.index(b"PK\x01\x02", directory + 4)
+    struct.pack_into("<L", raw, second + 42, 0)
+    path.write_bytes(bytes(raw))
+    return path

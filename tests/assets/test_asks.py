@@ -1,0 +1,121 @@
+"""A search in vain is a request; whoever asked is told once when it is answered."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from assets.answering import answers, vocabulary
+from assets.models import Asset, SearchMiss
+from assets.models.misses import plain_words
+from editorial.models import ArticlePage, User
+
+AsUser = Callable[[User], Client]
+MakeAsset = Callable[..., Asset]
+Make = Callable[..., ArticlePage]
+Work = Callable[[], int]
+
+
+def test_the_same_words_on_one_day_are_one_miss(sally: User) -> None:
+    SearchMiss.objects.record(sally, "Energy  per unit", {"persona": ["cfo"]}, 0)
+    SearchMiss.objects.record(sally, "energy per UNIT", {}, 1)
+    miss = SearchMiss.objects.get()
+    assert (miss.query, miss.results, miss.filters) == ("energy per unit", 1, {})
+
+
+def test_an_empty_search_is_no_miss(sally: User) -> None:
+    assert SearchMiss.objects.record(sally, "  ") is None
+
+
+def test_asking_once_or_twice_is_one_request(sally: User, as_user: AsUser) -> None:
+    for _ in range(2):
+        answer = as_user(sally).post(
+            "/library/ask/", {"q": "energy per unit", "persona": "cfo", "next": "/library/?q=x"}
+        )
+        assert answer.headers["Location"] == "/library/?q=x"
+    miss = SearchMiss.objects.get()
+    assert (miss.asked, miss.filters) == (True, {"persona": ["cfo"]})
+
+
+@pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_asking_leads_nowhere_else(sally: User, as_user: AsUser, next_page: str) -> None:
+    answer = as_user(sally).post("/library/ask/", {"q": "energy", "next": next_page})
+    assert answer.headers["Location"] == "/library/"
+
+
+def test_getting_does_not_ask(sally: User, as_user: AsUser) -> None:
+    assert as_user(sally).get("/library/ask/?q=energy").status_code == 405
+    assert not SearchMiss.objects.exists()
+
+
+def test_a_new_piece_that_holds_all_words_is_mailed_once_to_who_asked(
+    article: Make, sally: User, sam: User, as_user: AsUser, work: Work, mailoutbox: list
+) -> None:
+    as_user(sally).post("/library/ask/", {"q": "parallel runs", "persona": "cfo"})
+    SearchMiss.objects.record(sam, "parallel runs")  # looked, did not ask
+    piece = article("What moving takes", sections={"Weeks": "<p>Plan a parallel run of ten weeks.</p>"})
+    work()
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [
+        (["sally@example.com"], "You asked for “parallel runs”: it is there")
+    ]
+    assert f"/library/{piece.uuid}/" in mailoutbox[0].body
+    assert SearchMiss.objects.unanswered().count() == 0
+    piece.save_revision().publish()
+    work()
+    assert len(mailoutbox) == 1
+
+
+def test_a_piece_for_another_persona_does_not_answer(article: Make, sally: User, as_user: AsUser, work: Work) -> None:
+    as_user(sally).post("/library/ask/", {"q": "parallel run", "persona": "plant-engineer"})
+    article("A parallel run")
+    work()
+    assert SearchMiss.objects.unanswered().count() == 1
+
+
+def test_nobody_is_told_of_what_they_may_not_see(
+    asset: MakeAsset, petra: User, ed: User, as_user: AsUser, work: Work, mailoutbox: list
+) -> None:
+    SearchMiss.objects.ask(petra, "battle card")
+    inside = asset("Battle card", is_internal=True)
+    as_user(ed).post("/library/asked/answered/", {"q": "battle card", "asset": f"https://x{inside.get_absolute_url()}"})
+    work()
+    assert mailoutbox == []
+
+
+def test_editors_see_what_was_asked_most_first(
+    sally: User, sam: User, ed: User, as_user: AsUser, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    SearchMiss.objects.record(sally, "downtime", day=timezone.localdate() - timedelta(days=1))
+    SearchMiss.objects.record(sally, "downtime")
+    SearchMiss.objects.ask(sam, "energy per unit")
+    browser = as_user(ed)
+    with django_assert_num_queries(4):
+        page = browser.get("/library/asked/").content.decode()
+    assert page.index("energy per unit") < page.index("downtime")
+    assert "looked for 2 times by 1 person" in page
+
+
+def test_an_address_that_is_none_keeps_what_was_typed(sally: User, ed: User, as_user: AsUser) -> None:
+    SearchMiss.objects.ask(sally, "energy")
+    page = as_user(ed).post("/library/asked/answered/", {"q": "energy", "asset": "https://nowhere"})
+    assert page.status_code == 422
+    assert "https://nowhere" in page.content.decode()
+
+
+def test_salespeople_do_not_see_what_others_asked(sally: User, as_user: AsUser) -> None:
+    assert as_user(sally).get("/library/asked/").status_code == 403
+
+
+def test_words_are_compared_without_capitals_and_plurals() -> None:
+    words = vocabulary("The cost of Parallel runs, by companies")
+    assert answers("costs parallel RUN", {}, words, {})
+    assert answers("company", {}, words, {})
+    assert not answers("parallel universe", {}, words, {})
+    assert not answers("…", {}, words, {})
+
+
+def test_a_long_query_is_cut() -> None:
+    assert len(plain_words("ab " * 100_000)) <= 200
