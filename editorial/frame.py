@@ -1,11 +1,14 @@
 """What stands around every public page: the site's name, its accent and its few places."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import Site
 
+from editorial import site_version
 from editorial.models import BrandSettings, HomePage, Topic
 
 MOST_PLACES = 5  # in the masthead; more would wrap on a desktop
@@ -34,6 +37,11 @@ class Frame:
 
 
 def frame() -> Frame:
+    """Kept under the site's version, which changes with everything in it."""
+    return cast(Frame, cache.get_or_set(f"frame {site_version.current()}", _frame, settings.KEEP_PAGES_FOR))
+
+
+def _frame() -> Frame:
     site = Site.objects.filter(is_default_site=True).first()
     brand = BrandSettings.objects.filter(site=site).first() or BrandSettings()
     home = HomePage.objects.live().first()

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "audience.beacon.Beacon",  # reading events are taken before sessions, CSRF and the rest
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "editorial.kept_pages.KeptPages",  # before sessions: a warm page opens none
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -133,8 +134,13 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if "locmem" in CACHES["default"]["BACKEND"]:
+    CACHES["default"]["OPTIONS"] = {
+        "MAX_ENTRIES": 10_000
+    }  # two per page kept; of 300, Django's own, pages push out pages
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"]["BACKEND"] = "editorial.caching.PatientRedisCache"
+KEEP_PAGES_FOR = 300  # seconds a public page is kept whole; a change that was lost in a crash shows after that
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")  # empty: the worker loop drains the jobs table
@@ -173,6 +179,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # one, until there is a translation: half a page in another language helps nobody
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True

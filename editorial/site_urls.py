@@ -3,15 +3,16 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
+from editorial.kept_pages import the_same_for_all
 from editorial.sitemaps import SITEMAPS
 from editorial.views import feeds, media, plain, site
 
 urlpatterns = [
     path("topics/<slug:slug>/", site.topic, name="topic"),
-    path("topics/<slug:slug>/feed/", feeds.OneTopic(), name="topic_feed"),
+    path("topics/<slug:slug>/feed/", the_same_for_all(feeds.OneTopic()), name="topic_feed"),
     path("for/<slug:slug>/", site.persona, name="persona"),
     path("search/", site.search, name="search"),
-    path("feed/", feeds.Everything(), name="feed"),
+    path("feed/", the_same_for_all(feeds.Everything()), name="feed"),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, "sitemap"),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("robots.txt", plain.robots, name="robots"),

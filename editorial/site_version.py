@@ -3,6 +3,7 @@
 All processes share it: on one machine as a file whose time of change is asked (2 µs), with a shared cache in there.
 """
 
+import os
 import time
 
 from django.conf import settings
@@ -35,4 +36,5 @@ def _bump() -> None:
     if is_shared_cache():
         cache.set(KEY, number, timeout=None)
     else:
-        (settings.VAR_DIR / KEY).write_text(number)
+        (settings.VAR_DIR / KEY).touch()
+        os.utime(settings.VAR_DIR / KEY, ns=(int(number), int(number)))  # the kernel's own clock ticks every 4 ms

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.test import Client
 
 from editorial.jobs import run_due
@@ -17,6 +18,12 @@ from editorial.roles import Role
 def own_library_index(settings: LazySettings, tmp_path: Path) -> None:
     """Each test searches an index of its own, made when first asked for."""
     settings.SEARCH_URL = f"tantivy://{tmp_path / 'search'}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What a test before left in the cache is about rows that were rolled back."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from editorial.kept_pages import the_same_for_all
 from editorial.models.pieces import Piece
 
 
@@ -22,6 +23,8 @@ class HomePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
 
+    serve = the_same_for_all(Page.serve)
+
 
 class HubPage(Page):
     """A filterable index of pieces, by topic, persona and stage."""
@@ -33,6 +36,8 @@ class HubPage(Page):
     intro = RichTextField(blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    serve = the_same_for_all(Page.serve)
 
 
 class ArticlePage(Piece):

@@ -9,7 +9,8 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_revision import PublishPermissionError
@@ -21,6 +22,7 @@ from wagtail.search import index
 from editorial import anchors, publishing
 from editorial.blocks import PieceBody
 from editorial.forms import PieceForm
+from editorial.kept_pages import the_same_for_all
 from editorial.models.classification import TAG_FIELDS, PageClassification
 from editorial.panels import ReadyPanel, ReviewPanel
 
@@ -154,11 +156,12 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
             self.refuse_unless_publishable()
         super().save(*args, **kwargs)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Between its last minute and the worker's next look a piece is gone already."""
         if not getattr(request, "is_preview", False) and not self.is_readable_at(timezone.now()):
             raise Http404("This piece is not out, or no longer.")
-        return super().serve(request, *args, **kwargs)
+        answer = super().serve if self.gate != Gate.NONE else the_same_for_all(super().serve)
+        return answer(request, *args, **kwargs)
 
     def is_readable_at(self, moment: datetime) -> bool:
         is_over = self.expire_at is not None and self.expire_at <= moment

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from editorial.frame import frame
+from editorial.kept_pages import the_same_for_all
 
 CLOSED = (
     "/admin/",
@@ -22,6 +23,7 @@ CLOSED = (
 )
 
 
+@the_same_for_all
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
@@ -29,6 +31,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+@the_same_for_all
 @require_safe
 def accent(request: HttpRequest) -> HttpResponse:
     """A style sheet of one line: inline styles are not allowed. The colours were checked when they were saved."""

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from editorial.kept_pages import the_same_for_all
 from editorial.listing import AXES, Listing, slugs_of
 from editorial.models import Persona, Topic
 
@@ -14,6 +15,7 @@ MOST_WORDS = 8  # of a search; the rest is left out
 LONGEST_QUERY = 200  # characters
 
 
+@the_same_for_all
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """All about one topic, with its feed."""
@@ -21,6 +23,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "editorial/topic.html", {"topic": found, "listed": listed(request, topic=slug)})
 
 
+@the_same_for_all
 @require_safe
 def persona(request: HttpRequest, slug: str) -> HttpResponse:
     """All for one kind of reader. What we think hurts them stays with us."""

@@ -1,0 +1,138 @@
+"""Warm pages: kept whole, gone with what they printed, and never someone's own."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from editorial import site_version
+from editorial.models import ArticlePage, BuyingStage, Topic, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def kept(settings: Any) -> None:
+    settings.KEEP_PAGES_FOR = 300
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
+    """What is done inside is seen by others."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def queries(client: Client, address: str, **headers: Any) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert client.get(address, **headers).status_code in (200, 304)
+    return len(found)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/topics/cost-of-downtime/", "/for/cfo/?page=1", "/feed/", "/one/", "/accent.css"]
+)
+def test_a_warm_page_asks_nothing_of_the_database(client: Client, published: Callable[..., Any], address: str) -> None:
+    published("One")
+    site_version._bump()
+    assert queries(client, address) > 0
+    assert queries(client, address) == 0
+    assert queries(client, f"{address}{'&' if '?' in address else '?'}utm_source=mail") == 0
+
+
+def test_an_unchanged_page_is_not_sent_again(client: Client, published: Callable[..., Any]) -> None:
+    tag = client.get(published("One").url)["ETag"]
+    answer = client.get("/one/", headers={"if-none-match": tag})
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert queries(client, "/one/", headers={"if-none-match": f'W/"x", {tag}'}) == 0
+
+
+def test_a_warm_page_is_the_cold_one(client: Client, published: Callable[..., Any]) -> None:
+    published("One")
+    site_version._bump()
+    cold, warm = client.get("/one/"), client.get("/one/")
+    assert cold.content == warm.content
+    assert dict(cold.items()) == dict(warm.items())
+    assert "default-src" in warm["Content-Security-Policy"]
+    assert warm["Cache-Control"] == "public, no-cache"
+
+
+def test_a_change_is_seen_at_once(client: Client, published: Callable[..., Any], committed: Callable[..., Any]) -> None:
+    with committed():
+        page = published("One")
+    assert "In short." in client.get("/one/").content.decode()
+    with committed():
+        page.summary = "At length."
+        page.save_revision().publish()
+    assert "At length." in client.get("/one/").content.decode()
+    with committed():
+        Topic.objects.get().delete()
+        page.unpublish()
+    assert client.get("/one/").status_code == 404
+    assert "At length." not in client.get("/").content.decode()
+
+
+def test_a_draft_changes_nothing(client: Client, published: Callable[..., Any], committed: Callable[..., Any]) -> None:
+    with committed():
+        page = published("One")
+    client.get("/one/")
+    with committed():
+        page.summary = "Canary"
+        page.save_revision()
+    assert queries(client, "/one/") == 0
+    assert "Canary" not in client.get("/one/").content.decode()
+
+
+def test_what_a_member_sees_is_never_kept(
+    client: Client, published: Callable[..., Any], ed: User, as_user: Callable[[User], Client]
+) -> None:
+    published("One")
+    site_version._bump()
+    answer = as_user(ed).get("/one/")
+    assert answer["Cache-Control"] == "private, no-store"
+    assert queries(client, "/one/") > 0
+
+
+def test_a_gated_page_is_never_kept(client: Client, published: Callable[..., Any]) -> None:
+    page = published("One")
+    page.stages, page.gate = [BuyingStage.objects.get(slug="loyalty")], "full"
+    page.save_revision().publish()
+    for _ in range(2):
+        assert client.get("/one/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("address", ["/search/?q=one", "/login/", "/nothing/", "/one/?other=1"])
+def test_what_is_not_marked_is_not_kept(client: Client, published: Callable[..., Any], address: str) -> None:
+    published("One")
+    assert client.get(address)["Cache-Control"] != "public, no-cache" or "other" in address
+
+
+def test_a_cold_page_costs_the_same_however_long(client: Client, published: Callable[..., Any]) -> None:
+    link = f'<a linktype="page" id="{published("Target").pk}">target</a>'
+    published("Short", ("One", f"<p>{link}</p>"))
+    long = published("Long", *((f"Section {n}", f"<p>{link} {link}</p>") for n in range(20)))
+    costs = []
+    for address in ("/short/", long.url):
+        site_version._bump()
+        client.get("/")  # the frame around the page is warm
+        costs.append(queries(client, address))
+    assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/topics/cost-of-downtime/", "/search/?q=piece", "/feed/", "/sitemap-articles.xml"]
+)
+def test_lists_cost_the_same_however_long(client: Client, published: Callable[..., Any], address: str) -> None:
+    published("Piece 0")
+    client.get(address)  # fills what Wagtail and Django keep for good
+    costs = []
+    for upto in (1, 8):
+        for number in range(ArticlePage.objects.count(), upto):
+            published(f"Piece {number}")
+        site_version._bump()
+        costs.append(queries(client, address))
+    assert costs[0] == costs[1]
