@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from assets import asks, documents, files, mirroring
+from assets import asks, documents, files, imports, mirroring
 from assets.extract.reading import WALL
 from assets.models import Asset, Version
 from editorial.jobs import job
@@ -35,3 +35,4 @@ def read(row: Job) -> None:
     version = Version.objects.select_related("asset", "document").filter(pk=row.payload["version"]).first()
     if version is not None:  # deleted meanwhile
         files.read_version(version)
+        imports.suggest_again(version.asset)

@@ -10,3 +10,4 @@ class EditorialConfig(AppConfig):
         from editorial.rooms import offers
 
         offers("jobs")
+        from editorial.importers import jobs  # noqa: F401 - registers the jobs of imports

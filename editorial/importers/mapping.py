@@ -29,6 +29,7 @@ HINT = """\
 #              they are suggested for the pieces that carry them, and applied when somebody confirms
 # every_piece: suggested for every piece, like topic/SLUG
 # addresses:   where the files of a folder were on the old site, for links and redirects
+# files:       internal (for colleagues only) or shareable
 # under:       the page below which pieces are put
 """
 
@@ -40,6 +41,7 @@ class Mapping:
     terms: dict[str, str] = field(default_factory=dict)
     every_piece: list[str] = field(default_factory=list)
     addresses: dict[str, str] = field(default_factory=dict)
+    files: str = "internal"
 
     def author_slug(self, name: str) -> str:
         """The slug of the author a name stands for; empty when it is skipped."""
@@ -83,6 +85,8 @@ class Mapping:
             setattr(made, name, {str(k): str(v) for k, v in getattr(made, name).items()})
         if not isinstance(made.every_piece, list):
             raise UnreadableSource("“every_piece” in the mapping must be a list, like [topic/SLUG].")
+        if made.files not in ("internal", "shareable"):
+            raise UnreadableSource("“files” in the mapping must be internal or shareable.")
         made.check()
         return made
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.coreutils import find_available_slug
@@ -21,6 +21,7 @@ from editorial.importers.pictures import image_of
 from editorial.importers.plans import Plan, authors_of, outline, plan
 from editorial.importers.proposing import propose
 from editorial.importers.writing import Context, Kept, Written
+from editorial.merging import uses
 from editorial.models import (
     ArticlePage,
     Author,
@@ -218,15 +219,8 @@ def _delete_unused(made: dict[str, Any]) -> None:
             image.delete()
     for model, name in ((Author, "authors"), (Topic, "topics")):
         for term in model.objects.filter(pk__in=made.get(name, [])):
-            if not _is_used(term):
+            if not uses(term):
                 term.delete()
-
-
-def _is_used(term: models.Model) -> bool:
-    """Whether any row of any room points to it, through whatever relation."""
-    relations = [f for f in term._meta.get_fields(include_hidden=True) if isinstance(f, models.ManyToOneRel)]
-    pointing = [r.related_model._base_manager.filter(**{r.field.name: term}) for r in relations]
-    return any(rows.exists() for rows in pointing)
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Taking a run back: the newest first, each piece in a transaction of its own, what people worked on since is kept."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -18,8 +19,11 @@ class Undone:
     kept: list[ImportItem] = field(default_factory=list)
 
 
-def undo(run: ImportRun) -> Undone:
-    """Take back what a run wrote. Doing it again goes on where it stopped, and tries again what was kept."""
+def undo(run: ImportRun, between: Callable[[], None] = lambda: None) -> Undone:
+    """Take back what a run wrote. Doing it again goes on where it stopped, and tries again what was kept.
+
+    `between` is called after each item: a job's way of saying that it is alive.
+    """
     if run.undo_started_at is None:
         run.undo_started_at = timezone.now()
         run.save(update_fields=["undo_started_at"])
@@ -27,6 +31,7 @@ def undo(run: ImportRun) -> Undone:
     done = Undone()
     for row in run.items.standing().order_by("-pk"):
         _undo_row(row, by_kind, done)
+        between()
     if not done.kept:
         run.undone_at = timezone.now()
         run.save(update_fields=["undone_at"])
