@@ -146,13 +146,18 @@ class PlanItem(RecordClassification):
 
     def is_late_on(self, day: date) -> bool:
         """A date has passed for which the item should have come further."""
+        return bool(self.overdue(day))
+
+    def overdue(self, day: date) -> set[str]:
+        """Which dates those are: `{"draft_due"}`."""
         status = self.status
-        late_if_before = (
-            (self.publish_on, status != Status.PUBLISHED),
-            (self.draft_due, status in UNWRITTEN),
-            (self.review_due, status in UNREAD),
-        )
-        return any(due is not None and due < day and behind for due, behind in late_if_before)
+        behind = {
+            "publish_on": status != Status.PUBLISHED,
+            "draft_due": status in UNWRITTEN,
+            "review_due": status in UNREAD,
+        }
+        dates = {kind: getattr(self, kind) for kind in behind}
+        return {kind for kind, due in dates.items() if due is not None and due < day and behind[kind]}
 
     def expert_questions(self) -> list[str]:
         return [line.strip() for line in self.questions.splitlines() if line.strip()]

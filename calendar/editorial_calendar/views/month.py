@@ -42,7 +42,7 @@ def month(request: MemberRequest) -> HttpResponse:
     filters = PlanFilters(request.GET, queryset=planned(), request=request)
     rows = filters.qs if filters.is_valid() else planned().none()
     shown = list(rows.filter(_within(weeks[0][0], weeks[-1][-1])))
-    by_day = _by_day(shown)
+    by_day = _by_day(shown, today)
     days = [
         {"day": day, "entries": by_day[day], "in_month": day.month == first.month} for week in weeks for day in week
     ]
@@ -79,13 +79,14 @@ def _within(start: date, end: date) -> Q:
     return reduce(or_, (Q(**{f"{kind}__range": (start, end)}) for kind in KINDS))
 
 
-def _by_day(items: list[PlanItem]) -> dict[date, list[dict[str, Any]]]:
+def _by_day(items: list[PlanItem], today: date) -> dict[date, list[dict[str, Any]]]:
     """Day → its entries, publishing first."""
     found: dict[date, list[dict[str, Any]]] = defaultdict(list)
     for item in items:
+        overdue = item.overdue(today)
         for kind, words in KINDS.items():
             if day := getattr(item, kind):
-                found[day].append({"item": item, "kind": kind, "words": words})
+                found[day].append({"item": item, "kind": kind, "words": words, "late": kind in overdue})
     for entries in found.values():
         entries.sort(key=lambda entry: (entry["kind"] != "publish_on", entry["item"].title))
     return found

@@ -1,0 +1,21 @@
+"""The demo's plan."""
+
+import pytest
+
+from editorial import demo as publication
+from editorial_calendar import demo
+from editorial_calendar.models import NotApplicable, PlanItem, Target
+
+
+@pytest.mark.django_db
+def test_the_plan_is_loaded_once(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication.pictures, "load", lambda say: None)
+    publication.words.load(lambda line: None)
+    publication.people.load(lambda line: None)
+    said: list[str] = []
+    demo.load(said.append)
+    before = (Target.objects.count(), NotApplicable.objects.count(), PlanItem.objects.count())
+    demo.load(said.append)
+    assert before == (Target.objects.count(), NotApplicable.objects.count(), PlanItem.objects.count())
+    assert before[0] == 25
+    assert said[-1].endswith("0 of them new")
