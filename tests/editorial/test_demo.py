@@ -41,6 +41,20 @@ def rows() -> dict[str, int]:
 def test_every_piece_is_there_and_no_draft_is_public(loaded: list[str]) -> None:
     live = {page.slug for page in pages() if page.live}
     assert live == {piece.slug for piece in PIECES if piece.state == "live"}
+    assert len(live) >= 34
+
+
+def test_one_piece_waits_for_its_day_and_five_are_drafts(loaded: list[str]) -> None:
+    hidden = [page for page in pages() if not page.live]
+    waiting = [page.slug for page in hidden if page.approved_schedule]
+    assert (len(hidden), waiting) == (6, ["what-a-retailer-expects"])
+
+
+def test_coverage_is_uneven(loaded: list[str]) -> None:
+    live = [piece for piece in PIECES if piece.state == "live"]
+    finance = [piece for piece in live if "cfo" in piece.personas and "confidence" in piece.stages]
+    operations = [piece for piece in live if "operations-lead" in piece.personas]
+    assert len(finance) <= 1 < 12 < len(operations)
 
 
 def test_no_live_piece_misses_a_tag(loaded: list[str]) -> None:
