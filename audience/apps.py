@@ -6,4 +6,10 @@ class AudienceConfig(AppConfig):
     label = "audience"
 
     def ready(self) -> None:
-        from audience import letters  # noqa: F401 - registers who writes the letters
+        from assets import reading_of_links
+        from audience import gates, letters, links  # noqa: F401 - letters registers who writes them
+        from editorial.gates import OPENERS
+
+        reading_of_links.SOURCE = links.readings
+        if gates.may_read not in OPENERS:
+            OPENERS.append(gates.may_read)

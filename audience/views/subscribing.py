@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from audience.forms import SubscribeForm
+from audience.gates import let_in
 from audience.letters import CONFIRM_WITHIN, subscription_subject
 from audience.limits import exceeds
 from audience.models import Contact, Subscription, Visitor
@@ -113,6 +114,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             )
         Token.objects.revoke(Purpose.CONFIRM, subscription_subject(subscription))
     response = render(request, "audience/confirmed.html", {"subscription": subscription})
+    let_in(response)
     if visitor is not None:
         remember(response, visitor)
     return response

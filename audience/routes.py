@@ -1,0 +1,58 @@
+"""This room's part of the API: calls, as their owner sees them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from audience.models import Call
+
+PREFIX = "/audience"
+router = Router(tags=["audience"])
+
+MOST = 200  # calls in one answer
+
+
+class CallOut(Schema):
+    uuid: UUID
+    contact: str
+    company: str
+    heat: str
+    reason: str
+    agreement: int
+    state: str
+    owner: str | None
+    opened_at: datetime
+    due_at: datetime
+
+
+class CallsOut(Schema):
+    count: int
+    results: list[CallOut]
+
+
+@router.get("/calls", response=CallsOut, summary="Calls you may see, newest first")
+def calls(request: HttpRequest, waiting: bool = False, offset: int = Query(0, ge=0, le=1_000_000)) -> dict[str, Any]:
+    """`waiting=true` leaves out those answered. At most 200 at once; go on with `offset`."""
+    mine = Call.objects.visible_to(request.user).standing()
+    if waiting:
+        mine = mine.waiting()
+    rows = mine.select_related("contact__account", "owner", "rule__agreement", "rule__topic", "rule__format")
+    return {"count": mine.count(), "results": [_plain(call) for call in rows[offset : offset + MOST]]}
+
+
+def _plain(call: Any) -> dict[str, Any]:
+    return {
+        "uuid": call.uuid,
+        "contact": call.contact.name,
+        "company": call.contact.company,
+        "heat": call.rule.heat,
+        "reason": str(call.rule),
+        "agreement": call.rule.agreement.number,
+        "state": call.stands,
+        "owner": call.owner.username if call.owner else None,
+        "opened_at": call.opened_at,
+        "due_at": call.due_at,
+    }
