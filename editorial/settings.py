@@ -203,6 +203,7 @@ CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the CMS shows its previews in frames of its own
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY, which would hide those previews
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

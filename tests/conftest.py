@@ -1,6 +1,8 @@
 """The cast: Ed edits, Paul plans, Xena is the expert, Sally and Sam sell, Charlie may see nothing."""
 
-from collections.abc import Callable
+import os
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,22 @@ from django.test import Client
 from editorial.jobs import run_due
 from editorial.models import User
 from editorial.roles import Role
+from search.engines import engine_at
 
 
 @pytest.fixture(autouse=True)
-def own_library_index(settings: LazySettings, tmp_path: Path) -> None:
-    """Each test searches an index of its own, made when first asked for."""
-    settings.SEARCH_URL = f"tantivy://{tmp_path / 'search'}"
+def own_library_index(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    """Each test searches an index of its own, made when first asked for: here, or on the server SEARCH_URL names."""
+    server = os.environ.get("SEARCH_URL", "tantivy:")
+    if server.startswith("tantivy:"):
+        settings.SEARCH_URL = f"tantivy://{tmp_path / 'search'}"
+        yield
+        return
+    settings.SEARCH_URL = f"{server}-{uuid.uuid4().hex[:12]}"
+    made = engine_at.cache_info().misses
+    yield
+    if engine_at.cache_info().misses > made:
+        engine_at(settings.SEARCH_URL).drop()  # type: ignore[attr-defined]  # only clusters must be cleaned up
 
 
 @pytest.fixture(autouse=True)

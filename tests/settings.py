@@ -12,7 +12,7 @@ worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["VAR_DIR"] = os.path.join(tempfile.gettempdir(), f"broadsheet-tests-{os.getuid()}-{checkout}", worker)
 
 from editorial.settings import *  # noqa: E402, F403
-from editorial.settings import DATABASES, VAR_DIR  # noqa: E402
+from editorial.settings import CACHES, DATABASES, VAR_DIR  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file named by the migrations it holds: kept between runs, made anew when one of them changes.
@@ -25,3 +25,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 KEEP_PAGES_FOR = 0  # tests roll back, so nothing tells of a change; those about kept pages turn it on
+CACHES["default"]["KEY_PREFIX"] = f"tests-{worker}"  # processes share a Redis without seeing each other
