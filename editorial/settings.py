@@ -177,6 +177,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor passes Django's 1,000 on long pages
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+IMPORT_DIR = env.str("IMPORT_DIR", default="") or None  # editors may import what lies there; empty: uploads only
+
 # --- language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # one, until there is a translation: half a page in another language helps nobody

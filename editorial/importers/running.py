@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,12 +31,19 @@ ROWS = 200  # rows of unchanged items written at once
 
 
 def prepare(
-    path: Path, *, kind: str = "", name: str = "", user: User | None = None, limit: int | None = None
+    path: Path,
+    *,
+    kind: str = "",
+    name: str = "",
+    user: User | None = None,
+    limit: int | None = None,
+    identity: UUID | None = None,
 ) -> ImportRun:
     """Read a source into the spool of a new run and propose its mapping. Raises UnreadableSource, leaving nothing."""
     kind = kind or kind_of(path)
     reader = READERS[kind]
     run = ImportRun(kind=kind, name=(name or reader.name(path))[:250], path=str(path.absolute()), started_by=user)
+    run.uuid = identity or run.uuid
     analysis = Analysis()
     run.folder.mkdir(parents=True, exist_ok=True)
     try:

@@ -1,0 +1,82 @@
+"""Confirm tags: what was suggested for imported pieces and files, with the words behind it, confirmed in bulk."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from editorial.access import MemberRequest, needs
+from editorial.importers.confirming import Confirmed, confirm
+from editorial.models import BuyingJob, BuyingStage, Format, Persona, TagProposal, Topic
+from editorial.suggesting import AXES
+from editorial.views.review_admin import editors_only
+
+PAGE_SIZE = 25
+VOCABULARIES: dict[str, Any] = {
+    "personas": Persona, "stages": BuyingStage, "jobs": BuyingJob, "topics": Topic, "format": Format,
+}  # fmt: skip
+AXIS_LABELS = {"personas": "Persona", "stages": "Stage", "jobs": "Job", "topics": "Topic", "format": "Format"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(editors_only)
+def confirm_tags(request: MemberRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _confirm(request)
+    waiting = _filtered(request.GET)
+    page = Paginator(waiting.select_related("page"), PAGE_SIZE).get_page(request.GET.get("p"))
+    terms = {axis: list(model.objects.all()) for axis, model in VOCABULARIES.items()}
+    context = {
+        "page": page,
+        "rows": [(proposal, _axes(proposal, terms)) for proposal in page],
+        "show": request.GET.get("show", ""),
+        "q": request.GET.get("q", ""),
+        "counts": {"all": waiting.count(), "complete": waiting.complete().count()},
+    }
+    return render(request, "editorial/imports/confirm.html", context)
+
+
+def _filtered(asked: QueryDict) -> Any:
+    """What waits, without pieces that somebody published with tags of their own meanwhile."""
+    waiting = TagProposal.objects.waiting().filter(
+        Q(page=None) | Q(page__live=False) | Q(page__has_unpublished_changes=True)
+    )
+    if asked.get("show") == "complete":
+        waiting = waiting.complete()
+    elif asked.get("show") == "needs":
+        waiting = waiting.exclude(needs="")
+    elif asked.get("show") == "files":
+        waiting = waiting.filter(what="file")
+    words = asked.get("q", "").replace("\x00", "")[:100]
+    return waiting.filter(title__icontains=words) if words else waiting
+
+
+def _axes(proposal: TagProposal, terms: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """For each axis what is suggested, and the other terms one may choose instead."""
+    found = []
+    for axis in AXES:
+        suggested = proposal.suggestions.get(axis, [])
+        slugs = {term["slug"] for term in suggested}
+        others = [term for term in terms[axis] if term.slug not in slugs]
+        found.append({"axis": axis, "label": AXIS_LABELS[axis], "suggested": suggested, "others": others})
+    return found
+
+
+def _confirm(request: MemberRequest) -> HttpResponse:
+    """Confirm the chosen rows with the tags that are ticked; each by itself, so one refusal stops no other."""
+    chosen = TagProposal.objects.waiting().filter(pk__in=[pk for pk in request.POST.getlist("piece") if pk.isdigit()])
+    done = Confirmed()
+    for proposal in chosen:
+        tags = {axis: list(filter(None, request.POST.getlist(f"{axis}-{proposal.pk}"))) for axis in AXES}
+        confirm(proposal, tags, request.user, done)
+    if not chosen and not (done.published or done.tagged or done.refused):
+        messages.error(request, "Nothing was chosen. Tick the pieces to confirm.")
+    else:
+        messages.success(request, f"Done: {done}.")
+    for proposal, reason in done.refused:
+        messages.warning(request, f"“{proposal}” waits: {reason}")
+    return redirect(f"{request.path}?{request.GET.urlencode()}")
