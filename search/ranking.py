@@ -9,10 +9,9 @@ over one that matches 1.65 times as well.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from math import log1p
-from typing import Any
+from typing import Any, NamedTuple
 
 RATING_WEIGHT = 0.30
 FRESHNESS_WEIGHT = 0.20
@@ -23,8 +22,7 @@ UNKNOWN = 0.5
 DAY = 86_400.0  # seconds
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One of the best by text. `key` is the engine's own handle; `published` in seconds since 1970."""
 
     key: Any

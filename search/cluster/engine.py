@@ -207,15 +207,21 @@ def _hit(hit: Body, score: float) -> Hit:
     if best and best[0].get("highlight"):
         part = best[0]["_source"]
         place = Place(part.get("number"), part["label"], part["anchor"])
-        return Hit(hit["_id"], score, title, _fragment(best[0]["highlight"]["parts.text"][0]), place)
+        return Hit(hit["_id"], score, title, _fragment(best[0]["highlight"]["parts.text"][0], part["label"]), place)
     if "summary" in highlights:
         return Hit(hit["_id"], score, title, marked(highlights["summary"][0]))
     return Hit(hit["_id"], score, title, escape(shorten(source["summary"], SNIPPET)))
 
 
-def _fragment(text: str) -> str:
-    """A passage out of a longer text, unless it is a whole sentence."""
-    bare = text.replace(OPEN, "").replace(CLOSE, "").strip()
+def _fragment(text: str, label: str) -> str:
+    """A passage without its heading, which is the place's name already; with an ellipsis unless it is a sentence."""
+    heading, _, rest = text.partition("\n")
+    passage = rest if _bare(heading) == label and OPEN in rest else text
+    bare = _bare(passage)
     before = "" if bare[:1].isupper() else "… "
     after = "" if bare.endswith((".", "!", "?")) else " …"
-    return before + marked(text.strip()) + after
+    return before + marked(passage.strip()) + after
+
+
+def _bare(text: str) -> str:
+    return text.replace(OPEN, "").replace(CLOSE, "").strip()

@@ -56,7 +56,11 @@ def text(asked: Asked) -> Clause:
 
 
 def one_of(field: str, values: Iterable[str]) -> Clause:
-    return silent(Clause.term_set_query(SCHEMA, field, [clean(value) for value in values]))
+    """Holds any of these values. A single one is looked up as a term: a set is spread out over the whole index."""
+    cleaned = [clean(value) for value in values]
+    if len(cleaned) == 1:
+        return silent(Clause.term_query(SCHEMA, field, cleaned[0], "basic"))
+    return silent(Clause.term_set_query(SCHEMA, field, cleaned))
 
 
 def audience(name: str, unexpired_on: date | None) -> list[Clause]:

@@ -1,6 +1,7 @@
 """From a stored document to a hit: highlighted title, the best passage, and the page it stands on."""
 
 import json
+import re
 from bisect import bisect_right
 from collections import Counter
 from html import escape
@@ -15,6 +16,8 @@ from search.fields import SNIPPET
 from search.highlight import marked_ranges
 from search.query import Asked
 from search.text import shorten
+
+_WORD = re.compile(r"\w")
 
 
 class Reader:
@@ -58,8 +61,11 @@ class Reader:
         start, page, label, anchor = places[number]
         end = places[number + 1][0] if number + 1 < len(places) else len(body)
         part = body[start:end].strip()
-        snippet = _html(self.body.snippet_from_doc(tantivy.Document(body=part)), part)
-        return snippet, Place(page, label, anchor)
+        text = part.removeprefix(f"{label}\n")  # its heading is the place's name already
+        return self._best(text) or self._best(part), Place(page, label, anchor)
+
+    def _best(self, part: str) -> str:
+        return _html(self.body.snippet_from_doc(tantivy.Document(body=part)), part)
 
     def _literal(self, body: str) -> int:
         """Where the words stand as they were typed; -1: nowhere."""
@@ -79,11 +85,12 @@ def _positions(body: str, found: tantivy.Snippet) -> list[int]:
 
 
 def _html(snippet: tantivy.Snippet, whole: str) -> str:
-    """The fragment with its highlights, and an ellipsis where the text goes on; empty when nothing is highlighted."""
+    """The fragment with its highlights, and an ellipsis where words were left out; empty without highlights."""
     spans = [(span.start, span.end) for span in snippet.highlighted()]
     if not spans:
         return ""
-    fragment = snippet.fragment()
-    before = "" if whole.startswith(fragment[:40]) else "… "
-    after = "" if whole.endswith(fragment[-40:]) else " …"
-    return before + marked_ranges(fragment.encode(), spans) + after
+    raw, cut = whole.encode(), snippet.fragment_range()
+    goes_on = _WORD.search(raw[cut.end :].decode(errors="ignore"))
+    fragment = raw[cut.start : cut.end if goes_on else len(raw)]  # a full stop at the end is no word, but belongs
+    before = "… " if _WORD.search(raw[: cut.start].decode(errors="ignore")) else ""
+    return before + marked_ranges(fragment, spans) + (" …" if goes_on else "")

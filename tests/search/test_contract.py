@@ -74,6 +74,13 @@ def test_speaker_notes_are_found_with_their_slide(engine: Engine) -> None:
     assert (hit.place.number, hit.place.label) == (7, "slide 7, speaker notes")
 
 
+def test_a_passage_leaves_out_its_heading_unless_the_words_stand_there(engine: Engine) -> None:
+    section = Part("What it costs\nA shift of testing, most of it at night.", "What it costs", "costs")
+    engine.index([Document("page", "Guide", parts=(section,), audiences=("member",), published=NOW)])
+    assert engine.search(asked("testing")).hits[0].snippet == "A shift of <mark>testing</mark>, most of it at night."
+    assert "What it <mark>costs</mark>" in engine.search(asked("costs")).hits[0].snippet
+
+
 def test_a_phrase_points_at_the_slide_that_holds_it(engine: Engine) -> None:
     engine.index(
         [
