@@ -73,7 +73,8 @@ def parse(text: str) -> Asked:
             phrases.append(bare)
         else:
             words.append(bare)
-    telling = [word for word in dict.fromkeys(words) if word not in STOP_WORDS]
+    words = list(dict.fromkeys(words))
+    telling = [word for word in words if word not in STOP_WORDS]
     kept = telling or ([] if phrases else words)
     return Asked(tuple(kept[:MAX_WORDS]), tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]))
 

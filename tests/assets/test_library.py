@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from assets import missed
 from assets.documents import documents_for
+from assets.health import index_is_whole
 from assets.models import Asset, SearchMiss
 from editorial.models import BuyingStage, Persona, User
 from search.engines import Engine, Unavailable, engine
@@ -255,3 +256,10 @@ def test_facets_keep_the_order_of_their_vocabulary(as_user: AsUser, sally: User,
     indexed(piece)
     stages = [choice["slug"] for choice in search_json(as_user(sally))["facets"]["stage"]]
     assert stages == ["awareness", "interest", "loyalty"]
+
+
+def test_an_index_that_lost_its_pieces_is_found_out(asset: MakeAsset) -> None:
+    piece = asset("Cost")
+    assert not index_is_whole().ok
+    indexed(piece)
+    assert index_is_whole().ok

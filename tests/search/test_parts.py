@@ -1,0 +1,121 @@
+"""The pure parts: grammar, ranking, spelling, and documents as they are kept."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.documents import Document, Part
+from search.fields import MAX_TEXT, rating_steps
+from search.highlight import CLOSE, OPEN, marked, marked_ranges
+from search.query import MAX_WORDS, Query, parse
+from search.ranking import Candidate, ranked
+from search.spelling import distance, meant
+from search.text import clean, shorten
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_words_phrases_and_unwanted_words_are_told_apart() -> None:
+    asked = parse('Cost “parallel  Running” -vendor -"list price" migration')
+    assert asked.words == ("cost", "migration")
+    assert asked.phrases == ("parallel running",)
+    assert asked.without == ("vendor", "list price")
+
+
+def test_small_words_are_left_out_only_beside_others() -> None:
+    assert parse("how to cut the cost of it").words == ("cut", "cost")
+    assert parse("to be or not to be").words == ("to", "be", "or", "not")
+
+
+@given(st.text(max_size=300))
+def test_every_text_can_be_parsed(text: str) -> None:
+    asked = parse(text)
+    assert len(asked.words) <= MAX_WORDS
+    assert all(word == word.lower() or word.upper() == word for word in asked.words) or asked.words
+    assert isinstance(Query(text).is_nothing, bool)
+
+
+@pytest.mark.parametrize(("words", "required"), [(1, 1), (2, 2), (3, 3), (4, 3), (8, 6)])
+def test_of_many_words_a_quarter_may_be_missing(words: int, required: int) -> None:
+    assert parse(" ".join(f"word{n}" for n in range(words))).required == required
+
+
+def candidate(text: float = 1.0, rating: float = 0.0, used: int = 0, days: int = 0, key: str = "") -> Candidate:
+    return Candidate(key, text, rating, used, (NOW - timedelta(days=days)).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (candidate(text=2), candidate(text=1)),
+        (candidate(rating=4.5), candidate(rating=2)),
+        (candidate(rating=0), candidate(rating=2)),
+        (candidate(days=1), candidate(days=700)),
+        (candidate(used=30), candidate(used=1)),
+        (candidate(text=2, rating=1, days=3000), candidate(text=1, rating=5, used=99)),
+    ],
+)
+def test_the_better_one_comes_first(better: Candidate, worse: Candidate) -> None:
+    assert ranked([worse, better], NOW)[0][1] is better
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 50), st.floats(0, 5), st.integers(0, 10**6), st.integers(-99, 10**4)), max_size=30)
+)
+def test_scores_stay_within_their_bounds_and_nobody_is_lost(rows: list[tuple[float, float, int, int]]) -> None:
+    found = ranked([candidate(*row) for row in rows], NOW)
+    assert len(found) == len(rows)
+    assert all(0 <= score <= 1.65 + 1e-9 for score, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [("cost", "cost", 0), ("cots", "cost", 1), ("migrtion", "migration", 1), ("plan", "trace", 3)],
+)
+def test_distances_count_letters(a: str, b: str, expected: int) -> None:
+    assert distance(a, b, 2) == expected
+
+
+def test_the_frequent_word_is_meant_of_equally_near_ones() -> None:
+    assert meant("recal", ["recall recall regal"]) == "recall"
+    assert meant("zzz", ["nothing near"]) == "zzz"
+    assert meant("recall", ["recalls recall"]) == "recall"
+
+
+def test_highlights_escape_everything_but_marks() -> None:
+    assert marked(f"a<b {OPEN}c&d{CLOSE}") == "a&lt;b <mark>c&amp;d</mark>"
+    assert marked_ranges("é<b>".encode(), [(2, 3)]) == "é<mark>&lt;</mark>b&gt;"
+
+
+def test_texts_are_cleaned_and_shortened_at_words() -> None:
+    assert clean("a\x00b\ue000c\ud800\n") == "a b c \n"
+    assert shorten("one two three", 9) == "one two …"
+
+
+def test_ratings_reach_steps() -> None:
+    assert [rating_steps(rating) for rating in (4.4, 3.0, 1.2, 0.0)] == [["4", "3", "2"], ["3", "2"], [], ["unrated"]]
+
+
+def test_a_document_survives_being_kept() -> None:
+    document = Document(
+        "1",
+        "Title",
+        "Sum",
+        (Part("text", "slide 7", "page-7", 7),),
+        ("cfo",),
+        {"persona": ("cfo",)},
+        ("member",),
+        4.2,
+        3,
+        NOW,
+        date(2027, 1, 1),
+    )
+    assert Document.from_json(document.to_json()) == document
+
+
+def test_no_more_text_is_taken_than_is_searched() -> None:
+    body, starts = Document("1", "T", parts=(Part("x" * MAX_TEXT), Part("never reached"))).body()
+    assert len(body) == MAX_TEXT
+    assert len(starts) == 1
