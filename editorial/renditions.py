@@ -23,6 +23,7 @@ class Picture:
     """A picture with its sizes, ready for `<img>`; nothing moves when it arrives."""
 
     src: str
+    small: str
     srcset: str
     width: int
     height: int
@@ -61,7 +62,8 @@ class Pictures:
             return None
         sizes = {row.width: row.url for spec in SIZES if (row := self._made.get((image.pk, spec)))}
         srcset = ", ".join(f"{url} {width}w" for width, url in sorted(sizes.items()))
-        return Picture(main.url, srcset, main.width, main.height, alt or image.description)
+        small = self._made.get((image.pk, SIZES[0]), main).url
+        return Picture(main.url, small, srcset, main.width, main.height, alt or image.description)
 
     def share(self, image: Any) -> Any:
         return self._made.get((image.pk, SHARE)) if image else None

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import F
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -12,10 +13,10 @@ from wagtail.models import Page
 from editorial.frame import Frame, frame
 from editorial.gates import is_open
 from editorial.listing import newest
-from editorial.models import Piece
+from editorial.models import Piece, Topic
 from editorial.reading import Reading
 from editorial.related import related_to
-from editorial.renditions import Pictures
+from editorial.renditions import Picture, Pictures
 from editorial.views.site import listed
 
 register = template.Library()
@@ -65,8 +66,14 @@ def pictures_of(pieces: list[Piece]) -> Pictures:
 
 
 @register.simple_tag
-def picture(pictures: Pictures, image: Any) -> Any:
-    return pictures.of(image)
+def picture(pictures: Pictures | None, image: Any) -> Picture | None:
+    return pictures.of(image) if pictures else None
+
+
+@register.simple_tag
+def all_topics() -> list[Topic]:
+    """Those readers care about most first."""
+    return list(Topic.objects.order_by(F("top_interest").asc(nulls_last=True), "sort_order", "label"))
 
 
 @register.filter
