@@ -1,0 +1,26 @@
+"""Where jobs enter the CMS: a report of what was given up, under Reports."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from editorial.views import jobs_admin
+
+
+@hooks.register("register_admin_urls")
+def job_urls() -> list[URLPattern]:
+    return [
+        path("reports/jobs/", jobs_admin.jobs, name="jobs"),
+        path("reports/jobs/retry/", jobs_admin.retry, name="retry_jobs"),
+    ]
+
+
+class JobsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_editor", False))
+
+
+@hooks.register("register_reports_menu_item")
+def jobs_menu_item() -> MenuItem:
+    return JobsMenuItem("Jobs", reverse("jobs"), icon_name="cogs", order=900)
