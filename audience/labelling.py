@@ -63,7 +63,7 @@ def label_all(parcels: list[Parcel]) -> None:
         elif parcel.link is not None:
             visits[parcel.link].append(parcel)
         else:
-            parcel.verdict = judge(parcel.agent, _acts([parcel]))
+            parcel.verdict = judge(parcel.agent, acts_of([parcel]))
     _label_visits(visits)
 
 
@@ -74,7 +74,7 @@ def _label_visits(visits: dict[int | str, list[Parcel]]) -> None:
     human, openings = _lately(visitors)
     for visit, parcels in visits.items():
         before = openings.get(visit, [])
-        acts = _acts(parcels, before) + before
+        acts = acts_of(parcels, before) + before
         for agent in {parcel.agent for parcel in parcels}:
             verdict = judge(agent, acts, was_human=visit in human)
             for parcel in parcels:
@@ -96,7 +96,7 @@ def _lately(visitors: list[int]) -> tuple[set[int | str], dict[int | str, list[A
     return human, openings
 
 
-def _acts(parcels: list[Parcel], before: Sequence[Act] = ()) -> list[Act]:
+def acts_of(parcels: list[Parcel], before: Sequence[Act] = ()) -> list[Act]:
     """The parcels' events as acts. Times are parsed only where a burst is possible, because parsing is dear."""
     events = [event for parcel in parcels for event in parcel.events]
     may_burst = len(before) + sum(event[1] in OPENING for event in events) >= BURST

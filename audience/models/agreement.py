@@ -154,9 +154,15 @@ class SignalRule(models.Model):
         constraints = [models.UniqueConstraint(fields=["agreement", "key"], name="rule_once_a_version")]
 
     def __str__(self) -> str:
-        what = f"“{self.piece_title}”" if self.piece else f"one {self.format}" if self.format else f"“{self.topic}”"
+        what = (
+            f"“{self.piece_title}”"
+            if self.piece
+            else f"one {self.format.label.lower()}"
+            if self.format
+            else f"“{self.topic}”"
+        )
         if self.evidence == Evidence.OPENED:
-            return f"opened or downloaded {what}"
+            return f"opened or downloaded a file of {what}"
         return f"read {self.minimum} or more sections {'on' if self.topic else 'of'} {what}"
 
     def terms(self) -> dict[str, Any]:

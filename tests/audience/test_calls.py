@@ -244,7 +244,7 @@ def test_the_list_asks_the_same_questions_for_one_call_and_for_ten(
 
 def test_a_persons_page_shows_reading_and_ledger(hot_call: Call, sally: User, as_user: AsUser) -> None:
     page = as_user(sally).get(f"/calls/people/{hot_call.contact.uuid}/").content.decode()
-    for words in ("pat@halden.example", "Coverage map", "Became a lead", "signal: opened or downloaded"):
+    for words in ("pat@halden.example", "Coverage map", "Became a lead", "signal: opened or downloaded a file of"):
         assert words in page
 
 

@@ -1,0 +1,32 @@
+"""Readers of the demo: ninety days of them, an agreement both leads signed, and the calls that follow from both."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import transaction
+
+from audience.demo import agreement, calls, crowd, readers
+from audience.models import Call, Event, Visitor
+from editorial.demo.reading import listed
+
+HERE = Path(__file__).parent
+
+
+def load(say: Callable[[str], None]) -> None:
+    """Again changes nothing: whoever is there already is passed over, and events keep their ids."""
+    lists = listed(HERE / "people.yaml")
+    with transaction.atomic():
+        accounts = readers.load_accounts(lists["accounts"])
+        for row in lists["contacts"]:
+            readers.load_contact(row)
+        for row in lists["scanners"]:
+            readers.load_scanner(row)
+    for row in lists["anonymous"]:
+        with transaction.atomic():
+            crowd.load(row)
+    with transaction.atomic():
+        calls.load(agreement.load())
+    people = Visitor.objects.exclude(contact=None).count()
+    say(f"{accounts} accounts, {people} readers who agreed to be remembered, {Event.objects.count()} reading events")
+    waiting = Call.objects.waiting().count()
+    say(f"an agreement signed by both leads, {Call.objects.count()} calls, {waiting} of them open")

@@ -1,0 +1,112 @@
+"""People who gave their address, what they agreed to, and what they read."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from assets.models import Version
+from audience import ledger
+from audience.humanity import judge
+from audience.labelling import Parcel, acts_of
+from audience.models import Account, Consent, ConsentRow, Contact, Subscription, Visitor
+from audience.parcels import Row
+from editorial.demo.reading import identity
+from editorial.models import Topic, User
+
+AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+FRESH = timedelta(minutes=25)  # nothing is read later than this before now
+
+TODAY_IS = 1  # the data says “one day ago” for today: calls are fresh when the demo is
+
+
+def load_accounts(rows: list[dict[str, Any]]) -> int:
+    owners = {user.username: user for user in User.objects.all()}
+    for row in rows:
+        values = {"name": row["name"], "owner": owners.get(row["owner"])}
+        Account.objects.get_or_create(domain=row["domain"], defaults=values)
+    return len(rows)
+
+
+def moment(days_ago: float, at: str) -> datetime:
+    """That time on that day; never in the future."""
+    day = timezone.localdate() - timedelta(days=days_ago - TODAY_IS)
+    then = timezone.make_aware(datetime.combine(day, time.fromisoformat(at)))
+    return min(then, timezone.now() - FRESH)
+
+
+def load_contact(row: dict[str, Any]) -> None:
+    if Contact.objects.at(row["email"]).exists():
+        return
+    contact = Contact.objects.meet(row["email"], row["name"])
+    since = min((moment(read["days_ago"], read["at"]) for read in row["reads"]), default=moment(60, "10:00"))
+    since -= timedelta(minutes=4)
+    Contact.objects.filter(pk=contact.pk).update(created_at=since)
+    visitor = _visitor(contact, since) if row["consents"]["tracking"] else None
+    for slug in row["subscriptions"]:
+        topic = Topic.objects.get(slug=slug)
+        Subscription.objects.create(contact=contact, topic=topic, visitor=visitor)
+        if row["consents"]["mail"]:
+            how = "link in the mail, button pressed"
+            ConsentRow.objects.create(kind=Consent.MAIL, contact=contact, topic=topic, given=True, at=since, how=how)
+    if visitor:
+        write([_parcel(read, visitor, row["email"]) for read in row["reads"]])
+
+
+def _visitor(contact: Contact, since: datetime) -> Visitor:
+    visitor = Visitor.objects.create(uuid=identity("visitor", contact.email), contact=contact)
+    Visitor.objects.filter(pk=visitor.pk).update(created_at=since)
+    words = "subscribe form: “Remember what I read, so that you can suggest the next piece”"
+    ConsentRow.objects.create(kind=Consent.TRACKING, visitor=visitor, given=True, at=since, how=words)
+    return visitor
+
+
+def _parcel(read: dict[str, Any], visitor: Visitor, who: str) -> Parcel:
+    """One reading as the beacon would have told it."""
+    piece = identity("piece", read["piece"])
+    start = moment(read["days_ago"], read["at"])
+    key = f"{who}:{read['piece']}:{read['days_ago']}"
+    sections = read.get("sections", [])
+    each = read["seconds"] / max(len(sections), 1)
+    rows = [row(f"{key}:view", "view", piece, start)]
+    for number, section in enumerate(sections or [""]):
+        at = start + timedelta(seconds=each * number)
+        rows.append(row(f"{key}:{section}:engaged", "engaged", piece, at, section, each))
+        if section:
+            rows.append(row(f"{key}:{section}", "section", piece, at, section))
+    for kind in ("opened", "downloaded"):
+        if name := read.get(kind):
+            of, section = file_asset(name, piece)
+            at = start + timedelta(seconds=read["seconds"])
+            rows.append(row(f"{key}:{name}", "open" if kind == "opened" else "download", of, at, section))
+    return Parcel(rows, AGENT, visitor=visitor.pk)
+
+
+def row(key: str, kind: str, piece: UUID, at: datetime, section: str = "", value: float = 0) -> Row:
+    spoken = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return (identity("event", key).hex, kind, piece.hex, section, value, spoken)
+
+
+def file_asset(name: str, piece: UUID) -> tuple[UUID, str]:
+    """The asset of that file; a file that only lies in a piece's text is told as one of that piece."""
+    version = Version.objects.filter(document__title=name).select_related("asset").first()
+    return (version.asset.uuid, name) if version else (piece, name)
+
+
+def load_scanner(found: dict[str, Any]) -> None:
+    """A mail gateway that opens four links at once, in the name of someone known."""
+    visitor = Visitor.objects.filter(contact__email=found["email"]).first()
+    pieces = [found["piece"], "what-an-hour-costs", "controller-in-the-cellar", "northmoor-buyers-guide"]
+    start = moment(found["days_ago"], found["at"])
+    key = f"scanner:{found['email']}"
+    gap = timedelta(seconds=found["links_within_seconds"] / len(pieces))
+    rows = [row(f"{key}:{n}", "open", identity("piece", p), start + gap * n) for n, p in enumerate(pieces)]
+    write([Parcel(rows, found["agent"], visitor=visitor.pk if visitor else None)])
+
+
+def write(parcels: list[Parcel]) -> None:
+    """Label as the drain would, insert what is new, and count it."""
+    for parcel in parcels:
+        parcel.verdict = judge(parcel.agent, acts_of([parcel]))
+    ledger.roll_up(ledger.insert(ledger.rows_of(parcels)))
