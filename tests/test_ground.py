@@ -1,6 +1,7 @@
 """The ground everything stands on: which way rooms look, what may never be shadowed, what must not be missing."""
 
 import ast
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -70,3 +71,10 @@ def test_system_checks_are_silent() -> None:
 def test_no_package_is_older_than_its_security_floor(package: str, floor: tuple[int, ...]) -> None:
     found = tuple(int(part) for part in version(package).split(".")[: len(floor)] if part.isdigit())
     assert found >= floor
+
+
+def test_no_test_empties_the_database_that_is_kept() -> None:
+    """`transaction=True` ends with a flush: what migrations made (roles, vocabularies, front page) would be gone."""
+    forbidden = re.compile(r"django_db\([^)]*transaction=True|\btransactional_db\b")
+    offenders = [p.name for p in (ROOT / "tests").rglob("test_*.py") if forbidden.search(p.read_text())]
+    assert [name for name in offenders if name != Path(__file__).name] == []

@@ -2,9 +2,6 @@
 
 import json
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -14,7 +11,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
 from audience.drain import drain, drain_file, spool_files, waiting_bytes
@@ -185,54 +181,6 @@ def test_of_two_drains_at_the_same_line_one_goes_away_empty(client: Client, db: 
     assert drain_file(path) == 0  # read again: the same uuid, counted once
     assert Event.objects.count() == 1
     assert DayReading.objects.get().count == 1
-
-
-DRAIN_FOREVER = """
-import os, django
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-django.setup()
-from django.conf import settings
-from django.db import connections
-from pathlib import Path
-connections["default"].settings_dict["NAME"] = {name!r}
-settings.SPOOL_DIR = Path({spool!r})
-from audience import drain
-from audience.humanity import agent_is_a_program
-drain.BATCH = 20
-agent_is_a_program("Mozilla")
-print("ready", flush=True)
-while True:
-    drain.drain()
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_drain_killed_again_and_again_neither_loses_nor_doubles() -> None:
-    """The ledger of what was acknowledged equals the events and the roll-ups, after five kills with -9."""
-    acknowledged = set()
-    client = Client()
-    for _ in range(400):
-        events = [event(kind="engaged", value=1) for _ in range(10)]
-        if tell(client, *events).status_code == 204:
-            acknowledged |= {made["id"] for made in events}
-    code = DRAIN_FOREVER.format(name=str(connection.settings_dict["NAME"]), spool=str(settings.SPOOL_DIR))
-    seen = []
-    for _ in range(5):
-        before = Event.objects.count()
-        child = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR, stdout=subprocess.PIPE)  # noqa: S603
-        assert child.stdout is not None
-        child.stdout.readline()
-        while Event.objects.count() == before:
-            time.sleep(0.002)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
-        seen.append(Event.objects.count())
-    assert any(0 < count < len(acknowledged) for count in seen), seen
-    drain_all()
-    assert {str(id_) for id_ in Event.objects.values_list("id", flat=True)} == acknowledged
-    assert sum(DayReading.objects.values_list("count", flat=True)) == len(acknowledged)
-    assert sum(DayReading.objects.values_list("total", flat=True)) == len(acknowledged)
 
 
 def test_a_batch_costs_the_same_queries_for_one_event_and_for_many(

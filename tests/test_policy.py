@@ -1,0 +1,169 @@
+"""Who gets past which door: every address of ours against the whole cast. A new address without a policy fails here.
+
+A door refuses with a log-in page, a 401 or a 403. Behind it each object is asked for through `visible_to`, and answers
+404 to whom it does not belong; that is tested beside each view. So here no object exists, and a 404 means “let in”.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+pytestmark = pytest.mark.django_db
+
+CAST = ("anonymous", "charlie", "xena", "petra", "sally", "sam", "ed", "paul")
+EVERYONE = frozenset(CAST)
+EDITORS = frozenset({"ed", "paul"})
+SELLERS = frozenset({"sally", "sam"})
+MEMBERS = EDITORS | SELLERS
+LIBRARY = MEMBERS | {"petra"}
+CALLED = SELLERS | {"petra"}
+LEADS = frozenset({"paul", "sam"})
+ROOMS = ("search", "editorial", "assets", "audience", "editorial_calendar")
+
+
+@dataclass(frozen=True)
+class Door:
+    allowed: frozenset[str]
+    method: str = "get"
+
+
+READ, WRITE = "get", "post"
+UUID, NUMBER = "<uuid:uuid>", "<int:pk>"
+
+# What the public, and whoever holds a token, may open. The token, not the person, decides what is behind it.
+OPEN = {
+    "accent.css": READ,
+    "robots.txt": READ,
+    "health/": READ,
+    "topics/<slug:slug>/": READ,
+    "topics/<slug:slug>/feed/": READ,
+    "for/<slug:slug>/": READ,
+    "search/": READ,
+    "feed/": READ,
+    "media/images/<str:name>": READ,
+    "privacy/reading/": READ,
+    "subscribe/": WRITE,
+    "subscribe/<str:token>/": READ,
+    "unsubscribe/<str:token>/": READ,
+    "me/": READ,
+    "me/<str:token>/": READ,
+    "review/<str:token>/": READ,
+    "review/<str:token>/comment/": WRITE,
+    "review/<str:token>/comment/<int:pk>/": WRITE,
+    "review/<str:token>/answer/<int:number>/": WRITE,
+    "review/<str:token>/decide/": WRITE,
+    "review/<str:token>/new-link/": WRITE,
+    "r/<str:token>/": READ,
+    "r/<str:token>/pages/<int:number>.jpg": READ,
+    "r/<str:token>/file/": READ,
+}
+
+POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method in OPEN.items()} | {
+    "start/": Door(LIBRARY),
+    # the library
+    "library/": Door(LIBRARY),
+    "library/ask/": Door(LIBRARY, WRITE),
+    f"library/{UUID}/": Door(LIBRARY),
+    f"library/{UUID}/download/": Door(LIBRARY),
+    f"library/{UUID}/download/<int:number>/": Door(LIBRARY),
+    f"library/{UUID}/pages/<int:number>.jpg": Door(LIBRARY),
+    f"library/{UUID}/rate/": Door(LIBRARY, WRITE),
+    f"library/{UUID}/comments/": Door(MEMBERS, WRITE),
+    f"library/{UUID}/comments/<uuid:comment_uuid>/": Door(MEMBERS, WRITE),
+    f"library/{UUID}/comments/<uuid:comment_uuid>/delete/": Door(MEMBERS, WRITE),
+    f"library/{UUID}/send/": Door(LIBRARY),
+    "links/": Door(LIBRARY),
+    f"links/{UUID}/": Door(LIBRARY),
+    f"links/{UUID}/revoke/": Door(LIBRARY, WRITE),
+    "library/add/": Door(EDITORS),
+    f"library/{UUID}/change/": Door(EDITORS),
+    f"library/{UUID}/new-version/": Door(EDITORS),
+    "library/asked/": Door(EDITORS),
+    "library/asked/answered/": Door(EDITORS, WRITE),
+    # calls and the agreement
+    "calls/": Door(CALLED),
+    f"calls/{UUID}/": Door(CALLED, WRITE),
+    f"calls/people/{UUID}/": Door(CALLED),
+    "agreement/": Door(MEMBERS),
+    "agreement/change/": Door(frozenset({"paul"}), WRITE),
+    "agreement/<int:number>/sign/": Door(LEADS, WRITE),
+    # the API
+    "api/library/search": Door(LIBRARY),
+    "api/library/suggest": Door(LIBRARY),
+    "api/audience/calls": Door(CALLED),
+    "api/coverage": Door(EDITORS),
+    # the CMS
+    "admin/reviews/": Door(EDITORS),
+    f"admin/reviews/{UUID}/": Door(EDITORS, WRITE),
+    f"admin/reviews/assign/{NUMBER}/": Door(EDITORS, WRITE),
+    f"admin/vocabularies/<slug:vocabulary>/{NUMBER}/merge/": Door(EDITORS),
+    "admin/coverage/": Door(EDITORS),
+    "admin/coverage/cell/": Door(EDITORS),
+    "admin/coverage/how/": Door(EDITORS),
+    "admin/coverage/plan/": Door(EDITORS, WRITE),
+    "admin/coverage/not-applicable/": Door(EDITORS, WRITE),
+    f"admin/coverage/not-applicable/{NUMBER}/undo/": Door(EDITORS, WRITE),
+    "admin/coverage/target/": Door(EDITORS, WRITE),
+    "admin/plan/": Door(EDITORS),
+    "admin/plan/results/": Door(EDITORS),
+    "admin/plan/new/": Door(EDITORS),
+    "admin/plan/month/": Door(EDITORS),
+    f"admin/plan/edit/{NUMBER}/": Door(EDITORS),
+    f"admin/plan/{NUMBER}/draft/": Door(EDITORS, WRITE),
+    f"admin/plan/{NUMBER}/undo-draft/": Door(EDITORS, WRITE),
+    f"admin/plan/{NUMBER}/drop/": Door(EDITORS, WRITE),
+    f"admin/plan/{NUMBER}/move/": Door(EDITORS, WRITE),
+}
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, str]]:
+    """Every address, and the module that answers it."""
+    for pattern in patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, address)
+        else:
+            yield address, pattern.callback.__module__
+
+
+def ours() -> set[str]:
+    """The addresses our rooms answer; the API's are answered by the library that carries them."""
+    found = addresses(get_resolver().url_patterns)
+    return {address for address, module in found if module.split(".")[0] in ROOMS or module == "ninja.operation"}
+
+
+def example(address: str) -> str:
+    """The address with parameters of the right kind that belong to nothing."""
+    kinds = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "987654", "slug": "topic", "str": "nothing"}
+    return "/" + re.sub(r"<(\w+):\w+>", lambda found: kinds[found[1]], address)
+
+
+def is_refused(client: Client, door: Door, path: str) -> bool:
+    response = getattr(client, door.method)(path)
+    to_the_door = response.status_code == 302 and "/login/" in response["Location"]
+    return response.status_code in {401, 403} or to_the_door
+
+
+def test_every_address_has_a_policy() -> None:
+    assert ours() - set(POLICY) == set()
+
+
+def test_every_policy_has_an_address() -> None:
+    assert set(POLICY) - ours() == set()
+
+
+@pytest.mark.parametrize("person", CAST)
+def test_doors_open_to_those_they_are_for(person: str, request: pytest.FixtureRequest) -> None:
+    client = Client()
+    if person != "anonymous":
+        client.force_login(request.getfixturevalue(person))
+    wrong = {
+        address: "refused" if person in door.allowed else "let in"
+        for address, door in POLICY.items()
+        if is_refused(client, door, example(address)) == (person in door.allowed)
+    }
+    assert wrong == {}
