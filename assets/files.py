@@ -1,5 +1,6 @@
 """From a version's document to its pages: read once for each state of the file, in a process of its own."""
 
+import logging
 import shutil
 from hashlib import sha1
 from pathlib import Path
@@ -14,6 +15,9 @@ from assets.extract.reading import Extraction, read_file
 from assets.models import FilePage, Reading, Version
 from assets.models.versions import private_files
 from editorial.jobs import enqueue
+from editorial.plain import plain
+
+logger = logging.getLogger(__name__)
 
 CHUNK = 1024 * 1024  # bytes
 
@@ -34,6 +38,8 @@ def read_version(version: Version) -> None:
         if content_hash == version.read_hash:
             return
         found = read_file(path, version.extension)
+    if found.cause:
+        logger.warning("version %s was not read: %s", version.pk, plain(found.cause))
     _keep(version, found, content_hash)
 
 

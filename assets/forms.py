@@ -15,7 +15,14 @@ SPEAKER_NOTES = "The file holds speaker notes: whoever downloads it can read the
 LONGEST_LIFETIME = timedelta(days=365)  # what is sent should be looked at again within a year
 
 
-class RatingForm(forms.ModelForm):
+class Plain(forms.BaseForm):
+    """Labels without a colon: the look sets them apart."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class RatingForm(Plain, forms.ModelForm):
     """Stars and the reason for them; a figure without a reason helps nobody choose."""
 
     stars = forms.TypedChoiceField(
@@ -39,7 +46,7 @@ class RatingForm(forms.ModelForm):
         fields = ["stars", "reason", "persona", "job"]
 
 
-class CommentForm(forms.ModelForm):
+class CommentForm(Plain, forms.ModelForm):
     text = forms.CharField(
         max_length=4000,
         label="Comment",
@@ -52,7 +59,7 @@ class CommentForm(forms.ModelForm):
         fields = ["text"]
 
 
-class SendForm(forms.ModelForm):
+class SendForm(Plain, forms.ModelForm):
     """Who gets a link to `asset`, and until when."""
 
     expires_on = forms.DateField(label="The link works until", widget=forms.DateInput(attrs={"type": "date"}))

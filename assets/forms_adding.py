@@ -13,12 +13,19 @@ from wagtail.documents.models import Document
 from assets.extract.guard import MisnamedError, check_beginning
 from assets.extract.pages import UnreadableError
 from assets.files import ask_to_read
+from assets.forms import Plain
 from assets.models import Asset, AssetKind, Version
 from editorial.models import User
 
 TAGS = ["format", "personas", "stages", "jobs", "topics"]
 FIELDS = ["title", "summary", *TAGS, "is_internal", "expires_on"]
-LABELS = {"is_internal": "Internal: for colleagues only", "expires_on": "Not to be sent after"}
+LABELS = {
+    "stages": "Buying stages",
+    "jobs": "Buying jobs",
+    "is_internal": "Internal: for colleagues only",
+    "expires_on": "Not to be sent after",
+}
+HELP = {"expires_on": "After that day it is neither found by partners nor counted in the coverage."}
 WIDGETS: dict[str, Any] = {
     "summary": forms.Textarea(attrs={"rows": 3}),
     "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -54,7 +61,7 @@ class LibraryFileField(forms.FileField):
             file.seek(0)
 
 
-class AddForm(forms.ModelForm):
+class AddForm(Plain, forms.ModelForm):
     """A new asset from a file, or from the address of a video, tool or page elsewhere."""
 
     file = LibraryFileField(required=False, label="File")
@@ -65,6 +72,7 @@ class AddForm(forms.ModelForm):
         model = Asset
         fields = FIELDS
         labels = LABELS
+        help_texts = HELP
         widgets = WIDGETS
 
     field_order = ["file", "url", *FIELDS]
@@ -116,15 +124,16 @@ def keep(asset: Asset, file: UploadedFile, user: User, note: str = "") -> Versio
     return version
 
 
-class ChangeForm(forms.ModelForm):
+class ChangeForm(Plain, forms.ModelForm):
     class Meta:
         model = Asset
         fields = [*FIELDS, "owner", "is_live"]
         labels = {**LABELS, "is_live": "In the library", "owner": "Who answers for it"}
+        help_texts = HELP
         widgets = WIDGETS
 
 
-class VersionForm(forms.Form):
+class VersionForm(Plain, forms.Form):
     """A file that takes the place of the one before."""
 
     file = LibraryFileField(label="File")

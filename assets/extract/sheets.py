@@ -14,12 +14,13 @@ MAX_COLUMNS = 200
 
 
 def read(path: Path) -> Iterator[ExtractedPage]:
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    for number, sheet in enumerate(visible, start=1):
-        rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
-        yield ExtractedPage(number, sheet.title, as_text(rows))
-    book.close()
+    with path.open("rb") as file:  # opened here, because openpyxl judges a file by the end of its name
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        for number, sheet in enumerate(visible, start=1):
+            rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
+            yield ExtractedPage(number, sheet.title, as_text(rows))
+        book.close()
 
 
 def as_text(rows: Iterable[Iterable[Any]]) -> str:

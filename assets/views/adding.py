@@ -35,7 +35,7 @@ def still_missing(asset: Asset) -> str:
 
 
 def page(request: MemberRequest, form: object, title: str, verb: str, asset: Asset | None = None) -> HttpResponse:
-    context = {"form": form, "title": title, "verb": verb, "asset": asset, "place": "library"}
+    context = {"form": form, "title": title, "verb": verb, "asset": asset, "place": "library" if asset else "add"}
     status = 422 if getattr(form, "is_bound", False) else 200
     return render(request, "assets/asset_form.html", context, status=status)
 

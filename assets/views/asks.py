@@ -47,7 +47,7 @@ def asked(request: MemberRequest) -> HttpResponse:
 
 def listed(request: MemberRequest, status: int = 200, **problem: str) -> HttpResponse:
     page = Paginator(asks.open_asks(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "assets/asset_asks.html", {"page": page, "place": "library", **problem}, status=status)
+    return render(request, "assets/asset_asks.html", {"page": page, "place": "asked", **problem}, status=status)
 
 
 @require_POST

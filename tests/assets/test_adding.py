@@ -48,6 +48,18 @@ def test_an_uploaded_deck_is_found_by_its_speaker_notes(
     assert (hit.place.number, hit.place.label, hit.place.anchor) == (1, "slide 1, speaker notes", "page-1")
 
 
+@pytest.mark.parametrize("name", ["a.pptx", "a.docx", "a.xlsx"])
+def test_every_kind_of_office_file_is_read_from_the_store(
+    upload: Callable[..., Any], work: Work, tmp_path: Path, name: str
+) -> None:
+    make = {"a.pptx": made.deck, "a.docx": made.letter, "a.xlsx": made.book}[name]
+    upload(name, make(tmp_path / name).read_bytes())
+    work()
+    version = Asset.objects.get().current_version
+    assert version is not None
+    assert (version.reading, version.reading_problem) == (Reading.READ, "")
+
+
 def test_the_asset_page_shows_slides_text_and_notes(
     upload: Callable[..., Any], work: Work, tmp_path: Path, sally: User, as_user: AsUser
 ) -> None:
