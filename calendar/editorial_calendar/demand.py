@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Sum
 
 from assets.models import SearchMiss
 from editorial.models import Topic
@@ -46,11 +46,11 @@ class Wanted:
 
 
 def demand(found: Map) -> dict[tuple[int, int], Demand]:
-    """By row and column, in three queries for the whole map."""
+    """By row and column, in four queries for the whole map."""
     question, topics = found.question, list(Topic.objects.all())
     wanted = failed_searches(found.vocabulary, topics, question.today)
     watched = interests(topics)
-    hits = last_hits(question, watched)
+    hits, read = last_hits(question, watched), how_far_read(question)
     gathered: dict[tuple[int, int], Demand] = {}
     for cell in found.cells:
         fixed = {axis: term.id for axis, term in found.terms(cell).items()}
@@ -60,6 +60,8 @@ def demand(found: Map) -> dict[tuple[int, int], Demand]:
         gathered[cell.row, cell.col] = Demand(
             misses=here[False],
             asks=here[True],
+            readings=read.get((cell.row, cell.col), (0, 0))[0],
+            stopped=read.get((cell.row, cell.col), (0, 0))[1],
             interest=quiet[0].label if quiet else "",
             interest_rank=quiet[0].rank if quiet else None,
             quiet_weeks=weeks,
@@ -87,6 +89,17 @@ def last_hits(question: Question, watched: list[Interest]) -> dict[tuple[int, in
     found = rows.values(row=F(f"{question.rows}_id"), col=F(f"{question.cols}_id"), about=F("topic_id"))
     return {
         (hit["row"], hit["col"], hit["about"]): hit["day"] for hit in found.annotate(day=Max("newest")) if hit["day"]
+    }
+
+
+def how_far_read(question: Question) -> dict[tuple[int, int], tuple[int, int]]:
+    """Row, column → readings of its pieces, and those of them that stopped before the end."""
+    fixed = {f"{axis}_id": term.id for axis, term in question.filters.items()}
+    rows = CellSupply.objects.filter(**fixed, opened__gt=0).order_by()
+    sums = rows.values(row=F(f"{question.rows}_id"), col=F(f"{question.cols}_id"))
+    return {
+        (here["row"], here["col"]): (round(here["opens"]), round(here["opens"] - here["ends"]))
+        for here in sums.annotate(opens=Sum("opened"), ends=Sum("finished"))
     }
 
 

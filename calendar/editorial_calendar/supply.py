@@ -20,6 +20,7 @@ from editorial.content_hash import content_hash
 from editorial.models import Format
 from editorial.models.review import Decision, Review
 from editorial_calendar import coverage
+from editorial_calendar.measured import UNREAD, Read, readings
 from editorial_calendar.models import CELL, CellSupply, Contribution, PlanItem
 
 BATCH = 1000  # assets read at once in a rebuild
@@ -62,7 +63,7 @@ def recount_cells(cells: Iterable[CellKey]) -> None:
             list(formats.select_for_update(no_key=True))
             here = reduce(or_, (Q(**dict(zip(CELL, cell, strict=True))) for cell in some))
             CellSupply.objects.filter(here).delete()
-            CellSupply.objects.bulk_create(_added_up(Contribution.objects.published().filter(here)))
+            CellSupply.objects.bulk_create(added_up(Contribution.objects.published().filter(here)))
 
 
 def rebuild() -> int:
@@ -75,7 +76,7 @@ def rebuild() -> int:
             fresh = weigh_assets(some)
             Contribution.objects.bulk_create(fresh, batch_size=BATCH)
             placed += len({row.asset_id for row in fresh})
-        CellSupply.objects.bulk_create(_added_up(Contribution.objects.published()), batch_size=BATCH)
+        CellSupply.objects.bulk_create(added_up(Contribution.objects.published()), batch_size=BATCH)
         for item in PlanItem.objects.unpublished():
             recount_plan_item(item)
     return placed
@@ -85,7 +86,7 @@ def weigh_assets(assets: list[Asset]) -> list[Contribution]:
     """The contributions of these assets, unsaved. Those not live, or without a full set of tags, give none."""
     live = [asset for asset in assets if asset.is_live and asset.format]
     tags = _tags(Asset, [asset.pk for asset in live])
-    signed, today = _signed_off(live), timezone.localdate()
+    signed, read, today = _signed_off(live), readings(live), timezone.localdate()
     rows: list[Contribution] = []
     for asset in live:
         form = cast(Format, asset.format)
@@ -93,7 +94,7 @@ def weigh_assets(assets: list[Asset]) -> list[Contribution]:
         since = min(timezone.localdate(asset.published_at), today)
         days = coverage.half_life(form.half_life_days, asset.evergreen)
         shared: dict[str, Any] = {"since": since, "half_life": days, "expires_on": asset.expires_on, "asset": asset}
-        rows += _spread(tags[asset.pk], form.pk, signoff, 1.0, shared)
+        rows += _spread(tags[asset.pk], form.pk, signoff, read.get(asset.uuid, UNREAD), shared)
     return rows
 
 
@@ -103,17 +104,21 @@ def _weigh_plan_item(item: PlanItem) -> list[Contribution]:
     days = coverage.half_life(item.format.half_life_days, item.evergreen)
     shared: dict[str, Any] = {"since": item.publish_on, "half_life": days, "plan_item": item}
     signoff = 1.0 if item.expert_id else coverage.UNSIGNED
-    return _spread(_tags(PlanItem, [item.pk])[item.pk], item.format.pk, signoff, coverage.PLANNED, shared)
+    rows = _spread(_tags(PlanItem, [item.pk])[item.pk], item.format.pk, signoff, UNREAD, shared)
+    for row in rows:
+        row.mass *= coverage.PLANNED
+    return rows
 
 
 def _spread(
-    tags: dict[str, list[int]], form: int, signoff: float, chance: float, shared: dict[str, Any]
+    tags: dict[str, list[int]], form: int, signoff: float, read: Read, shared: dict[str, Any]
 ) -> list[Contribution]:
-    """One row for each cell of a piece. `chance` is 1 for what is out."""
+    """One row for each cell of a piece."""
     cells = list(product(tags["personas"], tags["stages"], tags["topics"]))
-    weight = coverage.Weight(coverage.fit(len(cells)), signoff, coverage.completion(0, 0))
-    mass = coverage.mass(weight.value * chance, shared["since"], shared["half_life"])
+    weight = coverage.Weight(coverage.fit(len(cells)), signoff, coverage.completion(read.finished, read.opened))
+    mass = coverage.mass(weight.value, shared["since"], shared["half_life"])
     factors = {"fit": weight.fit, "signoff": weight.signoff, "completion": weight.completion, "mass": mass}
+    factors |= {"opened": read.opened * weight.fit, "finished": read.finished * weight.fit}
     return [
         Contribution(persona_id=persona, stage_id=stage, topic_id=topic, format_id=form, **factors, **shared)
         for persona, stage, topic in cells
@@ -154,10 +159,12 @@ def _cells(rows: Any) -> set[CellKey]:
     return set(rows.values_list(*CELL))
 
 
-def _added_up(rows: Any) -> list[CellSupply]:
+def added_up(rows: Any) -> list[CellSupply]:
+    """The roll-up of these contributions, unsaved."""
     sums = rows.order_by().values(*CELL, "half_life", "expires_on")
     sums = sums.annotate(total=Sum("mass"), pieces=Count("pk"), newest=Max("since"))
-    return [CellSupply(mass=row.pop("total"), **row) for row in sums]
+    sums = sums.annotate(opens=Sum("opened"), ends=Sum("finished"))
+    return [CellSupply(mass=row.pop("total"), opened=row.pop("opens"), finished=row.pop("ends"), **row) for row in sums]
 
 
 def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:

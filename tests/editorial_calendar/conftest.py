@@ -5,12 +5,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.models import Asset, AssetKind
 from editorial.models import BuyingJob, BuyingStage, Format, Persona, Topic, User
 from editorial_calendar import supply
-from editorial_calendar.models import CellSupply, Contribution
+from editorial_calendar.models import CellSupply
 
 TODAY = date(2027, 3, 1)
 
@@ -75,11 +77,20 @@ def desk(as_user: Callable[[User], Any], ed: User, today: date) -> Any:
     return as_user(ed)
 
 
+@pytest.fixture
+def queries_of(desk: Any) -> Callable[[str], int]:
+    """How many queries an address takes the second time, when what the process keeps is there."""
+
+    def count(address: str) -> int:
+        desk.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert desk.get(address).status_code == 200
+        return len(seen)
+
+    return count
+
+
 def rolled_up() -> dict[tuple[Any, ...], tuple[float, int]]:
     """The roll-up as it is kept."""
     keys = ("persona_id", "stage_id", "topic_id", "format_id", "half_life", "expires_on")
     return {tuple(getattr(row, key) for key in keys): (row.mass, row.pieces) for row in CellSupply.objects.all()}
-
-
-def contributed() -> int:
-    return Contribution.objects.count()

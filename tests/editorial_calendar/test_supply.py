@@ -135,7 +135,7 @@ def test_the_map_takes_three_queries_however_many_pieces(piece: Make, today: dat
     piece("cfo", "interest", "downtime", "article")
     few = queries()
     Contribution.objects.bulk_create(_copies(1000))
-    CellSupply.objects.bulk_create(supply._added_up(Contribution.objects.published()))
+    CellSupply.objects.bulk_create(supply.added_up(Contribution.objects.published()))
     assert (few, queries()) == (3, 3)
 
 

@@ -51,6 +51,8 @@ class CellRow(models.Model):
     half_life = models.PositiveIntegerField(help_text="Days; of the format, longer when evergreen.")
     expires_on = models.DateField(null=True, blank=True)
     mass = models.FloatField(help_text="Weight relative to the epoch of coverage.py.")
+    opened = models.FloatField(default=0, help_text="Times opened by people, this cell's share.")
+    finished = models.FloatField(default=0, help_text="Times the last section was reached, this cell's share.")
 
     class Meta:
         abstract = True

@@ -1,0 +1,62 @@
+"""What is read to the end counts more; where reading stops is a reason."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assets.models import Asset
+from audience.models.events import DayReading, Kind, Label
+from editorial.jobs import run
+from editorial.models import ArticlePage, HomePage, Job
+from editorial_calendar import coverage, measured, supply
+from editorial_calendar.demand import demand
+from editorial_calendar.gather import ask, survey, vocabulary
+from editorial_calendar.models import Contribution
+
+
+@pytest.fixture
+def article(house: dict[str, Any], piece: Callable[..., Asset], today: date) -> Asset:
+    """A page of two sections and its asset."""
+    section = {"content": [("text", "<p>Words.</p>")]}
+    body = [("section", {"title": name, "anchor": name, **section}) for name in ("first", "last")]
+    home = HomePage.objects.get()
+    page = home.add_child(instance=ArticlePage(title="Read", summary="x", live=False, body=body))
+    Asset.objects.filter(uuid=page.uuid).delete()
+    return piece("cfo", "interest", "downtime", "article", uuid=page.uuid, page_id=page.pk)
+
+
+def read(asset: Asset, opened: int, finished: int, label: Label = Label.HUMAN) -> None:
+    shared = {"piece": asset.uuid, "day": date(2027, 3, 1), "label": label}
+    DayReading.objects.create(kind=Kind.VIEW, count=opened, **shared)
+    DayReading.objects.create(kind=Kind.SECTION, section="first", count=opened, **shared)
+    DayReading.objects.create(kind=Kind.SECTION, section="last", count=finished, **shared)
+
+
+def test_a_piece_read_to_the_end_counts_more(article: Asset) -> None:
+    read(article, 100, 90)
+    supply.recount_asset(article.uuid)
+    assert Contribution.objects.get().completion == coverage.completion(90, 100) > 1.2
+
+
+def test_scanners_finish_nothing(article: Asset) -> None:
+    read(article, 100, 100, Label.SCANNER)
+    supply.recount_asset(article.uuid)
+    assert Contribution.objects.get().completion == 1.0
+
+
+def test_reading_that_stops_is_demand(article: Asset, house: dict[str, Any]) -> None:
+    read(article, 40, 10)
+    supply.recount_asset(article.uuid)
+    words = vocabulary()
+    known = demand(survey(words, ask(words, {})))[house["cfo"].pk, house["interest"].pk]
+    assert (known.readings, known.stopped) == (40, 30)
+
+
+def test_what_was_read_is_counted_anew_by_the_clock(article: Asset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measured, "_looked_at", [float("-inf")])
+    read(article, 100, 0)
+    measured.recount_what_was_read()
+    run(Job.objects.get(kind="calendar.supply", key=str(article.uuid)).pk)
+    assert Contribution.objects.get().completion < 0.7
