@@ -38,7 +38,7 @@ class Frame:
 
 def frame() -> Frame:
     """Kept under the site's version, which changes with everything in it."""
-    return cast(Frame, cache.get_or_set(f"frame {site_version.current()}", _frame, settings.KEEP_PAGES_FOR))
+    return cast(Frame, cache.get_or_set(f"frame-{site_version.current()}", _frame, settings.KEEP_PAGES_FOR))
 
 
 def _frame() -> Frame:

@@ -9,7 +9,7 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
-from editorial.models import Gate, Piece
+from editorial.models import Author, Gate, Piece
 from editorial.renditions import Picture, Pictures
 
 WORDS_A_MINUTE = 220  # adults reading non-fiction silently: 238 (Brysbaert 2019), a little less for tables and figures
@@ -50,6 +50,7 @@ class Reading:
     minutes: int
     picture: Picture | None
     share: Any
+    authors: list[Author]
 
     @classmethod
     def of(cls, piece: Piece, *, whole: bool = True) -> "Reading":
@@ -63,7 +64,14 @@ class Reading:
         for part in parts:
             if part.kind == "figure":
                 part.picture = pictures.of(part.value["image"], part.value["alt"])
-        return cls(sections, whole, minutes_of(piece), pictures.of(piece.image), pictures.share(piece.image))
+        return cls(
+            sections,
+            whole,
+            minutes_of(piece),
+            pictures.of(piece.image),
+            pictures.share(piece.image),
+            list(piece.authors.all()),
+        )
 
 
 def _parts(content: Any) -> Iterator[Part]:

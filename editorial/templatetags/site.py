@@ -96,7 +96,7 @@ def linked_data(piece: Piece, read: Reading, publisher: str) -> SafeString:
         "mainEntityOfPage": absolute(piece.url),
         "datePublished": piece.first_published_at and piece.first_published_at.isoformat(),
         "dateModified": piece.last_published_at and piece.last_published_at.isoformat(),
-        "author": [{"@type": "Person", "name": author.label} for author in piece.authors.all()],
+        "author": [{"@type": "Person", "name": author.label} for author in read.authors],
         "publisher": {"@type": "Organization", "name": publisher},
     }
     if read.share:
