@@ -33,5 +33,10 @@ def engine_at(url: str) -> Engine:
     if scheme not in ENGINES:
         raise ImproperlyConfigured(f"SEARCH_URL begins with “{scheme}”; known are {', '.join(ENGINES)}.")
     module, _, name = ENGINES[scheme].partition(":")
-    made: Engine = getattr(import_module(module), name)(url)
+    try:
+        made: Engine = getattr(import_module(module), name)(url)
+    except ModuleNotFoundError as error:
+        raise ImproperlyConfigured(
+            f"SEARCH_URL asks for {scheme}, and “{error.name}” is not installed: add the extra of that name."
+        ) from error
     return made

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from search import fields
 from search.documents import Document
@@ -15,6 +16,8 @@ from search.embedded.folder import Folder
 from search.engines import ENGINES, Unavailable, engine_at
 from search.query import Query
 from tests.search.conftest import piece
+
+CLIENTS = ("elasticsearch", "opensearchpy")
 
 
 def write_some(path: str, writer: int) -> None:
@@ -99,6 +102,8 @@ def test_a_broken_index_is_an_engine_that_is_down(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("scheme", ["opensearch", "elasticsearch"])
 def test_a_server_that_does_not_answer_is_down(scheme: str) -> None:
+    for client in CLIENTS:
+        pytest.importorskip(client, reason=f"{client} is an extra")
     engine = engine_at(f"{scheme}://127.0.0.1:9/none")
     with pytest.raises(Unavailable):
         engine.search(Query("cost", "member"))
@@ -107,5 +112,15 @@ def test_a_server_that_does_not_answer_is_down(scheme: str) -> None:
 
 
 def test_every_engine_named_can_be_made(tmp_path: Path) -> None:
+    for client in CLIENTS:
+        pytest.importorskip(client, reason=f"{client} is an extra")
     for scheme in ENGINES:
         assert engine_at(f"{scheme}://{tmp_path}" if scheme == "tantivy" else f"{scheme}://127.0.0.1:9/x")
+
+
+def test_an_engine_without_its_client_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENGINES, "tantivy", "not_installed_here:Engine")
+    with pytest.raises(ImproperlyConfigured, match="not_installed_here"):
+        engine_at("tantivy:///nowhere")
+    with pytest.raises(ImproperlyConfigured, match="known are tantivy"):
+        engine_at("lucene:///nowhere")

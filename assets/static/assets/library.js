@@ -27,9 +27,9 @@ let open = false;
 let scrolled = 0;
 document.addEventListener("htmx:beforeSwap", () => {
   open = document.getElementById("filters").open;
-  scrolled = found.querySelector(".sheet").scrollTop;
+  scrolled = found.querySelector(".choices").scrollTop;
 });
 document.addEventListener("htmx:afterSwap", () => {
   document.getElementById("filters").open = open;
-  found.querySelector(".sheet").scrollTop = scrolled;
+  found.querySelector(".choices").scrollTop = scrolled;
 });
