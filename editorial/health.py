@@ -14,7 +14,7 @@ from editorial.plain import plain
 from editorial.rooms import offers
 from search.health import Check, Finding
 
-__all__ = ["CHECKS", "Check", "Finding", "findings"]
+__all__ = ["CHECKS", "Check", "Finding", "answer", "findings"]
 
 STALE_AFTER = timedelta(minutes=5)  # a due job older than this: no worker is running, or none keeps up
 ROOM_LEFT = 1024**3  # bytes; less is soon nothing
@@ -68,13 +68,14 @@ CHECKS: dict[str, Check] = {
 } | ({"broker": broker} if settings.CELERY_BROKER_URL else {})
 
 
+def answer(check: Check) -> Finding:
+    """What a check says. One that raises speaks of a part that is down: the reason is its detail."""
+    try:
+        return check()
+    except Exception as error:  # a part that is down is a finding, never an error page
+        return Finding(False, plain(f"{type(error).__name__}: {error}"), "Is it running, and reachable?")
+
+
 def findings() -> dict[str, Finding]:
-    """Every part's state by name. A check that raises is a part that is down: the reason is its detail."""
-    found: dict[str, Finding] = {}
-    for room in offers("health"):
-        for name, check in room.CHECKS.items():
-            try:
-                found[name] = check()
-            except Exception as error:  # a part that is down is a finding, never an error page
-                found[name] = Finding(False, plain(f"{type(error).__name__}: {error}"), "Is it running, and reachable?")
-    return found
+    """Every part's state by name, lowest room first."""
+    return {name: answer(check) for room in offers("health") for name, check in room.CHECKS.items()}

@@ -5,19 +5,27 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.health import findings
+from editorial.diagnosis import DIAGNOSES
+from editorial.health import answer, findings
+from search.health import Finding
 
 
 class Command(BaseCommand):
     help = "Check settings, database, engines, queue, disk and versions, and say what to do. Ends with 1 if unwell."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        unwell = 0
-        for name, finding in findings().items():
-            unwell += not finding.ok
-            mark = self.style.SUCCESS("well  ") if finding.ok else self.style.ERROR("unwell")
-            self.stdout.write(f"{mark} {name}: {finding.detail}")
-            if not finding.ok and finding.advice:
-                self.stdout.write(f"       {finding.advice}")
+        found = {name: answer(check) for name, check in DIAGNOSES.items()} | findings()
+        for name, finding in found.items():
+            self.tell(name, finding)
+        unwell = [name for name, finding in found.items() if not finding.ok]
         if unwell:
+            self.stdout.write(self.style.ERROR(f"Unwell: {', '.join(unwell)}."))
             sys.exit(1)
+        self.stdout.write(self.style.SUCCESS("All is well."))
+
+    def tell(self, name: str, finding: Finding) -> None:
+        mark = self.style.SUCCESS("well  ") if finding.ok else self.style.ERROR("UNWELL")
+        self.stdout.write(f"{mark}  {name}: {finding.detail}")
+        says_more = not finding.ok or name in DIAGNOSES
+        if finding.advice and says_more:
+            self.stdout.write(f"        {finding.advice}")
