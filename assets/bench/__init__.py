@@ -1,6 +1,7 @@
 """The library's benches."""
 
-from assets.bench.search import bench
+from assets.bench.extract import bench as extract
+from assets.bench.search import bench as search
 from editorial.bench import Bench
 
-BENCHES: dict[str, Bench] = {"search": bench}
+BENCHES: dict[str, Bench] = {"search": search, "extract": extract}
