@@ -13,10 +13,12 @@ from dataclasses import asdict, replace
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from types import ModuleType
 
-from assets.extract.formats import Format
+from assets.extract.formats import FORMATS, Format
 from assets.extract.guard import DAMAGED, check
 from assets.extract.pages import MAX_PAGES, ExtractedPage, UnreadableError, tidy
+from assets.extract.thumbnails import MAX_THUMBNAILS, draw
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space; PDFium, Pillow and the interpreter take 300 MB of it
 CPU = 120  # seconds
@@ -38,31 +40,35 @@ def say(**line: object) -> None:
     sys.stdout.write(json.dumps(line) + "\n")
 
 
-def pages(path: Path, kind: Format, reader: str) -> Iterator[ExtractedPage]:
-    from assets.extract.thumbnails import MAX_THUMBNAILS, draw  # Pillow takes time; a refused file needs none
+def reader_of(extension: str, second: bool) -> ModuleType | None:
+    """Imported before the process is bound, so that Python may keep what it compiles: our code, not the file's."""
+    kind = FORMATS.get(extension)
+    return import_module(kind.second if second else kind.reader) if kind else None
 
-    found = import_module(reader).read(path)
-    for page in tidy(islice(found, MAX_PAGES)):
+
+def pages(path: Path, kind: Format, reader: ModuleType) -> Iterator[ExtractedPage]:
+    for page in tidy(islice(reader.read(path), MAX_PAGES)):
         if page.thumbnail or page.number > MAX_THUMBNAILS:
             yield page
         else:
             yield replace(page, thumbnail=draw(page, kind.unit, kind.shape))
 
 
-def read(path: Path, extension: str, second: bool) -> None:
-    kind = check(path, extension)
+def read(path: Path, extension: str, reader: ModuleType | None) -> None:
+    kind = check(path, extension)  # refuses extensions that have no reader
     said = False
-    for page in pages(path, kind, kind.second if second else kind.reader):
+    for page in pages(path, kind, reader) if reader else ():
         said = said or bool(page.text or page.notes)
         say(page=asdict(page) | {"thumbnail": b64encode(page.thumbnail).decode()})
     say(note="" if said else SCANNED if kind.label == "PDF" else EMPTY)
 
 
 def main() -> None:
-    bind()
     path, extension, *options = sys.argv[1:]
+    reader = reader_of(extension, "--second" in options)
+    bind()
     try:
-        read(Path(path), extension, "--second" in options)
+        read(Path(path), extension, reader)
     except UnreadableError as error:
         say(problem=str(error))
     except MemoryError:

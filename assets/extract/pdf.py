@@ -56,6 +56,6 @@ def _thumbnail(page: pdfium.PdfPage) -> bytes:
     scale = min(WIDTH / width, MAX_HEIGHT / height)
     bitmap = page.render(scale=scale)
     target = BytesIO()
-    bitmap.to_pil().convert("RGB").save(target, "JPEG", quality=QUALITY)
+    bitmap.to_pil().save(target, "JPEG", quality=QUALITY)  # opaque as rendered: grey or RGB, both of which JPEG takes
     bitmap.close()
     return target.getvalue()

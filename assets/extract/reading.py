@@ -48,7 +48,7 @@ def read_file(path: Path, extension: str) -> Extraction:
 def _run(path: Path, extension: str, *options: str) -> Extraction:
     """The process gets a session of its own and none of our environment: no secret is within its reach."""
     command = [sys.executable, "-m", "assets.extract.child", str(path), extension, *options]
-    env = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {"PATH": os.defpath, "LANG": "C.UTF-8"}
     with subprocess.Popen(  # noqa: S603 - our own module, arguments as a list
         command,
         cwd=ROOT,
