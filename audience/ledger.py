@@ -55,7 +55,7 @@ def insert(rows: list[EventRow]) -> list[EventRow]:
     if not rows:
         return []
     point = transaction.savepoint()
-    if _write(INSERT_EVENTS, rows) == len(rows):
+    if write_many(INSERT_EVENTS, rows) == len(rows):
         transaction.savepoint_commit(point)
         return rows
     transaction.savepoint_rollback(point)
@@ -64,11 +64,11 @@ def insert(rows: list[EventRow]) -> list[EventRow]:
         ids = [row[0] for row in rows[start : start + ROWS_A_STATEMENT]]
         known.update(id_.hex for id_ in Event.objects.filter(id__in=ids).values_list("id", flat=True))
     fresh = [row for row in rows if row[0] not in known]
-    _write(INSERT_EVENTS, fresh)
+    write_many(INSERT_EVENTS, fresh)
     return fresh
 
 
-def _write(statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+def write_many(statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
     """Run an INSERT for all rows, `%s` standing for their values; how many rows were written."""
     if not rows:
         return 0
@@ -106,14 +106,14 @@ def roll_up(rows: Iterable[EventRow], weight: int = 1) -> None:
 
 
 def _add_days(rows: list[tuple[Any, ...]]) -> None:
-    _write(ADD_DAYS, sorted(rows))  # sorted: two drains lock the same rows in the same order
+    write_many(ADD_DAYS, sorted(rows))  # sorted: two drains lock the same rows in the same order
 
 
 def _add_links(rows: list[tuple[Any, ...]]) -> None:
     statement = ADD_LINKS
     if connection.vendor == "postgresql":
         statement = statement.replace("MIN(", "LEAST(").replace("MAX(", "GREATEST(")
-    _write(statement, sorted(rows))
+    write_many(statement, sorted(rows))
 
 
 def relabel(parcels: Iterable[Parcel]) -> set[int]:
