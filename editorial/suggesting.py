@@ -20,6 +20,7 @@ THRESHOLD = 4.0  # a label once in the title (12), an alias twice in the body (6
 CLOSE = 0.5
 FIELDS = {"title": 3.0, "summary": 2.0, "headings": 1.5, "body": 1.0}
 WORDS_SHOWN = 4
+MOST_TIMES = 3  # a word that merely describes a term says no more however often it comes
 LABEL, CUE, WORD = 4.0, 2.0, 0.5  # a term's own name, a word shipped for it, a word from its description
 
 COMMON_WORDS = """
@@ -33,6 +34,9 @@ COMMON_WORDS = """
     think this those though three through time times together too toward two under until upon use used user using very
     want was way ways well were what when where whether which while who whom whose why will with within without work
     works would yet you your team teams
+    account business came case change changes complete count day days end fast five four hour hours idea ideas instead
+    late later lead line live minute minutes month months number numbers open page pages people percent plan product
+    products second seconds site sites start stop story third today touch two week weeks word words year years
 """
 COMMON = frozenset(COMMON_WORDS.split())
 
@@ -191,6 +195,8 @@ def _score(choice: Candidate, read: Mapping[str, _Field], shared: Counter[tuple[
     fields = FORMAT_FIELDS if choice.axis == "format" else tuple(FIELDS)
     for cue, weight in choice.cues.items():
         times = {name: read[name].times(cue) for name in fields}
+        if weight <= WORD:
+            times = {name: min(count, MOST_TIMES) for name, count in times.items()}
         points = sum(FIELDS[name] * log2(1 + count) for name, count in times.items())
         if points:
             points *= weight / shared[choice.axis, cue]
