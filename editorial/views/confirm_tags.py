@@ -72,6 +72,9 @@ def _confirm(request: MemberRequest) -> HttpResponse:
     done = Confirmed()
     for proposal in chosen:
         tags = {axis: list(filter(None, request.POST.getlist(f"{axis}-{proposal.pk}"))) for axis in AXES}
+        tags["format"] = tags["format"][
+            -1:
+        ]  # a piece has one: what was chosen instead stands behind what was suggested
         confirm(proposal, tags, request.user, done)
     if not chosen and not (done.published or done.tagged or done.refused):
         messages.error(request, "Nothing was chosen. Tick the pieces to confirm.")
