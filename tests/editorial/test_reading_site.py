@@ -251,3 +251,8 @@ def test_a_gate_keeps_strangers_from_the_rest(
     assert ("open words" in text) is seen
     assert "for subscribers" in text
     assert "canary" in as_user(sally).get(page.url).content.decode()
+
+
+def test_a_search_without_result_says_so(client: Client, published: Callable[..., Any]) -> None:
+    published("One")
+    assert "Nothing has “zebra” in it" in client.get("/search/?q=zebra").content.decode()
