@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from editorial.models import User
+from editorial_calendar.panels import Today
 from editorial_calendar.views import changes, coverage, month, plans
 from editorial_calendar.views.plans import PlanViewSet
 
@@ -49,3 +50,9 @@ def plan() -> PlanViewSet:
 @hooks.register("register_admin_menu_item")
 def plan_place() -> MenuItem:
     return EditorsItem("Plan", reverse("plan_month"), name="plan", icon_name="calendar-alt", order=111)
+
+
+@hooks.register("construct_homepage_panels")
+def today(request: Any, panels: list[Any]) -> None:
+    if isinstance(request.user, User) and request.user.is_editor:
+        panels.append(Today())
