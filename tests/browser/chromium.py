@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -23,6 +23,7 @@ PASSWORD = "demo"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Wagtail's own frame around our screens is Wagtail's to mend.
 WAGTAIL = ["[data-wagtail-sidebar]", "#wagtail-sidebar", ".sidebar", ".w-slim-header", "wagtail-userbar", ".skiplink"]
+WAGTAIL += [".w-minimap", ".Draftail-Editor"]  # its page editor's
 
 
 class Watched:
@@ -59,7 +60,7 @@ class Watched:
         page.set_default_timeout(15_000)
         page.on("request", lambda request: self._note_if_elsewhere(request.url))
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: self._note_if_policy(page.url, message.text))
+        page.on("console", lambda message: self._note_if_error(page.url, message))
         return page
 
     def _state_of(self, person: str) -> Any:
@@ -80,9 +81,12 @@ class Watched:
         if found.scheme in {"http", "https", "ws", "wss"} and f"{found.scheme}://{found.netloc}" != self.origin:
             self.complaints.append(f"asked elsewhere: {url}")
 
-    def _note_if_policy(self, where: str, text: str) -> None:
-        if "Content Security Policy" in text:
-            self.complaints.append(f"{where}: {text}")
+    def _note_if_error(self, where: str, message: ConsoleMessage) -> None:
+        """Errors and broken policies; a page that is itself a refusal (404, 410) is no error."""
+        is_the_page = message.location.get("url") == where
+        is_error = message.type == "error" and not (is_the_page and "Failed to load resource" in message.text)
+        if is_error or "Content Security Policy" in message.text:
+            self.complaints.append(f"{where}: {message.text} {message.location.get('url', '')}")
 
 
 def violations(page: Page, exclude: list[str]) -> list[str]:

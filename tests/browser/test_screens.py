@@ -1,0 +1,71 @@
+"""Every screen, wide and narrow: usable by all, one heading, one next step, no sideways scroll, nothing elsewhere."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.chromium import DESK, PHONE, WAGTAIL, violations
+from tests.browser.live import LiveSite
+from tests.browser.screens import CMS, READING, SCREENS, SELLING, Screen
+
+SMALLEST = {"width": 320, "height": 640}
+IN_THE_DARK = [*READING[:4], *SELLING[1:2], *SELLING[13:14], *CMS[1:2]]
+OpenPage = Callable[..., Page]
+IN_SIGHT = "one => one.checkVisibility() && one.getBoundingClientRect().width > 0"
+# In Wagtail's frame the whole window scrolls what is wide in a region of its own; the page itself must not.
+OVERFLOW = """() => {
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  if (wide <= 0) return "";
+  const guilty = [...document.querySelectorAll("body *")].filter(one =>
+    one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("[data-wagtail-sidebar], .w-tabs__list"));
+  return `${wide} px too wide: ` + guilty.slice(-3).map(one => one.outerHTML.slice(0, 120)).join(" | ");
+}"""
+
+
+@pytest.fixture(scope="session")
+def found(site: LiveSite) -> dict[str, str]:
+    """What the names in the addresses stand for."""
+    said = site.run("shell", "--no-imports", "-c", "from tests.browser.stage import set_up; set_up()")
+    return json.loads(said.strip().splitlines()[-1])  # type: ignore[no-any-return]
+
+
+def show(open_page: OpenPage, screen: Screen, found: dict[str, str], scheme: str = "light") -> Page:
+    page = open_page(DESK, person=screen.person, scheme=scheme)
+    answer = page.goto(screen.address.format_map(found))
+    assert answer is not None
+    assert answer.status == screen.status
+    return page
+
+
+def seen(page: Page, selector: str) -> int:
+    """How many of these can be seen."""
+    return int(page.eval_on_selector_all(selector, f"all => all.filter({IN_SIGHT}).length"))
+
+
+def faults(page: Page, screen: Screen, viewport: Any) -> list[str]:
+    page.set_viewport_size(viewport)
+    wrong = violations(page, [*WAGTAIL, *screen.exclude])
+    if (headings := page.locator("h1").count()) != screen.headings:
+        wrong.append(f"{headings} h1")
+    if (steps := seen(page, "main .primary, .close-first")) > screen.primary:
+        wrong.append(f"{steps} next steps")
+    return [f"at {viewport['width']}: {one}" for one in wrong]
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+def test_a_screen_serves_everybody_at_every_width(open_page: OpenPage, found: dict[str, str], screen: Screen) -> None:
+    page = show(open_page, screen, found)
+    wrong = faults(page, screen, DESK) + faults(page, screen, PHONE)
+    page.set_viewport_size(SMALLEST)  # type: ignore[arg-type]
+    if overflow := page.evaluate(OVERFLOW):
+        wrong.append(overflow)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("screen", IN_THE_DARK, ids=lambda screen: screen.name)
+def test_the_dark_scheme_can_be_read(open_page: OpenPage, found: dict[str, str], screen: Screen) -> None:
+    page = show(open_page, screen, found, "dark")
+    assert violations(page, [*WAGTAIL, *screen.exclude]) == []
