@@ -9,7 +9,6 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
 from audience.models import Call
-from audience.views.calls import gets_calls
 from editorial.models import User
 
 PREFIX = "/audience"
@@ -39,7 +38,7 @@ class CallsOut(Schema):
 @router.get("/calls", response=CallsOut, summary="Calls you may see, newest first")
 def calls(request: HttpRequest, waiting: bool = False, offset: int = Query(0, ge=0, le=1_000_000)) -> dict[str, Any]:
     """`waiting=true` leaves out those answered. At most 200 at once; go on with `offset`."""
-    if not (isinstance(request.user, User) and gets_calls(request.user)):
+    if not (isinstance(request.user, User) and request.user.gets_calls):
         raise HttpError(403, "Calls are for sales and partners. Ask an admin for one of these roles.")
     mine = Call.objects.visible_to(request.user).standing()
     if waiting:

@@ -33,6 +33,12 @@ def reviews_menu_item() -> MenuItem:
     return ReviewsMenuItem("Reviews", reverse("reviews"), icon_name="clipboard-list", order=250)
 
 
+@hooks.register("construct_main_menu")
+def leave_out_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's help menu leads elsewhere and announces Wagtail's own news."""
+    items[:] = [item for item in items if item.name != "help"]
+
+
 @hooks.register("before_publish_page")
 def wait_for_the_expert(request: HttpRequest, page: object) -> HttpResponse | None:
     if isinstance(page, Piece) and page.is_with_expert:

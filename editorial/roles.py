@@ -19,3 +19,4 @@ EDITORS = frozenset({Role.CONTENT, Role.MARKETING_LEAD, Role.ADMIN})
 SELLERS = frozenset({Role.SALES, Role.SALES_LEAD, Role.ADMIN})
 MEMBERS = EDITORS | SELLERS  # who may see what is internal
 LIBRARY_USERS = MEMBERS | {Role.PARTNER}
+CALLED = SELLERS | {Role.PARTNER}

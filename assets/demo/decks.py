@@ -10,7 +10,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches, Pt
 
-from assets.demo.text import HERE, Part, parts
+from assets.demo.text import HERE, Part, parts, plain
 from editorial.demo.reading import front_matter
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
@@ -19,7 +19,6 @@ INK, SOFT, ACCENT = RGBColor(0x24, 0x21, 0x1D), RGBColor(0x5E, 0x5A, 0x51), RGBC
 PAPER = RGBColor(0xF8, 0xF4, 0xEB)
 SERIF = "Georgia"
 TITLE_ONLY = 5  # of the layouts that python-pptx ships
-TAG = re.compile(r"<[^>]+>")
 
 
 def deck(name: str) -> bytes:
@@ -66,7 +65,7 @@ def _words(slide: Any, found: list[Part], *, narrow: bool) -> None:
         box.text_frame.word_wrap = True
         for number, part in enumerate(lines):
             paragraph = box.text_frame.paragraphs[0] if number == 0 else box.text_frame.add_paragraph()
-            paragraph.text = f"– {TAG.sub('', part.html)}" if part.kind == "item" else TAG.sub("", part.html)
+            paragraph.text = f"– {plain(part.html)}" if part.kind == "item" else plain(part.html)
             paragraph.space_after = Pt(12)
             _voice(paragraph, Pt(22), ACCENT if part.kind == "quote" else INK)
     for rows in tables:
@@ -78,7 +77,7 @@ def _table(slide: Any, rows: list[list[str]], top: int) -> None:
     for y, row in enumerate(rows):
         for x, value in enumerate(row):
             cell = frame.table.cell(y, x)
-            cell.text = TAG.sub("", value)
+            cell.text = plain(value)
             cell.fill.solid()
             cell.fill.fore_color.rgb = RGBColor(0xE3, 0xDE, 0xD2) if y == 0 else PAPER
             _voice(cell.text_frame.paragraphs[0], Pt(16), INK)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.documents.models import Document
 
+from assets.demo import demand
 from assets.demo.text import HERE
 from assets.mirroring import mirror
 from assets.models import Asset, AssetKind, Comment
@@ -27,6 +28,10 @@ def load(pieces: list[DemoPiece], say: Callable[[str], None]) -> None:
             mirror(piece.uuid)  # now rather than by its job: opinions are to stand on it
     for row in lists["opinions"]:
         _opinion(row)
+    for row in lists["asks"]:
+        demand.ask(row)
+    for row in lists["links"]:
+        demand.send(row)
     say(f"{len(lists['files'])} files without a page, {len(lists['opinions'])} assets with opinions")
 
 

@@ -1,7 +1,9 @@
 """Markdown as the demo's files need it: headings, paragraphs, lists, quotes and tables, with inline text as HTML."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +15,7 @@ HERE = Path(__file__).parent
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 RENDERER = RendererHTML()
 
+TAG = re.compile(r"<[^>]+>")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 Kind = Literal["heading", "paragraph", "item", "quote", "table"]
@@ -67,3 +70,8 @@ def _part(token: Token, within: list[str], numbers: list[int]) -> Part:
 def _inline(token: Token) -> str:
     html = RENDERER.renderInline(token.children or [], MARKDOWN.options, {})
     return html.replace("strong>", "b>").replace("em>", "i>").replace("\n", " ")
+
+
+def plain(html: str) -> str:
+    """The words of inline HTML."""
+    return unescape(TAG.sub("", html))

@@ -1,16 +1,13 @@
 """Documents as DOCX from Markdown: headings, paragraphs, lists and tables in Word's own styles."""
 
-import re
 from io import BytesIO
 from typing import Any
 
 from docx import Document
 from docx.shared import Pt
 
-from assets.demo.text import HERE, parts
+from assets.demo.text import HERE, parts, plain
 from editorial.demo.reading import front_matter
-
-TAG = re.compile(r"<[^>]+>")
 
 
 def letter(name: str) -> bytes:
@@ -23,7 +20,7 @@ def letter(name: str) -> bytes:
     document.styles["Normal"].font.size = Pt(11)
     document.add_heading(head["title"], 0)
     for part in parts(text):
-        words = TAG.sub("", part.html)
+        words = plain(part.html)
         if part.kind == "heading":
             document.add_heading(words, min(part.level, 4))
         elif part.kind == "item":
@@ -41,4 +38,4 @@ def _table(document: Any, rows: list[list[str]]) -> None:
     table = document.add_table(len(rows), len(rows[0]), style="Light Grid Accent 1")
     for y, row in enumerate(rows):
         for x, value in enumerate(row):
-            table.cell(y, x).text = TAG.sub("", value)
+            table.cell(y, x).text = plain(value)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from audience.demo import agreement, calls, crowd, readers
+from audience.demo import agreement, calls, crowd, links, readers
 from audience.models import Call, Event, Visitor
 from editorial.demo.reading import listed
 
@@ -26,6 +26,7 @@ def load(say: Callable[[str], None]) -> None:
             crowd.load(row)
     with transaction.atomic():
         calls.load(agreement.load())
+        links.load()
     people = Visitor.objects.exclude(contact=None).count()
     say(f"{accounts} accounts, {people} readers who agreed to be remembered, {Event.objects.count()} reading events")
     waiting = Call.objects.waiting().count()

@@ -34,7 +34,7 @@ def agreement(request: MemberRequest) -> HttpResponse:
     shown = draft or in_force
     versions = Agreement.objects.prefetch_related("signatures__user", "rules__topic", "rules__format")
     facts = {
-        "place": "calls",
+        "place": "agreement",
         "in_force": in_force,
         "draft": draft,
         "sides": _sides(draft, request.user) if draft else [],
@@ -66,7 +66,7 @@ def change_agreement(request: MemberRequest) -> HttpResponse:
         saved = _save(request.user, form.cleaned_data, formset)
         messages.success(request, f"Version {saved.number} is saved. It goes live when both leads have signed it.")
         return redirect("agreement")
-    facts = {"form": form, "formset": formset, "newest": newest, "place": "calls"}
+    facts = {"form": form, "formset": formset, "newest": newest, "place": "agreement"}
     return render(request, "audience/agreement_change.html", facts, status=400 if request.method == "POST" else 200)
 
 

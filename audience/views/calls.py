@@ -15,15 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from audience.models import Agreement, AlreadyAnsweredError, Call, Contact, Heat
 from audience.receipts import BACK, Receipt, events_of, lines_of, name_pieces, receipts_for
 from editorial.access import MemberRequest, needs
-from editorial.models import User
 from editorial.roles import Role
 
 A_PAGE = 20  # calls
 NURTURE = 30  # days suggested before someone comes back
-
-
-def gets_calls(user: User) -> bool:
-    return user.is_active and (user.is_seller or user.has_role(Role.PARTNER))
 
 
 class ReasonForm(forms.Form):
@@ -45,7 +40,7 @@ class RecycleForm(ReasonForm):
 
 
 @require_safe
-@needs(gets_calls)
+@needs(lambda user: user.gets_calls)
 def calls(request: MemberRequest) -> HttpResponse:
     """Waiting calls, hot and soonest due first; then those answered lately."""
     mine = Call.objects.visible_to(request.user).select_related(
@@ -71,7 +66,7 @@ def calls(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@needs(gets_calls)
+@needs(lambda user: user.gets_calls)
 def answer(request: MemberRequest, uuid: str) -> HttpResponse:
     """Accept, reject with a reason, or send back to nurture with a reason and a day."""
     call = get_object_or_404(Call.objects.visible_to(request.user).select_related("contact"), uuid=uuid)
@@ -114,7 +109,7 @@ def _colleagues(contact: Contact, own: QuerySet[Call]) -> QuerySet[Contact]:
 
 
 @require_safe
-@needs(gets_calls)
+@needs(lambda user: user.gets_calls)
 def person(request: MemberRequest, uuid: str) -> HttpResponse:
     """Reading and ledger of someone this salesperson has a call for."""
     own = Call.objects.visible_to(request.user)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
+from editorial import site_version
 from editorial.content_hash import content_hash, revision_hash
 from editorial.jobs import enqueue
 from editorial.mail import post
@@ -166,6 +167,7 @@ class Review(models.Model):
         )
         if not won:
             return False
+        site_version.bump()  # the byline of what is live may change
         self.refresh_from_db()
         if decision == Decision.CHANGES:
             self.task_state.specific.reject(user=self.expert.user, comment=self.in_a_line)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AbstractUser
 from django.utils.functional import cached_property
 
-from editorial.roles import EDITORS, LIBRARY_USERS, MEMBERS, SELLERS, Role
+from editorial.roles import CALLED, EDITORS, LIBRARY_USERS, MEMBERS, SELLERS, Role
 
 
 class User(AbstractUser):
@@ -31,6 +31,11 @@ class User(AbstractUser):
     @property
     def is_seller(self) -> bool:
         return self._any_of(SELLERS)
+
+    @property
+    def gets_calls(self) -> bool:
+        """Is told whom to call: sales, and partners for what is theirs."""
+        return self._any_of(CALLED)
 
     @property
     def is_member(self) -> bool:

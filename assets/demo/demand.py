@@ -1,0 +1,40 @@
+"""What the demo's salespeople looked for in vain, and what they sent."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from assets.models import Asset, SearchMiss, TrackedLink
+from editorial.demo.reading import identity
+from editorial.models import User
+
+
+def ask(row: Any) -> None:
+    """`[user, days ago, words, persona, asked for by name]`; once, however long ago it was loaded."""
+    name, days, words, persona, by_name = row
+    user = User.objects.get(username=name)
+    if SearchMiss.objects.filter(user=user, query=words).exists():
+        return
+    day = timezone.localdate() - timedelta(days=days)
+    miss = SearchMiss.objects.record(user, words, {"persona": [persona]}, day=day)
+    if miss is not None and by_name:
+        SearchMiss.objects.filter(pk=miss.pk).update(asked=True)
+
+
+def send(row: Any) -> None:
+    """`[user, slug, name, e-mail, days ago, note]`. Nobody gets the token: these recipients have no mail."""
+    sender, slug, name, email, days, note = row
+    if TrackedLink.objects.filter(sender__username=sender, recipient_email=email).exists():
+        return
+    asset = Asset.objects.get(uuid=identity("piece", slug))
+    at = timezone.now() - timedelta(days=days)
+    link = TrackedLink(
+        asset=asset,
+        sender=User.objects.get(username=sender),
+        recipient_name=name,
+        recipient_email=email,
+        note=note,
+        created_at=at,
+    )
+    link.open_up()
