@@ -57,6 +57,8 @@ def _settled(office: bytes) -> bytes:
     with zipfile.ZipFile(BytesIO(office)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
+            if name.endswith(".xlsx"):  # the numbers behind a chart
+                content = _settled(content)
             if name == "docProps/core.xml":
                 content = STAMP.sub(rb"\g<1>" + MADE_AT.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), content)
             new.writestr(zipfile.ZipInfo(name, MADE_AT.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
