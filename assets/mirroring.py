@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from assets.changes import announce
+from assets.changes import announce, reindex
 from assets.files import ask_to_read
 from assets.models import Asset, AssetKind
 from editorial.models import PIECE_MODELS, Piece, ResourcePage
@@ -57,7 +57,12 @@ def _facts(piece: Piece) -> dict[str, object]:
 
 
 def _take_out(uuid: UUID | str) -> Asset | None:
+    """Out of the library. The row stays for what colleagues said and sent, unless its page is gone and nobody did."""
     asset = Asset.objects.filter(uuid=uuid).first()
+    if asset is not None and not asset.is_used and not any(model.objects.filter(uuid=uuid) for model in PIECE_MODELS):
+        asset.delete()
+        reindex(asset)
+        return None
     if asset is not None and asset.is_live:
         asset.is_live = False
         asset.save(update_fields=["is_live", "updated_at"])

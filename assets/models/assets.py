@@ -90,6 +90,12 @@ class Asset(RecordClassification):
         """The same as `shareable()`, of one row at hand."""
         return self.is_live and not self.is_internal and not self.is_expired
 
+    @property
+    def is_used(self) -> bool:
+        """Whether anybody rated it, spoke of it, sent it, or was answered with it."""
+        said_of_it = (self.ratings, self.comments, self.links, self.answers)
+        return self.used_count > 0 or any(rows.exists() for rows in said_of_it)
+
     def why_not_shareable(self) -> str:
         """In words, for whoever wanted to send it; empty when it may be sent."""
         if not self.is_live:

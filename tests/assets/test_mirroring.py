@@ -86,8 +86,7 @@ def test_a_deleted_page_leaves_the_library_also_when_its_parent_went(home: HomeP
     work()
     Page.objects.get(pk=home.pk).delete()
     work()
-    kept = Asset.objects.get(uuid=piece.uuid)
-    assert (kept.is_live, kept.page_id) == (False, None)
+    assert not Asset.objects.filter(uuid=piece.uuid).exists()
 
 
 def test_a_page_behind_a_password_is_for_colleagues(article: Make, work: Work, petra: User, sally: User) -> None:
@@ -106,3 +105,13 @@ def test_mirroring_twice_is_mirroring_once(article: Make, work: Work) -> None:
     piece.save()
     work()
     assert Asset.objects.values("title", "is_live", "kind", "published_at").get(uuid=piece.uuid) == before
+
+
+def test_the_asset_of_a_deleted_page_stays_for_what_was_said_of_it(article: Make, work: Work, sally: User) -> None:
+    forgotten, rated = article("Nobody's"), article("Somebody's")
+    work()
+    Asset.objects.get(uuid=rated.uuid).rate(sally, 4, reason="opened the door")
+    for page in (forgotten, rated):
+        page.delete()
+    work()
+    assert [(asset.uuid, asset.is_live) for asset in Asset.objects.all()] == [(rated.uuid, False)]

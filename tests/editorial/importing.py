@@ -12,8 +12,6 @@ from django.core import serializers
 
 ROOT = Path(settings.BASE_DIR)
 REAL = Path(os.environ.get("BROADSHEET_REAL_DATA", ROOT.parent / "shared" / "data"))
-if not REAL.exists():
-    REAL = Path("/work/shared/data") if ROOT.parent.name == "wt" else REAL  # a worktree lies one folder deeper
 real_input = pytest.mark.skipif(not REAL.exists(), reason=f"no real input at {REAL}: set BROADSHEET_REAL_DATA")
 
 # What a run writes about itself, or the machinery beside it: not content.
