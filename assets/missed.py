@@ -1,6 +1,6 @@
 """Searches that found nothing, kept as reading is: a line in a file, put into the database by the worker.
 
-A search is a GET and changes nothing; what it did not find is measured beside it (docs/decisions/0008). A miss counts
+A search is a GET and changes nothing; what it did not find is measured beside it (docs/decisions/0006). A miss counts
 once per person, words and day, so a line drained a second time after a crash changes nothing.
 """
 

@@ -1,8 +1,9 @@
 """How lower rooms find what higher ones offer, without knowing them: by the names in `settings.ROOMS`.
 
-A room may offer `routes` (`PREFIX` and `router` of its part of the API), `jobs` (handlers), `health.CHECKS`,
-`demo.load(say)`, `bench.BENCHES` and `ticks.TICKS`: callables without arguments that the worker calls again and again,
-each in a thread of its own; one answers how much it did, and is called again at once when that was more than nothing.
+A room may offer `routes` (`PREFIX` and `router` of its part of the API), `jobs` (handlers), `imports` (`WRITERS` and
+`TAGGERS`), `health.CHECKS`, `demo.load(say)`, `bench.BENCHES`, `personal_data` (`PERSONAL_DATA` and `erase(email)`) and
+`ticks.TICKS`: callables without arguments that the worker calls again and again, each in a thread of its own; one
+answers how much it did, and is called again at once when that was more than nothing.
 """
 
 from importlib import import_module
