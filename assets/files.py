@@ -2,7 +2,8 @@
 
 import logging
 import shutil
-from hashlib import sha1
+from functools import partial
+from hashlib import file_digest, sha1
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -45,13 +46,10 @@ def read_version(version: Version) -> None:
 
 def _fetch(version: Version, path: Path) -> str:
     """Copy the file out of its store, wherever that is; its SHA-1 tells one content from another."""
-    digest = sha1(usedforsecurity=False)
     with version.document.file.storage.open(version.document.file.name) as source, path.open("wb") as target:
         shutil.copyfileobj(source, target, CHUNK)
     with path.open("rb") as copy:
-        while chunk := copy.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return file_digest(copy, partial(sha1, usedforsecurity=False)).hexdigest()
 
 
 def _keep(version: Version, found: Extraction, content_hash: str) -> None:

@@ -66,14 +66,6 @@ class Result:
         """In words, where there is no thumbnail."""
         return self.place.label.partition(",")[0] if self.place and self.place.number else self.asset.get_kind_display()
 
-    @property
-    def stars(self) -> str:
-        return "★" * round(self.asset.rating_average)
-
-    @property
-    def no_stars(self) -> str:
-        return "☆" * (5 - round(self.asset.rating_average))
-
 
 @dataclass(frozen=True)
 class Found:

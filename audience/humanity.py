@@ -48,7 +48,7 @@ def judge(agent: str, acts: Sequence[Act], *, method: str = "POST", was_human: b
 
 @cache
 def _crawlers() -> re.Pattern[str]:
-    from crawleruseragents import CRAWLER_USER_AGENTS_DATA
+    from crawleruseragents import CRAWLER_USER_AGENTS_DATA  # a long list, which only the worker needs
 
     return re.compile("|".join(f"(?:{crawler['pattern']})" for crawler in CRAWLER_USER_AGENTS_DATA))
 

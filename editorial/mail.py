@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 
 from editorial.jobs import enqueue, job
 from editorial.models.jobs import Job, Queue
@@ -18,12 +18,11 @@ from editorial.models.jobs import Job, Queue
 
 @dataclass(frozen=True)
 class Letter:
-    """What goes out: plain text first; the subject says the thing, the first line why, one link."""
+    """What goes out: plain text; the subject says the thing, the first line why, one link."""
 
     to: str
     subject: str
     text: str
-    html: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -56,13 +55,11 @@ def send(row: Job) -> None:
     domain = settings.SERVER_EMAIL.rpartition("@")[2]
     message_id = f"<{hashlib.sha256(row.key.encode()).hexdigest()[:32]}@{domain}>"
     subject = " ".join(written.subject.split())  # a line break would be a header of someone else's choosing
-    mail = EmailMultiAlternatives(
+    mail = EmailMessage(
         subject,
         written.text,
         settings.DEFAULT_FROM_EMAIL,
         [written.to],
         headers={"Message-ID": message_id, **written.headers},
     )
-    if written.html:
-        mail.attach_alternative(written.html, "text/html")
     mail.send()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-# (what the stage is called, what it allows) pairs are compared by how far they go
+# How far a gate goes, and how far a stage's capture policy lets it.
 HOW_FAR = {"none": 0, "partial": 1, "full": 2}
 ALLOWED = {"never": 0, "partial": 1, "full": 2}
 
@@ -24,7 +24,7 @@ def gated_too_far(gate: str, stages: Iterable[tuple[str, str]]) -> list[str]:
     strict = [label for label, capture in stages if HOW_FAR[gate] > ALLOWED[capture]]
     if not strict:
         return []
-    how = "fully" if any(HOW_FAR[gate] == 2 for _ in strict) else "partly"
+    how = "fully" if gate == "full" else "partly"
     return [f"It cannot be {how} gated: the stage {listed(strict)} does not allow it. Open it, or choose other stages."]
 
 

@@ -21,6 +21,5 @@ urlpatterns = [
     path("", include("editorial.site_urls")),
     path("", include("assets.urls")),
     path("", include("audience.urls")),
-    path("", include("editorial_calendar.urls")),
     path("", include(wagtail_urls)),
 ]

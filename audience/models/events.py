@@ -1,7 +1,6 @@
 """Reading events, append-only, and what is kept beside them: roll-ups, the spool's offsets, lines set aside."""
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -30,9 +29,6 @@ class Label(models.TextChoices):
 class EventQuerySet(models.QuerySet["Event"]):
     def human(self) -> "EventQuerySet":
         return self.filter(label=Label.HUMAN)
-
-    def of_contact(self, contact: Any) -> "EventQuerySet":
-        return self.filter(visitor__contact=contact)
 
 
 class Event(models.Model):

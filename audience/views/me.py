@@ -15,7 +15,7 @@ from audience.companies import normal_email
 from audience.letters import contact_subject
 from audience.limits import exceeds
 from audience.models import Consent, ConsentRow, Contact, Event, Subscription, Visitor
-from audience.personal_data import erase, forget
+from audience.personal_data import forget
 from audience.pieces import titles_of
 from audience.visits import COOKIE, visitor_of
 from editorial.mail import post
@@ -127,9 +127,7 @@ def _erase(request: HttpRequest, contact: Contact) -> HttpResponse:
     with transaction.atomic():
         Token.objects.revoke(Purpose.PREFERENCES, contact_subject(contact))
         for room in offers("personal_data"):
-            if room.__name__ != "audience.personal_data":
-                room.erase(contact.email)
-        erase(contact.email)
+            room.erase(contact.email)
     response = render(request, "audience/erased.html")
     response.delete_cookie(COOKIE, samesite="Lax")
     return response

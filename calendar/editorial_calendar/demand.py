@@ -14,10 +14,7 @@ from editorial_calendar.gather import Map, Question, Vocabulary
 from editorial_calendar.models import CellSupply
 
 REMEMBERED = timedelta(days=180)  # an older search says little about today's need
-WORDED = (
-    "persona",
-    "format",
-)  # recognised in the words of a search by their labels, as topics are; stages are too common
+WORDED = ("persona", "format")  # known by their labels in the words of a search, as topics are; stages are too common
 TOP_INTERESTS = 3  # the first so many are watched
 SHORT_WORD = 3  # letters; “of”, “and”, “the” tell nothing
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from editorial.importers.items import SourceItem, What, files_below, inside
 
 RECOGNISED = frozenset({".pdf", ".pptx", ".docx", ".xlsx"})
-CHUNK = 1024 * 1024  # bytes
 
 
 class DocumentFolder:
@@ -53,8 +52,6 @@ def title_of(file: Path) -> str:
 
 
 def digest(file: Path) -> str:
-    found = hashlib.sha256()
+    """SHA-256 of its bytes, hexadecimal."""
     with file.open("rb") as content:
-        while chunk := content.read(CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -15,9 +15,7 @@ from editorial.importers.inline import KEPT_TAGS, Inline, LinkResolver, plain_li
 from editorial.importers.special import HANDLERS
 
 # Where a linked picture only leads to itself.
-PICTURE_FILE = re.compile(
-    r"\.(?:avif|gif|jpe?g|png|webp)(?:\?|$)|[?&]attachment_id=", re.I
-)  # links to the picture itself
+PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:\?|$)|[?&]attachment_id=", re.I)
 LONG_PARAGRAPH = 300  # characters: a form's own texts are shorter
 DEEPEST = 150  # nested this far nothing is a text any more; Python's own limit is 1,000 calls
 WRAPPER_NAMES = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
@@ -83,5 +83,3 @@ class PageClassification(Classification):
 
     class Meta:
         abstract = True
-
-    tag_fields: ClassVar = [*TAG_FIELDS, "format", "campaign", "evergreen", "review_by"]

@@ -7,11 +7,6 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 
-class TermQuerySet(models.QuerySet["Term"]):
-    def slugs(self) -> list[str]:
-        return list(self.values_list("slug", flat=True))
-
-
 class Term(models.Model):
     """A word of a vocabulary: a label for people, a slug for addresses, files and the API."""
 
