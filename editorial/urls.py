@@ -8,6 +8,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from editorial import views
 from editorial.api import api
+from editorial.entering import EntranceForm
+
+entrance = auth_views.LoginView.as_view(template_name="editorial/login.html", authentication_form=EntranceForm)
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -15,7 +18,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("health/", views.health, name="health"),
     path("start/", views.start, name="start"),
-    path("login/", auth_views.LoginView.as_view(template_name="editorial/login.html"), name="login"),
+    path("login/", entrance, name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("review/<str:token>/", include("editorial.review_urls")),
     path("", include("editorial.site_urls")),

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from audience.companies import normal_email
 from audience.letters import contact_subject
-from audience.limits import exceeds
 from audience.models import Consent, ConsentRow, Contact, Event, Subscription, Visitor
 from audience.personal_data import forget
 from audience.pieces import titles_of
 from audience.visits import COOKIE, visitor_of
+from editorial.limits import exceeds, place_of
 from editorial.mail import post
 from editorial.models import Purpose, Token
 from editorial.rooms import offers
@@ -70,9 +70,8 @@ def _mail_link(request: HttpRequest) -> HttpResponse:
     except ValueError as reason:
         messages.error(request, f"This is not an e-mail address: {reason}")
         return redirect("me")
-    where = request.META.get("REMOTE_ADDR", "")
     contact = Contact.objects.filter(email=email).first()
-    if not exceeds("page-from", where, 20) and not exceeds("page", email, 3) and contact:
+    if not exceeds("page-from", place_of(request), 20) and not exceeds("page", email, 3) and contact:
         post("audience.page", f"{contact.uuid}:{timezone.now():%Y%m%d%H%M%S%f}", contact=contact.uuid)
     messages.success(request, "If we know this address, a link to your page is on its way to it.")
     return redirect("me")

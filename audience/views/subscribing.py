@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from audience.forms import SubscribeForm
 from audience.gates import let_in
 from audience.letters import CONFIRM_WITHIN, subscription_subject
-from audience.limits import exceeds
 from audience.models import Contact, Subscription, Visitor
 from audience.visits import agree, remember, visitor_of, wishes_anonymity
 from editorial.jobs import enqueue
+from editorial.limits import exceeds, place_of
 from editorial.mail import post
 from editorial.models import Purpose, Token, Topic
 
@@ -43,7 +43,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return render(request, "audience/subscribe.html", {"topics": Topic.objects.all(), "form": SubscribeForm()})
     if comes_from_elsewhere(request):
         return render(request, "audience/refused.html", {"why": "This form was sent from another site."}, status=403)
-    if exceeds("subscribe", request.META.get("REMOTE_ADDR", ""), FROM_ONE_PLACE):
+    if exceeds("subscribe", place_of(request), FROM_ONE_PLACE):
         why = "Too many forms came from where you are. Please try again in an hour."
         return render(request, "audience/refused.html", {"why": why}, status=429)
     form = SubscribeForm(request.POST)

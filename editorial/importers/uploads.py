@@ -1,7 +1,9 @@
 """What people upload to import: kept in the run's own folder; a ZIP is unpacked there, if it is safe to."""
 
+import lzma
 import shutil
 import zipfile
+import zlib
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from uuid import UUID
@@ -16,6 +18,18 @@ LARGEST = 1024**3  # bytes, unpacked
 LARGEST_RATIO = 100  # unpacked to packed: texts reach 10, a bomb 1,000
 SMALL = 8 * 1024**2  # bytes; below, the ratio does no harm
 CHUNK = 1024 * 1024  # bytes
+LONGEST_NAME = 200  # bytes of UTF-8; file systems take 255
+# What Python raises for archives that are cut, scrambled, locked, or wrongly named.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    UnicodeError,
+)
 
 
 def folder_of(identity: UUID) -> Path:
@@ -26,8 +40,7 @@ def keep_upload(upload: UploadedFile, identity: UUID) -> Path:
     """The path to import: the file, or the folder a ZIP held. Raises UnreadableSource, leaving nothing."""
     folder = folder_of(identity)
     folder.mkdir(parents=True)
-    name = PurePosixPath((upload.name or "upload").replace("\\", "/")).name.lstrip(".") or "upload"
-    target = folder / name
+    target = folder / name_of(upload)
     with target.open("wb") as file:
         for chunk in upload.chunks(CHUNK):
             file.write(chunk)
@@ -42,6 +55,14 @@ def keep_upload(upload: UploadedFile, identity: UUID) -> Path:
         target.unlink(missing_ok=True)
 
 
+def name_of(upload: UploadedFile) -> str:
+    """Its own name without folders, as long as a file system takes it."""
+    path = PurePosixPath(PurePosixPath((upload.name or "").replace("\\", "/")).name.lstrip(".") or "upload")
+    ending = path.suffix if len(path.suffix.encode()) < LONGEST_NAME // 2 else ""
+    room = LONGEST_NAME - len(ending.encode())
+    return path.name.removesuffix(ending).encode()[:room].decode(errors="ignore") + ending
+
+
 def unpack(archive: Path, folder: Path) -> Path:
     """Unpack a ZIP into a folder. Raises UnreadableSource for bombs, for names that lead out, and for broken ones."""
     try:
@@ -50,7 +71,7 @@ def unpack(archive: Path, folder: Path) -> Path:
             _check(members, archive.stat().st_size)
             for member in members:
                 _unpack_one(packed, member, folder)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BROKEN as error:
         raise UnreadableSource(f"The ZIP cannot be unpacked: {error}. Pack it again without a password.") from error
     return _without_shell(folder)
 
@@ -66,8 +87,8 @@ def _check(members: list[zipfile.ZipInfo], size: int) -> None:
         raise UnreadableSource("Files in the ZIP overlap, which only bombs do. It was not opened.")
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
-        if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
-            raise UnreadableSource(f"The ZIP holds a name that leads out of its folder: {member.filename!r}.")
+        if not parts.parts or parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+            raise UnreadableSource(f"The ZIP holds a name that leads out of its folder: {member.filename[:200]!r}.")
         if (member.external_attr >> 16) & 0o170000 == 0o120000:
             raise UnreadableSource(f"The ZIP holds a link: {member.filename!r}. Pack the files themselves.")
 

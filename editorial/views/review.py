@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from editorial.limits import exceeds
 from editorial.models import Purpose, Token
 from editorial.models.review import Decision, Review, ReviewComment
 from editorial.reading import Reading
 
+FRESH_LINKS = 3  # mails an hour to one expert
 LONGEST_NOTE = 5_000  # characters; a longer one is a piece of its own
 
 
@@ -121,7 +123,7 @@ def ask_again(request: HttpRequest, token: str) -> HttpResponse:
     """Mail a fresh link to the expert the old one was for. The answer is the same whatever the link was."""
     spent = Token.objects.spent(token, Purpose.REVIEW)
     review = Review.objects.open().filter(uuid=spent.subject).first() if spent else None
-    if review is not None:
+    if review is not None and not exceeds("review-link", str(review.uuid), FRESH_LINKS):
         review.send_link()
     return private(render(request, "editorial/review/lapsed.html", {"asked": True}))
 
