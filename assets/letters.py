@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 
 from assets.models import Asset, Comment, SearchMiss
-from editorial.letters import absolute
+from editorial.addresses import absolute
 from editorial.mail import Letter, letter
 from editorial.models import User
 

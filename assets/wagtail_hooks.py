@@ -8,12 +8,8 @@ from wagtail.documents.models import Document
 
 from assets.models import Asset, Version
 from assets.views.asset import piece_of
+from editorial.admin_menu import EditorsItem
 from editorial.models import Gate
-
-
-class EditorsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "is_editor", False))
 
 
 @hooks.register("register_admin_menu_item")
@@ -23,7 +19,7 @@ def library_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def asked_item() -> MenuItem:
-    return EditorsMenuItem("Asked for", reverse("library:asked"), name="asked", icon_name="help", order=215)
+    return EditorsItem("Asked for", reverse("library:asked"), name="asked", icon_name="help", order=215)
 
 
 @hooks.register("before_serve_document")

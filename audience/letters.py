@@ -2,20 +2,16 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from audience.models import Call, Contact, Subscription
 from audience.receipts import receipts_for
+from editorial.addresses import absolute
 from editorial.mail import Letter, letter
 from editorial.models import Purpose, Token, User
 
 CONFIRM_WITHIN = timedelta(days=14)  # then the address is forgotten
-
-
-def full(path: str) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def subscription_subject(subscription: Subscription) -> str:
@@ -29,13 +25,13 @@ def contact_subject(contact: Contact) -> str:
 def page_of(contact: Contact) -> str:
     """Address of the reader's own page, with a fresh token in it."""
     token = Token.objects.issue(Purpose.PREFERENCES, contact_subject(contact), lifetime=timedelta(days=30))
-    return full(reverse("me-by-link", args=[token]))
+    return absolute(reverse("me-by-link", args=[token]))
 
 
 def unsubscribe_headers(subscription: Subscription) -> tuple[str, dict[str, str]]:
     """The address to stop at, and the headers by which a mailbox offers it as one click (RFC 8058)."""
     token = Token.objects.issue(Purpose.PREFERENCES, subscription_subject(subscription))
-    address = full(reverse("unsubscribe", args=[token]))
+    address = absolute(reverse("unsubscribe", args=[token]))
     return address, {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
@@ -52,7 +48,7 @@ def confirm(ids: dict[str, str]) -> Letter | None:
     if subscription.state == "confirmed":
         return _known(subscription)
     token = Token.objects.issue(Purpose.CONFIRM, subscription_subject(subscription), lifetime=CONFIRM_WITHIN)
-    address = full(reverse("confirm", args=[token]))
+    address = absolute(reverse("confirm", args=[token]))
     text = render_to_string("emails/audience_confirm.txt", {"subscription": subscription, "address": address})
     return Letter(subscription.contact.email, f"Please confirm: {subscription.topic.label}", text)
 
@@ -95,7 +91,7 @@ def call_now(ids: dict[str, str]) -> Letter | None:
     if call is None or call.owner is None or not call.owner.email:
         return None
     receipt = receipts_for([call])[call.pk]
-    facts = {"call": call, "receipt": receipt, "address": full(reverse("person", args=[call.contact.uuid]))}
+    facts = {"call": call, "receipt": receipt, "address": absolute(reverse("person", args=[call.contact.uuid]))}
     subject = f"Call {who(call)}: {call.rule} ({call.rule.heat})"
     return Letter(call.owner.email, subject, render_to_string("emails/audience_call.txt", facts))
 
@@ -106,7 +102,7 @@ def reminder(ids: dict[str, str]) -> Letter | None:
     lead = User.objects.filter(pk=ids["lead"], is_active=True).first()
     if call is None or lead is None or not lead.email:
         return None
-    facts = {"call": call, "who": who(call), "address": full(reverse("person", args=[call.contact.uuid]))}
+    facts = {"call": call, "who": who(call), "address": absolute(reverse("person", args=[call.contact.uuid]))}
     text = render_to_string("emails/audience_reminder.txt", facts)
     return Letter(lead.email, f"Nobody has answered: {who(call)}", text)
 

@@ -18,6 +18,11 @@ class MemberRequest(HttpRequest):
     user: User  # `needs` has sent everyone else away
 
 
+def editors_only(user: User) -> bool:
+    """`@needs(editors_only)`: content team, marketing lead and admins."""
+    return user.is_editor
+
+
 def needs(
     allows: Callable[[User], bool],
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:

@@ -1,10 +1,10 @@
 """Where imports enter the CMS: their screens and their place in the menu."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from editorial.admin_menu import EditorsItem
 from editorial.views import confirm_tags, imports
 
 
@@ -21,13 +21,6 @@ def import_urls() -> list[URLPattern]:
         path("imports/<uuid:uuid>/go-on/", imports.go_on, name="imports_go_on"),
         path("imports/<uuid:uuid>/report.csv", imports.report, name="imports_report"),
     ]
-
-
-class EditorsItem(MenuItem):
-    """Seen by those who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "is_editor", False))
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,10 +1,10 @@
 """Where jobs enter the CMS: a report of what was given up, under Reports."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from editorial.admin_menu import EditorsItem
 from editorial.views import jobs_admin
 
 
@@ -16,11 +16,6 @@ def job_urls() -> list[URLPattern]:
     ]
 
 
-class JobsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "is_editor", False))
-
-
 @hooks.register("register_reports_menu_item")
 def jobs_menu_item() -> MenuItem:
-    return JobsMenuItem("Jobs", reverse("jobs"), icon_name="cogs", order=900)
+    return EditorsItem("Jobs", reverse("jobs"), icon_name="cogs", order=900)

@@ -1,18 +1,13 @@
 """The letters and reminders of this room, written when they are sent."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from editorial.addresses import absolute
 from editorial.jobs import job
 from editorial.mail import Letter, letter, post
 from editorial.models.jobs import Job, Queue
 from editorial.models.review import Review
-
-
-def absolute(path: str) -> str:
-    """An address that works in a mail."""
-    return settings.SITE_URL.rstrip("/") + path
 
 
 @letter("review.invitation")

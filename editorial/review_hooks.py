@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 
+from editorial.admin_menu import EditorsItem
 from editorial.models import Piece
 from editorial.views import review_admin
 
@@ -23,14 +24,9 @@ def review_urls() -> list[URLPattern]:
     ]
 
 
-class ReviewsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "is_editor", False))
-
-
 @hooks.register("register_admin_menu_item")
 def reviews_menu_item() -> MenuItem:
-    return ReviewsMenuItem("Reviews", reverse("reviews"), icon_name="clipboard-list", order=250)
+    return EditorsItem("Reviews", reverse("reviews"), icon_name="clipboard-list", order=250)
 
 
 @hooks.register("construct_main_menu")

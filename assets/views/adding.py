@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from assets.changes import announce
 from assets.forms_adding import AddForm, ChangeForm, VersionForm
 from assets.models import Asset
-from editorial.access import MemberRequest, needs
+from editorial.access import MemberRequest, editors_only, needs
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(lambda user: user.is_editor)
+@needs(editors_only)
 def add(request: MemberRequest) -> HttpResponse:
     form = AddForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -47,7 +47,7 @@ def own_file(uuid: UUID) -> Asset:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(lambda user: user.is_editor)
+@needs(editors_only)
 def change(request: MemberRequest, uuid: UUID) -> HttpResponse:
     asset = own_file(uuid)
     form = ChangeForm(request.POST or None, instance=asset)
@@ -62,7 +62,7 @@ def change(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(lambda user: user.is_editor)
+@needs(editors_only)
 def new_version(request: MemberRequest, uuid: UUID) -> HttpResponse:
     asset = own_file(uuid)
     form = VersionForm(request.POST or None, request.FILES or None)

@@ -7,18 +7,18 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assets import asks
 from assets.models import Asset, SearchMiss
 from assets.models.misses import plain_words
-from editorial.access import MemberRequest, needs
+from editorial.access import MemberRequest, editors_only, needs
+from editorial.addresses import way_back
 from search.fields import FACETS
 
 PER_PAGE = 50
-START = "/library/"
 
 
 @require_POST
@@ -33,14 +33,12 @@ def ask(request: MemberRequest) -> HttpResponse:
         messages.success(
             request, f"Asked: “{asked.query}”. The content team sees it, and you get a mail when it is there."
         )
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if is_ours else START)
+    return redirect(way_back(request, otherwise=reverse("library:search")))
 
 
 @never_cache
 @require_safe
-@needs(lambda user: user.is_editor)
+@needs(editors_only)
 def asked(request: MemberRequest) -> HttpResponse:
     return listed(request)
 
@@ -51,7 +49,7 @@ def listed(request: MemberRequest, status: int = 200, **problem: str) -> HttpRes
 
 
 @require_POST
-@needs(lambda user: user.is_editor)
+@needs(editors_only)
 def answered(request: MemberRequest) -> HttpResponse:
     """“This piece answers it”: by its address in the library."""
     query, address = plain_words(request.POST.get("q", "")), request.POST.get("asset", "").strip()

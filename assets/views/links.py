@@ -17,7 +17,7 @@ from assets.forms import SendForm
 from assets.models import Asset, TrackedLink
 from assets.views.asset import pages_of, piece_of, unit_of, visible_asset
 from editorial.access import MemberRequest, needs
-from editorial.letters import absolute
+from editorial.addresses import absolute
 
 PER_PAGE = 50
 

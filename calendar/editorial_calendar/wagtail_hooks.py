@@ -6,17 +6,11 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from editorial.admin_menu import EditorsItem
 from editorial.models import User
 from editorial_calendar.panels import Today
 from editorial_calendar.views import changes, coverage, month, plans
 from editorial_calendar.views.plans import PlanViewSet
-
-
-class EditorsItem(MenuItem):
-    """Seen by those who may open it."""
-
-    def is_shown(self, request: Any) -> bool:
-        return isinstance(request.user, User) and request.user.is_editor
 
 
 @hooks.register("register_admin_urls")

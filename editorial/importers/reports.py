@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterable, Iterator
 
 from editorial.models import ImportItem
+from editorial.spreadsheets import harmless
 
 COLUMNS = ["item", "title", "outcome", "reasons"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Line:
@@ -14,14 +14,9 @@ class _Line:
         return line
 
 
-def as_text(value: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
-
-
 def csv_lines(rows: Iterable[ImportItem]) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield "\ufeff" + str(writer.writerow(COLUMNS))
     for row in rows:
         cells = [row.source_key, row.title, row.outcome, " / ".join(row.reason.splitlines())]
-        yield str(writer.writerow([as_text(cell) for cell in cells]))
+        yield str(writer.writerow([harmless(cell) for cell in cells]))

@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.db.models import F
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
+from editorial import addresses
 from editorial.frame import Frame, frame
 from editorial.gates import is_open
 from editorial.listing import newest
@@ -78,8 +78,8 @@ def all_topics() -> list[Topic]:
 
 @register.filter
 def absolute(path: str | None) -> str:
-    """With the site's own address in front: canonical links never name the host of the request."""
-    return f"{settings.SITE_URL}{path}" if path and path.startswith("/") else path or settings.SITE_URL
+    """For canonical links; an address elsewhere stays as it is."""
+    return path if path and not path.startswith("/") else addresses.absolute(path or "")
 
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}

@@ -9,11 +9,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from editorial.access import MemberRequest, needs
+from editorial.access import MemberRequest, editors_only, needs
 from editorial.importers.confirming import Confirmed, confirm
 from editorial.models import BuyingJob, BuyingStage, Format, Persona, TagProposal, Topic
 from editorial.suggesting import AXES
-from editorial.views.review_admin import editors_only
 
 PAGE_SIZE = 25
 VOCABULARIES: dict[str, Any] = {

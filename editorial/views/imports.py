@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from editorial.access import MemberRequest, needs
+from editorial.access import MemberRequest, editors_only, needs
 from editorial.importers import jobs
 from editorial.importers.forms import MappingForm, SourceForm
 from editorial.importers.items import SourceItem, UnreadableSource
@@ -22,7 +22,6 @@ from editorial.importers.reports import csv_lines
 from editorial.importers.running import Running, items_of, prepare
 from editorial.importers.uploads import folder_of, keep_upload
 from editorial.models import ImportRun, Outcome, TagProposal
-from editorial.views.review_admin import editors_only
 
 PAGE_SIZE = 50
 

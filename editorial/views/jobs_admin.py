@@ -7,16 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from editorial.access import MemberRequest, needs
+from editorial.access import MemberRequest, editors_only, needs
 from editorial.models import Job
 from editorial.models.jobs import JobQuerySet, Pulse
 
 PAGE_SIZE = 50
 AT_ONCE = 500  # jobs put back in one request
-
-
-def editors_only(user: object) -> bool:
-    return bool(getattr(user, "is_editor", False))
 
 
 def shown(show: str) -> JobQuerySet:

@@ -1,10 +1,10 @@
 """Small files the site answers with: robots.txt and the company's accent."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from editorial.addresses import absolute
 from editorial.frame import frame
 from editorial.kept_pages import the_same_for_all
 
@@ -27,7 +27,7 @@ CLOSED = (
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
-    text = f"User-agent: *\n{closed}\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
+    text = f"User-agent: *\n{closed}\nSitemap: {absolute(reverse('sitemap'))}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

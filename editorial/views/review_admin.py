@@ -7,15 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import TaskState
 
-from editorial.access import MemberRequest, needs
+from editorial.access import MemberRequest, editors_only, needs
 from editorial.models.people import Expert
 from editorial.models.review import Review, lapsed
 
 PAGE_SIZE = 50
-
-
-def editors_only(user: object) -> bool:
-    return bool(getattr(user, "is_editor", False))
 
 
 @require_safe

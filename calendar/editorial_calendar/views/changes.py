@@ -7,27 +7,24 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from editorial.access import MemberRequest, needs
+from editorial.access import MemberRequest, editors_only, needs
+from editorial.addresses import way_back
 from editorial_calendar.coverage import AXES
 from editorial_calendar.gather import BadQuestionError, Term, place, vocabulary
 from editorial_calendar.models import NotApplicable, Target
 from editorial_calendar.planning import plan_gap
-from editorial_calendar.views.coverage import editors
 
 MOST = Decimal("999.9")  # what the column holds
 
 
 def _back(request: MemberRequest, given: Mapping[str, Term] | None = None) -> HttpResponse:
     """To where the form was, or to the cell."""
-    asked = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
-        return redirect(asked)
     slugs = urlencode({axis: term.slug for axis, term in (given or {}).items()})
-    return redirect(f"{reverse('coverage_cell')}?{slugs}" if slugs else reverse("coverage"))
+    return redirect(way_back(request, f"{reverse('coverage_cell')}?{slugs}" if slugs else reverse("coverage")))
 
 
 def _reader(request: MemberRequest) -> dict[str, Term]:
@@ -47,7 +44,7 @@ def _name(given: Mapping[str, Term]) -> str:
 
 
 @require_POST
-@needs(editors)
+@needs(editors_only)
 def plan_this(request: MemberRequest) -> HttpResponse:
     """A plan item with all tags and a drafted brief."""
     words = vocabulary()
@@ -66,7 +63,7 @@ def plan_this(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@needs(editors)
+@needs(editors_only)
 def leave_out(request: MemberRequest) -> HttpResponse:
     """Nobody needs this cell filled; the reason stays beside it."""
     reason = " ".join(request.POST.get("reason", "").split())[:200]
@@ -83,7 +80,7 @@ def leave_out(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@needs(editors)
+@needs(editors_only)
 def count_again(request: MemberRequest, pk: int) -> HttpResponse:
     """Undo of `leave_out`."""
     row = get_object_or_404(NotApplicable, pk=pk)
@@ -94,7 +91,7 @@ def count_again(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(editors)
+@needs(editors_only)
 def set_target(request: MemberRequest) -> HttpResponse:
     """How many effective pieces are wanted; empty goes back to the usual number."""
     given_number = request.POST.get("number", "").strip().replace(",", ".")

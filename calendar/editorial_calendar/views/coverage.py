@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
-from editorial.access import MemberRequest, needs
-from editorial.models import Topic, User
+from editorial.access import MemberRequest, editors_only, needs
+from editorial.models import Topic
+from editorial.spreadsheets import KINDS, download
 from editorial_calendar import coverage as arithmetic
 from editorial_calendar import gaps as weights
 from editorial_calendar import pieces
@@ -23,14 +24,9 @@ from editorial_calendar.demand import REMEMBERED, Wanted, demand, failed_searche
 from editorial_calendar.gaps import Gap, rank
 from editorial_calendar.gather import NAMES, BadQuestionError, Map, Question, Term, ask, place, survey, vocabulary
 from editorial_calendar.models import NotApplicable
-from editorial_calendar.spreadsheets import KINDS, download
 
 OUTLINED = 5  # gaps named on the map and listed beside it
 SEARCHES_SHOWN = 30
-
-
-def editors(user: User) -> bool:
-    return user.is_editor
 
 
 def frame(request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
@@ -45,7 +41,7 @@ def above_cell() -> list[dict[str, str]]:
     return [{"url": reverse("coverage"), "label": "Coverage"}]
 
 
-@needs(editors)
+@needs(editors_only)
 def coverage(request: MemberRequest) -> HttpResponse:
     """The map with its ranked gaps; `export=csv|xlsx` gives the same as a file."""
     words = vocabulary()
@@ -148,7 +144,7 @@ def table(found: Map, ranked: list[Gap]) -> list[list[Any]]:
     return rows
 
 
-@needs(editors)
+@needs(editors_only)
 def cell(request: MemberRequest) -> HttpResponse:
     """What is behind one cell: its pieces with their receipts, the reasons for its rank, what is planned."""
     words = vocabulary()
@@ -208,7 +204,7 @@ def left_out(given: Mapping[str, Term]) -> NotApplicable | None:
     return NotApplicable.objects.filter(**fields).first()
 
 
-@needs(editors)
+@needs(editors_only)
 def how(request: MemberRequest) -> HttpResponse:
     """The rules, with their numbers."""
     context = {"rules": arithmetic, "weights": weights, "remembered": REMEMBERED.days, "today": timezone.localdate()}

@@ -16,24 +16,24 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from editorial.access import MemberRequest, needs
+from editorial.access import MemberRequest, editors_only, needs
+from editorial.addresses import way_back
 from editorial_calendar import supply
 from editorial_calendar.dates import KINDS, SHOWN, conflicts
 from editorial_calendar.filters import PlanFilters
 from editorial_calendar.models import PlanItem
-from editorial_calendar.views.coverage import editors, frame
+from editorial_calendar.views.coverage import frame
 from editorial_calendar.views.plans import planned
 
 MONDAY_FIRST = calendar.Calendar(firstweekday=0)
 FIRST_YEAR, LAST_YEAR = 1990, 2190  # a calendar beyond these is a typing error
 
 
-@needs(editors)
+@needs(editors_only)
 def month(request: MemberRequest) -> HttpResponse:
     """One month of the filtered plan; `month=2027-03` names it, nothing means this one."""
     today = timezone.localdate()
@@ -93,7 +93,7 @@ def _by_day(items: list[PlanItem], today: date) -> dict[date, list[dict[str, Any
 
 
 @require_POST
-@needs(editors)
+@needs(editors_only)
 def move(request: MemberRequest, pk: int) -> HttpResponse:
     """Put one date of an item on another day. The page is not touched: a date here publishes nothing."""
     if not request.user.has_perm("calendar.change_planitem"):
@@ -151,7 +151,4 @@ def _undo(request: HttpRequest, item: PlanItem, kind: str, was: date) -> SafeStr
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    asked = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
-        return redirect(asked)
-    return redirect("plan_month")
+    return redirect(way_back(request, reverse("plan_month")))

@@ -17,14 +17,13 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
-from editorial.access import MemberRequest, needs
+from editorial.access import MemberRequest, editors_only, needs
+from editorial.spreadsheets import harmless
 from editorial_calendar import supply
 from editorial_calendar.drafting import NotPossibleError, start_draft, undo_draft
 from editorial_calendar.filters import PlanFilters
 from editorial_calendar.forms import PlanForm
 from editorial_calendar.models import PlanItem
-from editorial_calendar.spreadsheets import harmless
-from editorial_calendar.views.coverage import editors
 
 TAGS = ("personas", "stages", "topics")
 
@@ -172,7 +171,7 @@ class PlanViewSet(ModelViewSet):
 
 
 @require_POST
-@needs(editors)
+@needs(editors_only)
 def draft(request: MemberRequest, pk: int) -> HttpResponse:
     """Make the draft and open it."""
     item = get_object_or_404(PlanItem, pk=pk)
@@ -187,7 +186,7 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(editors)
+@needs(editors_only)
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     """Undo of `draft`."""
     item = get_object_or_404(PlanItem, pk=pk)
@@ -201,7 +200,7 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(editors)
+@needs(editors_only)
 def drop(request: MemberRequest, pk: int) -> HttpResponse:
     """Undo of “Plan this”: the item goes, as long as nothing was written for it."""
     item = get_object_or_404(PlanItem, pk=pk)
