@@ -15,7 +15,7 @@ def private(response: HttpResponseBase) -> HttpResponseBase:
     """Nothing keeps it, nothing lists it, and no other site learns its address."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # none at all would hide our own forms' origin too
     return response
 
 

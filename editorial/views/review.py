@@ -62,7 +62,7 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
 
 def private(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # none at all would hide our own forms' origin too
     return response
 
 

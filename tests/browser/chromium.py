@@ -20,6 +20,8 @@ FLAGS = [
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "demo"
+# A browser without a window says so, and is no reader to us; these tests stand for people.
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Wagtail's own frame around our screens is Wagtail's to mend.
 WAGTAIL = ["[data-wagtail-sidebar]", "#wagtail-sidebar", ".sidebar", ".w-slim-header", "wagtail-userbar", ".skiplink"]
@@ -53,6 +55,7 @@ class Watched:
             color_scheme=scheme,  # type: ignore[arg-type]
             has_touch=viewport["width"] < 600,
             storage_state=state,
+            user_agent=AGENT,
             reduced_motion="reduce",
         )
         self.contexts.append(context)
