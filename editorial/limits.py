@@ -15,7 +15,10 @@ def exceeds(what: str, whose: str, limit: int, *, more: int = 1) -> bool:
     digest = hashlib.sha256(whose.encode()).hexdigest()[:32]
     key = f"limit:{what}:{digest}:{int(time.time() // HOUR)}"
     cache.add(key, 0, HOUR)
-    return bool(cache.incr(key, more) > limit)
+    try:
+        return bool(cache.incr(key, more) > limit)
+    except ValueError:  # evicted, or the cache began anew, between the two
+        return more > limit
 
 
 def place_of(request: HttpRequest) -> str:

@@ -25,4 +25,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 KEEP_PAGES_FOR = 0  # tests roll back, so nothing tells of a change; those about kept pages turn it on
-CACHES["default"]["KEY_PREFIX"] = f"tests-{worker}"  # processes share a Redis without seeing each other
+
+if CACHES["default"].get("LOCATION", "").startswith("redis"):
+    # A database of its own for each process: clearing the cache empties the whole of it.
+    place, _, _ = CACHES["default"]["LOCATION"].rpartition("/")
+    CACHES["default"]["LOCATION"] = f"{place}/{2 + int(worker.removeprefix('gw')) if worker != 'main' else 1}"

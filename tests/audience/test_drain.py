@@ -11,7 +11,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from audience.drain import drain, drain_file, spool_files, waiting_bytes
 from audience.models import Consent, ConsentRow, DayReading, Event, LinkReading, SetAside, SpoolFile, Visitor
@@ -183,16 +185,19 @@ def test_of_two_drains_at_the_same_line_one_goes_away_empty(client: Client, db: 
     assert DayReading.objects.get().count == 1
 
 
-def test_a_batch_costs_the_same_queries_for_one_event_and_for_many(
-    client: Client, db: None, django_assert_num_queries: Any
-) -> None:
-    for _ in range(40):
-        tell(client, *[event() for _ in range(20)])
-    [path] = spool_files(settings.SPOOL_DIR)
-    SpoolFile.objects.create(name=path.name)
-    # the file's row, transaction, the offset, savepoint, events, release, roll-up, nothing set aside, commit
-    with django_assert_num_queries(8):
-        drain_file(path)
+def test_a_batch_costs_hardly_more_queries_for_many_events_than_for_one(client: Client, db: None) -> None:
+    def queries_of(parcels: int) -> int:
+        for _ in range(parcels):
+            tell(client, *[event() for _ in range(20)])
+        [path] = spool_files(settings.SPOOL_DIR)
+        with CaptureQueriesContext(connection) as asked:
+            drain_file(path)
+        return len(asked)
+
+    queries_of(1)  # the file's row is made at its first batch
+    few, many = queries_of(1), queries_of(40)
+    assert few <= 12
+    assert many <= few + 2  # PostgreSQL takes rows in chunks
 
 
 def test_yesterdays_event_is_rolled_up_under_yesterday(client: Client, db: None) -> None:

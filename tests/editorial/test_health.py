@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -53,12 +54,12 @@ def test_an_old_job_means_that_nobody_works() -> None:
 
 
 def test_a_broker_that_is_away_costs_the_request_nothing(
-    settings: object, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable
+    settings: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable
 ) -> None:
     pytest.importorskip("redis")
     from editorial import celery
 
-    monkeypatch.setattr(settings, "CELERY_BROKER_URL", NOWHERE)
+    settings.CELERY_BROKER_URL = NOWHERE
     monkeypatch.setattr(celery.app.conf, "broker_url", NOWHERE)
     monkeypatch.setattr(celery, "carry", celery.Broker().carry)
     jobs.job("test.nothing", Queue.INDEX)(lambda row: None)
