@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from assets.extract.formats import FORMATS
 from assets.models import Asset, FilePage, Version
 from editorial.models import PIECE_MODELS, Piece, Topic
 from search.documents import Document, Part
@@ -84,5 +83,4 @@ def _file_parts(asset: Asset) -> Iterator[Part]:
 
 def page_name(version: Version, page: FilePage) -> str:
     """What people call it: “slide 7”."""
-    kind = FORMATS.get(version.extension)
-    return f"{kind.unit if kind else 'page'} {page.number}"
+    return f"{version.unit} {page.number}"

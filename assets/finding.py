@@ -9,7 +9,7 @@ from html import escape
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from assets.extract.formats import FORMATS
+from assets.extract.formats import unit_of
 from assets.facets import Facet, Words, facets, words
 from assets.models import Asset, FilePage, Version
 from assets.searches import LAST_PAGE, PAGE_SIZE, Search
@@ -58,8 +58,7 @@ class Result:
     def unit(self) -> str:
         """What its pages are called."""
         name = self.asset.file_name or ""  # type: ignore[attr-defined]  # annotated by rows
-        kind = FORMATS.get(name.rpartition(".")[2].lower())
-        return kind.unit if kind else "page"
+        return unit_of(name.rpartition(".")[2])
 
     @property
     def picture(self) -> str:

@@ -15,6 +15,7 @@ from assets.extract.pages import UnreadableError
 from assets.files import ask_to_read
 from assets.forms import Plain
 from assets.models import Asset, AssetKind, Version
+from editorial.importers.documents import title_of
 from editorial.models import User
 
 TAGS = ["format", "personas", "stages", "jobs", "topics"]
@@ -87,7 +88,7 @@ class AddForm(Plain, forms.ModelForm):
         elif url and not cleaned.get("title"):
             self.add_error("title", "Give it a title, by which it will be found.")
         elif file and not cleaned.get("title"):
-            cleaned["title"] = title_from(file.name)
+            cleaned["title"] = title_of(PurePath(file.name))
         return cleaned
 
     def add(self, user: User) -> Asset:
@@ -95,24 +96,13 @@ class AddForm(Plain, forms.ModelForm):
         asset: Asset = self.save(commit=False)
         file, url = self.cleaned_data["file"], self.cleaned_data["url"]
         asset.owner, asset.title = user, self.cleaned_data["title"]
-        asset.kind, asset.url = (AssetKind.FILE, "") if file else (kind_of_address(asset), url)
+        asset.kind, asset.url = (AssetKind.FILE, "") if file else (AssetKind.of_address(asset.format), url)
         with transaction.atomic():
             asset.save()
             self.save_m2m()
             if file:
                 keep(asset, file, user)
         return asset
-
-
-def kind_of_address(asset: Asset) -> AssetKind:
-    is_video = asset.format is not None and asset.format.slug in {"video", "webinar"}
-    return AssetKind.VIDEO if is_video else AssetKind.LINK
-
-
-def title_from(name: str) -> str:
-    """“five-year_view.pptx” → “Five year view”."""
-    words = PurePath(name).stem.replace("_", " ").replace("-", " ").split()
-    return " ".join(words)[:255].capitalize() or "Untitled"
 
 
 def keep(asset: Asset, file: UploadedFile, user: User, note: str = "") -> Version:

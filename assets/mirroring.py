@@ -20,8 +20,7 @@ def kind_of(piece: Piece) -> AssetKind:
     if isinstance(piece, ResourcePage) and piece.document_id:
         return AssetKind.FILE
     if isinstance(piece, ResourcePage) and piece.link:
-        is_video = piece.format is not None and piece.format.slug in {"video", "webinar"}
-        return AssetKind.VIDEO if is_video else AssetKind.LINK
+        return AssetKind.of_address(piece.format)
     return AssetKind.PAGE
 
 

@@ -7,11 +7,10 @@ from django.utils import timezone
 
 from audience.interest import reading_of, signal_of
 from audience.models import Agreement, Contact, SignalRule
+from audience.receipts import BACK
 from audience.signals import first_match
 from editorial.models import User
 from editorial.roles import Role
-
-BACK = timedelta(days=90)
 
 
 @dataclass(frozen=True)

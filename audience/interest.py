@@ -11,13 +11,11 @@ from django.utils import timezone
 
 from assets.models import Asset
 from audience.models import Agreement, Call, Contact, Event, LeadMove, Move, SignalRule
-from audience.signals import Read, Signal, first_match
+from audience.signals import TELLING, Read, Signal, first_match
 from editorial.jobs import enqueue
 from editorial.mail import post
 from editorial.models import User
 from editorial.roles import Role
-
-TELLING = ("section", "open", "download")
 
 
 def signal_of(rule: SignalRule, agreement: Agreement) -> Signal:

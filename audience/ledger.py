@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from audience.humanity import SCANNER, UNKNOWN
 from audience.labelling import VISIT_GAP, Parcel, is_human
 from audience.models import Event
+from audience.signals import TELLING
 
 # id, kind, piece, section, value, at, visitor, link, label, reason
 EventRow = tuple[str, str, str | None, str, float, str, int | None, str | None, str, str]
@@ -30,7 +31,6 @@ ADD_LINKS = """
         first_at = MIN(audience_linkreading.first_at, excluded.first_at),
         last_at = MAX(audience_linkreading.last_at, excluded.last_at)
 """
-TELLING = frozenset({"section", "open", "download"})  # kinds a signal may ask for
 ROWS_A_STATEMENT = 500  # PostgreSQL is told many rows in one statement; SQLite prepares once and loops in C
 
 

@@ -16,10 +16,10 @@ from assets.models import Asset
 from audience import scoring
 from audience.models import Agreement, Call, ConsentRow, Contact, Event, Kind
 from audience.pieces import titles_of
+from audience.signals import OPENINGS
 
 BACK = timedelta(days=90)  # how far a receipt looks
 SHOWN = 8  # rows; the rest stands on the person's page
-OPENINGS = frozenset({Kind.OPEN, Kind.DOWNLOAD})
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 OPENINGS = frozenset({"open", "download"})
+TELLING = OPENINGS | {"section"}  # kinds of event a signal may ask for
 
 
 class Read(NamedTuple):

@@ -13,13 +13,14 @@ def settle(sections: Iterable[MutableMapping[str, Any]]) -> None:
     seen: set[str] = set()
     for section in sections:
         base = slugify(section.get("anchor") or section.get("title") or "")[:LONGEST].strip("-") or "section"
-        section["anchor"] = _free(base, seen)
+        section["anchor"] = free(base, seen)
         seen.add(section["anchor"])
 
 
-def _free(base: str, seen: set[str]) -> str:
-    anchor, number = base, 1
-    while anchor in seen:
+def free(base: str, taken: set[str]) -> str:
+    """The anchor itself, or with the first number that makes it different from those `taken`."""
+    anchor, number = base[:LONGEST], 1
+    while anchor in taken:
         number += 1
         suffix = f"-{number}"
         anchor = base[: LONGEST - len(suffix)] + suffix

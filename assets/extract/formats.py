@@ -38,6 +38,13 @@ FORMATS: dict[str, Format] = {
 }
 FORMATS["htm"] = FORMATS["html"]
 
+
+def unit_of(extension: str) -> str:
+    """What people call one page of such a file: slide, sheet, page."""
+    kind = FORMATS.get(extension.lower())
+    return kind.unit if kind else "page"
+
+
 # First bytes of what must not come under the name of a text.
 BINARY = (
     b"%PDF-",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from assets.models.versions import Version
-from editorial.models import BuyingJob, Persona, RecordClassification, User
+from editorial.models import BuyingJob, Format, Persona, RecordClassification, User
 
 
 class AssetKind(models.TextChoices):
@@ -20,6 +20,11 @@ class AssetKind(models.TextChoices):
     FILE = "file", "file"
     VIDEO = "video", "video"
     LINK = "link", "link"
+
+    @classmethod
+    def of_address(cls, kind: Format | None) -> "AssetKind":
+        """What lives elsewhere is watched or opened, as its format says."""
+        return cls.VIDEO if kind is not None and kind.slug in {"video", "webinar"} else cls.LINK
 
 
 class AssetQuerySet(models.QuerySet["Asset"]):

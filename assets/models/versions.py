@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 
+from assets.extract.formats import unit_of
+
 
 class Reading(models.TextChoices):
     """How far the text of a file has been read."""
@@ -52,6 +54,11 @@ class Version(models.Model):
     @property
     def extension(self) -> str:
         return self.document.file_extension.lower()
+
+    @property
+    def unit(self) -> str:
+        """What people call a page of it: slide, sheet, page."""
+        return unit_of(self.extension)
 
 
 class FilePage(models.Model):

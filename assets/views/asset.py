@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assets.conversation import threads
-from assets.extract.formats import FORMATS
 from assets.forms import CommentForm, RatingForm
+from assets.mirroring import live_piece
 from assets.models import Asset, FilePage, Version
 from editorial.access import MemberRequest, needs
-from editorial.models import PIECE_MODELS, Piece
+from editorial.models import Piece
 
 TEXT_SHOWN = 1_200  # characters of each page when there are many
 MANY_PAGES = 60
@@ -41,7 +41,7 @@ def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: Any) 
         "asset": asset,
         "version": version,
         "versions": asset.versions.select_related("document", "created_by"),
-        "unit": unit_of(version),
+        "unit": version.unit if version else "",
         "pages": pages,
         "text_shown": TEXT_SHOWN if len(pages) > MANY_PAGES else 0,
         "piece": piece_of(asset),
@@ -60,18 +60,9 @@ def pages_of(version: Version | None) -> Sequence[FilePage]:
     return list(version.pages.all()) if version else []
 
 
-def unit_of(version: Version | None) -> str:
-    """What people call a page of this file: slide, sheet, page."""
-    kind = FORMATS.get(version.extension) if version else None
-    return kind.unit if kind else "page"
-
-
 def piece_of(asset: Asset) -> Piece | None:
     """The live page behind the asset, if it is one."""
-    if asset.page_id is None:
-        return None
-    found = (model.objects.filter(pk=asset.page_id, live=True).first() for model in PIECE_MODELS)
-    return next((piece for piece in found if piece is not None), None)
+    return live_piece(asset.uuid) if asset.page_id else None
 
 
 @never_cache

@@ -15,7 +15,7 @@ from assets import reading_of_links
 from assets.changes import reindex
 from assets.forms import SendForm
 from assets.models import Asset, TrackedLink
-from assets.views.asset import pages_of, piece_of, unit_of, visible_asset
+from assets.views.asset import pages_of, piece_of, visible_asset
 from editorial.access import MemberRequest, needs
 from editorial.addresses import absolute
 
@@ -46,7 +46,7 @@ def send(request: MemberRequest, uuid: UUID) -> HttpResponse:
 def anchors(asset: Asset) -> list[tuple[str, str]]:
     """(anchor, what people call it) of every place a link can open at."""
     version, piece = asset.current_version, piece_of(asset)
-    unit = unit_of(version)
+    unit = version.unit if version else ""
     leaves = [(page.anchor, f"{unit} {page.number}: {page.title}"[:80]) for page in pages_of(version)]
     return leaves or [(anchor, title) for anchor, title, _ in (piece.sections() if piece else [])]
 

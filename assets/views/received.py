@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assets.models import LinkState, TrackedLink
-from assets.views.asset import file_response, pages_of, piece_of, the_version, thumbnail_response, unit_of
+from assets.views.asset import file_response, pages_of, piece_of, the_version, thumbnail_response
 
 GONE = 410
 
@@ -33,7 +33,7 @@ def read(request: HttpRequest, token: str) -> HttpResponseBase:
         "token": token,
         "asset": link.asset,
         "version": version,
-        "unit": unit_of(version),
+        "unit": version.unit if version else "",
         "leaves": pages_of(version),
         "piece": piece_of(link.asset),
     }

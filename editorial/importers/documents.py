@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.conf import settings
 
@@ -45,7 +45,7 @@ class DocumentFolder:
         return ""
 
 
-def title_of(file: Path) -> str:
+def title_of(file: PurePath) -> str:
     """`four-pages.pdf` → “Four pages”."""
     words = re.sub(r"[-_\s]+", " ", file.stem).strip()
     return (words[:1].upper() + words[1:])[:255] or file.name

@@ -141,8 +141,7 @@ class PieceWriter:
         written.page_id, written.piece, written.revision_id = page.pk, page.uuid, revision.pk
 
     def _base(self, item: SourceItem) -> str:
-        addresses = self.context.mapping.old_addresses(item)
-        return path_of(addresses[0]) + "/" if addresses else f"/{item.key.rpartition('/')[0]}/"
+        return base_of(item, self.context.mapping)
 
     def _redirects(self, page: Piece, item: SourceItem, written: Written) -> None:
         made = []
@@ -231,16 +230,20 @@ def _moment(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
+def base_of(item: SourceItem, mapping: Mapping) -> str:
+    """The address that an item's relative links are relative to."""
+    addresses = mapping.old_addresses(item)
+    return path_of(addresses[0]) + "/" if addresses else f"/{item.key.rpartition('/')[0]}/"
+
+
 @transaction.atomic
 def relink(row: ImportItem, links: Links, mapping: Mapping, item: SourceItem) -> None:
     """Links to pieces that were made later than this one, in its row and in the revision the import made."""
     revision = Revision.objects.filter(pk=row.revision_id).first()
     if revision is None:
         return
-    addresses = mapping.old_addresses(item)
-    base = path_of(addresses[0]) + "/" if addresses else f"/{item.key.rpartition('/')[0]}/"
     sections = json.loads(revision.content["body"])
-    if not links.rewrite(sections, base):
+    if not links.rewrite(sections, base_of(item, mapping)):
         return
     body = json.dumps(sections)
     revision.content["body"] = body

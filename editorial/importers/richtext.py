@@ -17,13 +17,13 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from wagtail.coreutils import string_to_ascii
 
+from editorial import anchors
 from editorial.importers.entries import Block, Entry, Heading, PictureFinder, no_picture
 from editorial.importers.flow import Flow
 from editorial.importers.foreign import LIQUID, MARKDOWN, PLAIN, Dialect, unfold_shortcodes
 from editorial.importers.inline import LinkResolver, plain_link
 
 LONGEST_TITLE = 160  # characters; what SectionBlock takes
-LONGEST_ANCHOR = 80
 FIRST_TITLE = "Introduction"
 
 Section = dict[str, Any]
@@ -84,13 +84,13 @@ MARKDOWN_PARSER = _parser()
 def _sections(entries: list[Entry], first_title: str) -> list[Section]:
     deepest = _section_level(entries)
     sections: list[Section] = []
-    anchors: set[str] = set()
+    taken: set[str] = set()
     for entry in entries:
         if isinstance(entry, Heading) and entry.level <= deepest:
-            sections.append(_section(entry, anchors))
+            sections.append(_section(entry, taken))
             continue
         if not sections:
-            sections.append(_section(Heading(1, first_title, ""), anchors))
+            sections.append(_section(Heading(1, first_title, ""), taken))
         _put(sections[-1]["value"]["content"], entry, deepest)
     for number, section in enumerate(sections):
         _number(section, number)
@@ -107,10 +107,7 @@ def _section(heading: Heading, taken: set[str]) -> Section:
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 1].rstrip() + "…"
     base = slugify(heading.anchor) or slugify(string_to_ascii(title)) or "section"
-    anchor, number = base[:LONGEST_ANCHOR], 1
-    while anchor in taken:
-        number += 1
-        anchor = f"{base[: LONGEST_ANCHOR - 6]}-{number}"
+    anchor = anchors.free(base, taken)
     taken.add(anchor)
     content: list[dict[str, Any]] = []
     if title != heading.title:
