@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from assets.models import Asset, FilePage, Version
 from editorial.models import PIECE_MODELS, Piece, Topic
+from editorial.models.classification import FIELD_OF
 from search.documents import Document, Part
 
 MEMBER, PARTNER = "member", "partner"  # audiences; the database's `visible_to` has the last word
@@ -55,8 +56,7 @@ def _document(asset: Asset, piece: Piece | None) -> Document:
 def facets(asset: Asset) -> dict[str, tuple[str, ...]]:
     """Slugs by the name of the facet in addresses: `{"persona": ("cfo",), …}`."""
     tags = asset.tags()
-    names = {"persona": "personas", "stage": "stages", "job": "jobs", "topic": "topics", "format": "format"}
-    return {facet: tuple(term.slug for term in tags[field]) for facet, field in names.items()}
+    return {facet: tuple(term.slug for term in tags[field]) for facet, field in FIELD_OF.items()}
 
 
 def _keywords(asset: Asset) -> Iterator[str]:

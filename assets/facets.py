@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Value
 
-from editorial.models import BuyingJob, BuyingStage, Format, Persona, Topic
+from editorial.models.classification import VOCABULARY_OF
 from search.fields import FACETS, UNRATED
 
 LABELS = {
@@ -16,7 +16,6 @@ LABELS = {
     "format": "Format",
     "rating": "Rating",
 }
-VOCABULARIES = {"persona": Persona, "stage": BuyingStage, "job": BuyingJob, "topic": Topic, "format": Format}
 RATINGS = {"4": "4 stars and more", "3": "3 and more", "2": "2 and more", UNRATED: "Not rated yet"}
 
 Words = dict[str, dict[str, str]]  # facet → slug → label, in the vocabulary's order
@@ -49,10 +48,10 @@ def words() -> Words:
         model._default_manager.order_by()
         .annotate(facet=Value(facet))
         .values_list("facet", "slug", "label", "sort_order")
-        for facet, model in VOCABULARIES.items()
+        for facet, model in VOCABULARY_OF.items()
     ]
     rows = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[3], row[2].casefold()))
-    found: Words = {facet: {} for facet in VOCABULARIES}
+    found: Words = {facet: {} for facet in VOCABULARY_OF}
     for facet, slug, label, _ in rows:
         found[facet][slug] = label
     return found | {"rating": RATINGS}

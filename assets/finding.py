@@ -14,6 +14,7 @@ from assets.facets import Facet, Words, facets, words
 from assets.models import Asset, FilePage, Version
 from assets.searches import LAST_PAGE, PAGE_SIZE, Search
 from editorial.models import User
+from editorial.models.classification import FIELD_OF
 from search.answer import Answer, Hit, Place
 from search.engines import Unavailable, engine
 from search.fields import RATING_STEPS, UNRATED
@@ -22,7 +23,6 @@ from search.text import shorten
 
 logger = logging.getLogger(__name__)
 
-TAG_PATHS = {"persona": "personas", "stage": "stages", "job": "jobs", "topic": "topics", "format": "format"}
 ORDERS = {Sort.RATING: "-rating_average", Sort.USED: "-used_count"}
 SUMMARY = 200  # characters shown of it by the simple search
 
@@ -205,7 +205,7 @@ def _filtered(assets: QuerySet[Asset], search: Search) -> QuerySet[Asset]:
         if facet == "rating":
             assets = assets.filter(_rated(slugs))
         else:
-            path = TAG_PATHS[facet]
+            path = FIELD_OF[facet]
             matching = Asset.objects.filter(**{f"{path}__slug__in": slugs}, pk=OuterRef("pk"))
             assets = assets.filter(Exists(matching))
     return assets

@@ -17,9 +17,9 @@ from assets.models import Asset, AssetKind, Reading
 from editorial.importers.items import SourceItem, What
 from editorial.importers.proposing import propose
 from editorial.importers.writing import Context, Kept, Written
-from editorial.models import BuyingJob, BuyingStage, Format, ImportItem, Outcome, Persona, TagProposal, Topic, User
+from editorial.models import Format, ImportItem, Outcome, TagProposal, User
+from editorial.models.classification import TAG_FIELDS, VOCABULARY_IN
 
-VOCABULARIES = {"personas": Persona, "stages": BuyingStage, "jobs": BuyingJob, "topics": Topic}
 # What a file most likely is, when its words do not say: the format's slug and the reason.
 USUAL_FORMATS = {
     "pptx": ("presentation", "slides"),
@@ -142,8 +142,8 @@ def suggest_again(asset: Asset) -> None:
 def tag_file(proposal: TagProposal, tags: Mapping[str, Iterable[str]], user: User | None) -> bool:
     """Put tags on a file's asset; it is in the library already, so nothing is published."""
     asset = Asset.objects.get(uuid=proposal.piece)
-    for axis, model in VOCABULARIES.items():
-        getattr(asset, axis).set(model.objects.filter(slug__in=tags.get(axis, [])))  # type: ignore[attr-defined]
+    for axis in TAG_FIELDS:
+        getattr(asset, axis).set(VOCABULARY_IN[axis]._default_manager.filter(slug__in=tags.get(axis, [])))
     asset.format = Format.objects.filter(slug__in=tags.get("format", [])).first()
     asset.save()
     announce(asset)

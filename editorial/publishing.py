@@ -5,14 +5,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from editorial.words import listed
+
 # How far a gate goes, and how far a stage's capture policy lets it.
 HOW_FAR = {"none": 0, "partial": 1, "full": 2}
 ALLOWED = {"never": 0, "partial": 1, "full": 2}
-
-
-def listed(words: list[str]) -> str:
-    """`["a", "b", "c"]` → “a, b and c”."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def missing(words: list[str]) -> list[str]:

@@ -15,8 +15,8 @@ from editorial import vocabulary_screens  # noqa: F401 - registers the snippets
 from editorial.merging import uses
 from editorial.models import Expert, Piece, User
 from editorial.models.vocabularies import Term
-from editorial.publishing import listed
 from editorial.views.vocabularies import VOCABULARIES, merge_term
+from editorial.words import listed
 
 
 @hooks.register("register_admin_urls")

@@ -16,9 +16,9 @@ def stars(average: float) -> SafeString:
 
 @register.filter
 def spent(seconds: float) -> str:
-    """Time read, as people say it: “40 s”, “7 min 10 s”, “2 h 5 min”."""
+    """Time read, as people say it: “40 s”, “7 min 10 s”, “7 min”, “2 h 5 min”."""
     minutes, rest = divmod(round(seconds), 60)
     hours, left = divmod(minutes, 60)
     if hours:
         return f"{hours} h {left} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return " ".join([f"{minutes} min"] * (minutes > 0) + [f"{rest} s"] * (rest > 0 or not minutes))

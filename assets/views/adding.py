@@ -13,6 +13,7 @@ from assets.changes import announce
 from assets.forms_adding import AddForm, ChangeForm, VersionForm
 from assets.models import Asset
 from editorial.access import MemberRequest, editors_only, needs
+from editorial.words import listed
 
 
 @never_cache
@@ -31,7 +32,7 @@ def add(request: MemberRequest) -> HttpResponse:
 
 def still_missing(asset: Asset) -> str:
     missing = asset.missing_tags()
-    return f"It still needs {', '.join(missing)} to count in the coverage." if missing else ""
+    return f"It still needs {listed(missing)} to count in the coverage." if missing else ""
 
 
 def page(request: MemberRequest, form: object, title: str, verb: str, asset: Asset | None = None) -> HttpResponse:

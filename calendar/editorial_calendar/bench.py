@@ -17,8 +17,9 @@ from django.utils import timezone
 from assets.models import Asset, AssetKind
 from editorial.bench import Bench, BenchResult, compare, latencies
 from editorial.models import Format
+from editorial.models.classification import VOCABULARY_OF
 from editorial_calendar import coverage, supply
-from editorial_calendar.gather import VOCABULARIES, Vocabulary, ask, survey, vocabulary
+from editorial_calendar.gather import Vocabulary, ask, survey, vocabulary
 from editorial_calendar.models import CellSupply, Contribution
 
 SIZE = 10_000  # pieces; the goal is set for 100,000
@@ -97,9 +98,9 @@ def raw_pieces(words: Vocabulary) -> None:
 def fill(number: int) -> Vocabulary:
     """So many live pieces, each in one to four cells; the table for the baseline holds days as numbers."""
     for axis, least in AT_LEAST.items():
-        model = VOCABULARIES[axis]
-        for n in range(model.objects.count(), least):
-            model.objects.create(slug=f"bench-{axis}-{n}", label=f"Bench {n}")
+        terms = VOCABULARY_OF[axis]._default_manager
+        for n in range(terms.count(), least):
+            terms.create(slug=f"bench-{axis}-{n}", label=f"Bench {n}")
     words, pick = vocabulary(), random.Random(SEED)  # noqa: S311 - the same pieces every time, nothing secret
     lives = dict(Format.objects.values_list("pk", "half_life_days"))
     today = timezone.localdate()

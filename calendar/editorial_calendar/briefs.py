@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from editorial.words import lines, listed
+
 QUESTIONS = 3  # what an expert answers in five minutes
 LONGEST_TITLE = 120  # characters; the writer finds a shorter one
 
@@ -86,12 +88,11 @@ def _a(noun: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return "; ".join(line.strip().rstrip(".") for line in text.splitlines() if line.strip())
+    return "; ".join(line.rstrip(".") for line in lines(text))
 
 
 def _listed(words: Sequence[str]) -> str:
-    lower = [word[:1].lower() + word[1:] for word in words]
-    return lower[0] if len(lower) == 1 else f"{', '.join(lower[:-1])} and {lower[-1]}"
+    return listed([word[:1].lower() + word[1:] for word in words])
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from editorial.models.review import MAX_QUESTIONS
+from editorial.words import lines
 from editorial_calendar.dates import conflicts
 from editorial_calendar.filters import planners
-from editorial_calendar.models import MAX_QUESTIONS
 
 MANY = ("personas", "stages", "jobs", "topics")
 
@@ -20,10 +21,10 @@ class PlanForm(WagtailAdminModelForm):
         self.fields["owner"].queryset = planners(None)
 
     def clean_questions(self) -> str:
-        lines = [line.strip() for line in self.cleaned_data["questions"].splitlines() if line.strip()]
-        if len(lines) > MAX_QUESTIONS:
-            raise forms.ValidationError(f"An expert answers {MAX_QUESTIONS} questions at most; there are {len(lines)}.")
-        return "\n".join(lines)
+        asked = lines(self.cleaned_data["questions"])
+        if len(asked) > MAX_QUESTIONS:
+            raise forms.ValidationError(f"An expert answers {MAX_QUESTIONS} questions at most; there are {len(asked)}.")
+        return "\n".join(asked)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

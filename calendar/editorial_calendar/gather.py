@@ -9,11 +9,10 @@ from django.db.models import CharField, Count, F, FloatField, IntegerField, Sum,
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from editorial.models import BuyingStage, Format, Persona, Topic
+from editorial.models.classification import VOCABULARY_OF
 from editorial_calendar.coverage import AXES, Aim, Aims, Cell, Lot, lay_out
 from editorial_calendar.models import CellSupply, Contribution, NotApplicable, Target
 
-VOCABULARIES: dict[str, type[Any]] = {"persona": Persona, "stage": BuyingStage, "topic": Topic, "format": Format}
 NAMES = {"persona": "persona", "stage": "buying stage", "topic": "topic", "format": "format"}
 
 
@@ -62,10 +61,11 @@ class Map:
 def vocabulary() -> Vocabulary:
     """All terms of the four axes in their order, in one query."""
     parts = [
-        model.objects.order_by()
+        VOCABULARY_OF[axis]
+        ._default_manager.order_by()
         .annotate(axis=Value(axis, CharField()))
         .values_list("axis", "pk", "slug", "label", "sort_order")
-        for axis, model in VOCABULARIES.items()
+        for axis in AXES
     ]
     found: Vocabulary = {axis: [] for axis in AXES}
     for axis, pk, slug, label, _ in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[4], row[3])):

@@ -9,6 +9,7 @@ from django.db.models import F, FloatField, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Power
 
 from assets.models import Asset
+from editorial.models.classification import FIELD_OF
 from editorial_calendar import coverage
 from editorial_calendar.gather import Term
 from editorial_calendar.models import Contribution, PlanItem
@@ -70,8 +71,7 @@ def _receipt(parts: list[Contribution], worth: float, on: date) -> Receipt:
 
 def planned(place: Place) -> QuerySet[PlanItem]:
     """Items not yet published that fall into the cell."""
-    fields = {"persona": "personas", "stage": "stages", "topic": "topics", "format": "format"}
     rows = PlanItem.objects.unpublished()
     for axis, term in place.items():
-        rows = rows.filter(**{fields[axis]: term.id})
+        rows = rows.filter(**{FIELD_OF[axis]: term.id})
     return rows.with_status().select_related("owner", "page").distinct()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from editorial.models import BuyingJob, BuyingStage, Expert, Format, Persona, Topic, User
+from editorial.words import lines
 from editorial_calendar import briefs, gaps, supply
 from editorial_calendar.coverage import AXES
 from editorial_calendar.demand import demand, failed_searches
@@ -112,7 +113,7 @@ def _known(
         format=form.label,
         goals=persona.goals,
         pains=persona.pains,
-        persona_questions=[line.strip() for line in persona.questions.splitlines() if line.strip()],
+        persona_questions=lines(persona.questions),
         stage_question=stage.question,
         jobs=[job.label for job in jobs],
         searched=list(dict.fromkeys(searched))[:QUOTED],

@@ -14,12 +14,10 @@ from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
 from editorial.importers.items import SourceItem, UnreadableSource, What
-from editorial.models import Author, BuyingJob, BuyingStage, Format, Persona, Topic
+from editorial.models import Author, Topic
+from editorial.models.classification import VOCABULARY_OF
 
-VOCABULARIES: dict[str, Any] = {
-    "topic": Topic, "persona": Persona, "stage": BuyingStage, "job": BuyingJob, "format": Format,
-}  # fmt: skip
-AXIS_OF = {"topic": "topics", "persona": "personas", "stage": "stages", "job": "jobs", "format": "format"}
+VOCABULARIES: dict[str, Any] = {"topic": Topic} | VOCABULARY_OF  # topics come first: where words compete, they win
 CREATE, SKIP = "create", "skip"
 LINK = re.compile(r"(?:\]\(|href=[\"'])(https?://[^\s\"')#?]+|/[^\s\"')#?]*)")
 HINT = """\

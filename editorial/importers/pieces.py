@@ -25,20 +25,17 @@ from editorial.merging import uses
 from editorial.models import (
     ArticlePage,
     Author,
-    BuyingJob,
-    BuyingStage,
     Format,
     HomePage,
     ImportItem,
     Outcome,
-    Persona,
     Piece,
     TagProposal,
     Topic,
     User,
 )
+from editorial.models.classification import TAG_FIELDS, VOCABULARY_IN
 
-TAG_MODELS: dict[str, Any] = {"personas": Persona, "stages": BuyingStage, "jobs": BuyingJob, "topics": Topic}
 PAGE_FIELDS = ("latest_revision_id", "latest_revision_created_at", "draft_title", "has_unpublished_changes")
 
 
@@ -259,8 +256,8 @@ def tag_piece(proposal: TagProposal, tags: Tags, user: User | None) -> bool:
     page = Page.objects.get(pk=proposal.page_id).specific
     before = page.latest_revision_id
     draft = page.get_latest_revision_as_object()
-    for axis, model in TAG_MODELS.items():
-        setattr(draft, axis, list(model.objects.filter(slug__in=tags.get(axis, []))))
+    for axis in TAG_FIELDS:
+        setattr(draft, axis, list(VOCABULARY_IN[axis]._default_manager.filter(slug__in=tags.get(axis, []))))
     draft.format = Format.objects.filter(slug__in=tags.get("format", [])).first()
     revision = draft.save_revision(user=user, log_action=True, clean=False)
     ours = ImportItem.objects.standing().filter(page_id=page.pk, revision_id=before)

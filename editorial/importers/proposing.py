@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from editorial.importers.mapping import AXIS_OF
 from editorial.models import BuyingJob, BuyingStage, Format, Persona, TagProposal, Topic
+from editorial.models.classification import FIELD_OF
 from editorial.suggesting import AXES, SHIPPED, THRESHOLD, Candidate, Suggestion, cues_of, suggest
 
 MAPPED = 100.0  # what the source itself says weighs more than any words
@@ -80,7 +80,7 @@ def _add_mapped(
 ) -> None:
     for target, reasons in targets.items():
         kind, _, slug = target.partition("/")
-        axis = AXIS_OF[kind]
+        axis = FIELD_OF[kind]
         rest = [term for term in found[axis] if term.slug != slug]
         mapped = Suggestion(slug, labels.get((axis, slug), slug), MAPPED, reasons)
         found[axis] = [mapped] if axis == "format" else [mapped, *rest]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 
-from editorial.models.vocabularies import Term
+from editorial.models.vocabularies import BuyingJob, BuyingStage, Format, Persona, Term, Topic
 
 # Tags of which a piece needs at least one before it can be submitted, in the order people are asked for them.
 REQUIRED_TAGS = {
@@ -18,6 +18,13 @@ REQUIRED_TAGS = {
     "format": "a format",
 }
 TAG_FIELDS = ("personas", "stages", "jobs", "topics")
+# What an axis is called in addresses, filters and the API → the field that holds its terms.
+FIELD_OF = {"persona": "personas", "stage": "stages", "job": "jobs", "topic": "topics", "format": "format"}
+# The same → its vocabulary; and by field.
+VOCABULARY_OF: dict[str, type[Term]] = {
+    "persona": Persona, "stage": BuyingStage, "job": BuyingJob, "topic": Topic, "format": Format,
+}  # fmt: skip
+VOCABULARY_IN = {FIELD_OF[axis]: vocabulary for axis, vocabulary in VOCABULARY_OF.items()}
 
 
 class Classification(models.Model):

@@ -20,9 +20,10 @@ from editorial.models.pieces import Piece
 from editorial.models.tokens import Purpose, Token
 from editorial.models.users import User
 from editorial.roles import Role
+from editorial.words import lines
 
 LINK_LIFETIME = timedelta(days=14)
-MAX_QUESTIONS = 3  # more is an interview, not a review
+MAX_QUESTIONS = 3  # what is answered in five minutes; more is an interview, not a review
 REMIND_BEFORE = timedelta(days=1)  # before the due date
 
 
@@ -95,7 +96,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             asked_by=asked_by,
             due_on=timezone.localdate() + timedelta(days=days),
         )
-        asked = [line.strip() for line in piece.expert_questions.splitlines() if line.strip()][:MAX_QUESTIONS]
+        asked = lines(piece.expert_questions)[:MAX_QUESTIONS]
         ReviewQuestion.objects.bulk_create(
             ReviewQuestion(review=review, number=number, text=text) for number, text in enumerate(asked, 1)
         )

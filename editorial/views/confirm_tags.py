@@ -11,13 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from editorial.access import MemberRequest, editors_only, needs
 from editorial.importers.confirming import Confirmed, confirm
-from editorial.models import BuyingJob, BuyingStage, Format, Persona, TagProposal, Topic
+from editorial.models import TagProposal
+from editorial.models.classification import VOCABULARY_IN
 from editorial.suggesting import AXES
 
 PAGE_SIZE = 25
-VOCABULARIES: dict[str, Any] = {
-    "personas": Persona, "stages": BuyingStage, "jobs": BuyingJob, "topics": Topic, "format": Format,
-}  # fmt: skip
 AXIS_LABELS = {"personas": "Persona", "stages": "Stage", "jobs": "Job", "topics": "Topic", "format": "Format"}
 
 
@@ -28,7 +26,7 @@ def confirm_tags(request: MemberRequest) -> HttpResponse:
         return _confirm(request)
     waiting = _filtered(request.GET)
     page = Paginator(waiting.select_related("page"), PAGE_SIZE).get_page(request.GET.get("p"))
-    terms = {axis: list(model.objects.all()) for axis, model in VOCABULARIES.items()}
+    terms = {axis: list(vocabulary._default_manager.all()) for axis, vocabulary in VOCABULARY_IN.items()}
     context = {
         "page": page,
         "rows": [(proposal, _axes(proposal, terms)) for proposal in page],

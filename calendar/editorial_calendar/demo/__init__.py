@@ -26,8 +26,9 @@ from editorial.models import (
     Topic,
     User,
 )
+from editorial.models.classification import VOCABULARY_OF
 from editorial_calendar import supply
-from editorial_calendar.gather import VOCABULARIES
+from editorial_calendar.coverage import AXES
 from editorial_calendar.models import NotApplicable, PlanItem, Target
 
 DATA = Path(__file__).parent / "plan.yaml"
@@ -62,7 +63,7 @@ def set_targets(numbers: Mapping[str, list[float]]) -> None:
 
 
 def leave_out(entry: Entry) -> None:
-    cell = {axis: term(model, entry[axis]) if axis in entry else None for axis, model in VOCABULARIES.items()}
+    cell = {axis: term(VOCABULARY_OF[axis], entry[axis]) if axis in entry else None for axis in AXES}
     NotApplicable.objects.get_or_create(**cell, defaults={"reason": entry["reason"]})
 
 

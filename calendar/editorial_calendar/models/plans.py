@@ -13,8 +13,8 @@ from django.utils import timezone
 from wagtail.models import Revision, WorkflowState
 
 from editorial.models import RecordClassification
-
-MAX_QUESTIONS = 3  # what an expert answers in five minutes
+from editorial.models.review import MAX_QUESTIONS
+from editorial.words import lines
 
 
 class Status(models.TextChoices):
@@ -160,4 +160,4 @@ class PlanItem(RecordClassification):
         return {kind for kind, due in dates.items() if due is not None and due < day and behind[kind]}
 
     def expert_questions(self) -> list[str]:
-        return [line.strip() for line in self.questions.splitlines() if line.strip()]
+        return lines(self.questions)
