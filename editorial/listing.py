@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from editorial.models import PIECE_MODELS, BuyingStage, Format, Persona, Piece, Topic
+from editorial.models import PIECE_MODELS, BuyingStage, Format, Gate, Persona, Piece, Topic
 from editorial.models.vocabularies import Term
 
 PAGE_SIZE = 12  # pieces
@@ -81,7 +81,8 @@ class Listing:
         if self.below is not None:
             found = found.descendant_of(self.below)  # type: ignore[attr-defined]  # a PageQuerySet
         for word in self.words.split():
-            found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
+            open_text = Q(body__icontains=word, gate=Gate.NONE)  # or one could feel one's way through a gated text
+            found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | open_text)
         for axis in AXES:
             if self.chosen[axis.name] and axis.name != without:
                 # a subquery, not a join: counts stay those of pieces
