@@ -22,3 +22,9 @@ def spent(seconds: float) -> str:
     if hours:
         return f"{hours} h {left} min"
     return " ".join([f"{minutes} min"] * (minutes > 0) + [f"{rest} s"] * (rest > 0 or not minutes))
+
+
+@register.filter
+def spoken(section: str) -> str:
+    """`page-7` as “page 7”, `what-must-it-do` as “what must it do”; names of files stay as they are."""
+    return section if "." in section else section.replace("-", " ")

@@ -9,6 +9,7 @@ No page may ask anything of another origin, raise an error, or break the Content
 test. `site.run("import_content", …)` runs a command there, `site.letters()` are the mails sent.
 """
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,6 +36,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     live.start()
     yield live
     live.stop()
+
+
+@pytest.fixture(scope="session")
+def found(site: LiveSite) -> dict[str, str]:
+    """What the names in the addresses of screens stand for; sets the stage once."""
+    said = site.run("shell", "--no-imports", "-c", "from tests.browser.stage import set_up; set_up()")
+    return json.loads(said.strip().splitlines()[-1])  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="session")

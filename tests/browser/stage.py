@@ -42,6 +42,8 @@ def review_of(slug: str) -> tuple[Review, str]:
     page.expert_questions = "Is forty minutes a fair figure?\nMay we name the plant?"
     page.save_revision()
     with transaction.atomic():
+        if underway := page.current_workflow_state:
+            underway.cancel()
         Workflow.objects.get(name="Expert review").start(page, User.objects.get(username="ed"))
         review = Review.objects.of(page).first()
         assert review is not None
@@ -55,7 +57,8 @@ def reviews() -> dict[str, str]:
     done.decide(Decision.APPROVED)
     _, lapsed_token = review_of("leaving-a-supplier")
     Review.objects.order_by("-pk")[0].revoke()
-    return {"review_open": open_token, "review_done": done_token, "review_lapsed": lapsed_token}
+    _, by_keys = review_of("board-paper-two-pages")
+    return {"review_keys": by_keys, "review_open": open_token, "review_done": done_token, "review_lapsed": lapsed_token}
 
 
 def links() -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Every screen, wide and narrow: usable by all, one heading, one next step, no sideways scroll, nothing elsewhere."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.chromium import DESK, PHONE, WAGTAIL, violations
-from tests.browser.live import LiveSite
 from tests.browser.screens import CMS, READING, SCREENS, SELLING, Screen
 
 SMALLEST = {"width": 320, "height": 640}
@@ -23,13 +21,6 @@ OVERFLOW = """() => {
     one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("[data-wagtail-sidebar], .w-tabs__list"));
   return `${wide} px too wide: ` + guilty.slice(-3).map(one => one.outerHTML.slice(0, 120)).join(" | ");
 }"""
-
-
-@pytest.fixture(scope="session")
-def found(site: LiveSite) -> dict[str, str]:
-    """What the names in the addresses stand for."""
-    said = site.run("shell", "--no-imports", "-c", "from tests.browser.stage import set_up; set_up()")
-    return json.loads(said.strip().splitlines()[-1])  # type: ignore[no-any-return]
 
 
 def show(open_page: OpenPage, screen: Screen, found: dict[str, str], scheme: str = "light") -> Page:
