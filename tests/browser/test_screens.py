@@ -13,13 +13,14 @@ SMALLEST = {"width": 320, "height": 640}
 IN_THE_DARK = [*READING[:4], *SELLING[1:2], *SELLING[13:14], *CMS[1:2]]
 OpenPage = Callable[..., Page]
 IN_SIGHT = "one => one.checkVisibility() && one.getBoundingClientRect().width > 0"
-# In Wagtail's frame the whole window scrolls what is wide in a region of its own; the page itself must not.
+# Wagtail's frame hides what is too wide, so what stands out of our own part of it is looked for as well.
 OVERFLOW = """() => {
+  const out = one => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility();
+  const ours = [...document.querySelectorAll(".ed *, .nice-padding *")].filter(one =>
+    out(one) && !one.closest(".scroll, .sideways, .w-overflow-auto, .unseen, .w-sr-only, [data-w-tabs-target]"));
   const wide = document.documentElement.scrollWidth - innerWidth;
-  if (wide <= 0) return "";
-  const guilty = [...document.querySelectorAll("body *")].filter(one =>
-    one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("[data-wagtail-sidebar], .w-tabs__list"));
-  return `${wide} px too wide: ` + guilty.slice(-3).map(one => one.outerHTML.slice(0, 120)).join(" | ");
+  const guilty = wide > 0 ? [...document.querySelectorAll("body *")].filter(out) : ours;
+  return guilty.slice(-3).map(one => "too wide: " + one.outerHTML.slice(0, 120));
 }"""
 
 
@@ -51,9 +52,9 @@ def test_a_screen_serves_everybody_at_every_width(open_page: OpenPage, found: di
     page = show(open_page, screen, found)
     wrong = faults(page, screen, DESK) + faults(page, screen, PHONE)
     page.set_viewport_size(SMALLEST)  # type: ignore[arg-type]
-    if overflow := page.evaluate(OVERFLOW):
-        wrong.append(overflow)
-    assert wrong == []
+    if screen in CMS:
+        page.reload()  # its frame measures the window once
+    assert wrong + page.evaluate(OVERFLOW) == []
 
 
 @pytest.mark.parametrize("screen", IN_THE_DARK, ids=lambda screen: screen.name)
