@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "editorial.cms.QuietAdminConfig",
     "wagtail",
     "modelcluster",
     "taggit",

@@ -125,6 +125,13 @@ def test_approving_ends_the_step_and_publishes_nothing(
     assert "Dr. Ana Ruiz approved" in mail.outbox[-1].subject
 
 
+def test_the_cms_sends_no_letters_of_its_own(review: Review, link: str, work: Work, member: Callable) -> None:
+    User.objects.filter(pk=member("boss").pk).update(is_superuser=True)  # whom Wagtail would write to
+    Client().post(link + "decide/", {"decision": "approved"})
+    work()
+    assert [letter.to for letter in mail.outbox] == [["ana@experts.example"], ["ed@example.com"]]
+
+
 def test_a_decision_is_taken_once(review: Review, link: str) -> None:
     expert = Client()
     expert.post(link + "decide/", {"decision": "approved"})
