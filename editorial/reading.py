@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
+from editorial.addresses import parts_of
 from editorial.models import Author, Gate, Piece
 from editorial.renditions import Picture, Pictures
 
@@ -79,7 +79,7 @@ def _parts(content: Any) -> Iterator[Part]:
         part = Part(child.block_type, child.value)
         if part.kind in ("embed", "call_to_action"):
             part.href = _address(part.value)
-            part.host = urlsplit(part.href).hostname or ""
+            part.host = parts_of(part.href).hostname or ""
         yield part
 
 
@@ -89,7 +89,7 @@ def _address(value: Any) -> str:
     if page is not None:
         return (page.url or "") if page.live else ""
     url = str(value.get("url") or "")
-    return url if urlsplit(url).scheme in ("http", "https") else ""
+    return url if parts_of(url).scheme in ("http", "https") else ""
 
 
 def _fill_texts(parts: list[Part]) -> None:
@@ -101,7 +101,9 @@ def _expanded(sources: list[str]) -> list[SafeString]:
     """Rich texts with their links resolved, together: as many queries for fifty as for one."""
     if not sources:
         return []
-    return [_clean(html) for html in expand_db_html(SEAM.join(sources)).split(SEAM)]
+    return [
+        _clean(html) for html in expand_db_html(SEAM.join(source.replace(SEAM, "") for source in sources)).split(SEAM)
+    ]
 
 
 def _clean(html: str) -> SafeString:

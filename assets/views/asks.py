@@ -1,6 +1,5 @@
 """“Ask for this piece”, and for the content team what people asked for."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from assets import asks
 from assets.models import Asset, SearchMiss
 from assets.models.misses import plain_words
 from editorial.access import MemberRequest, editors_only, needs
-from editorial.addresses import way_back
+from editorial.addresses import parts_of, way_back
 from search.fields import FACETS
 
 PER_PAGE = 50
@@ -64,7 +63,7 @@ def answered(request: MemberRequest) -> HttpResponse:
 
 def asset_at(request: MemberRequest, address: str) -> Asset | None:
     """The asset behind `…/library/<uuid>/`, or behind a bare uuid."""
-    last = urlsplit(address).path.rstrip("/").rpartition("/")[2]
+    last = parts_of(address).path.rstrip("/").rpartition("/")[2]
     try:
         return Asset.objects.visible_to(request.user).filter(uuid=UUID(last)).first()
     except ValueError:

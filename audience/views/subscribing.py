@@ -1,7 +1,5 @@
 """Subscribe, confirm, unsubscribe. Opening a link changes nothing: a mail scanner can open them all."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +14,7 @@ from audience.gates import let_in
 from audience.letters import CONFIRM_WITHIN, subscription_subject
 from audience.models import Contact, Subscription, Visitor
 from audience.visits import agree, remember, visitor_of, wishes_anonymity
+from editorial.addresses import parts_of
 from editorial.jobs import enqueue
 from editorial.limits import exceeds, place_of
 from editorial.mail import post
@@ -31,7 +30,7 @@ def comes_from_elsewhere(request: HttpRequest) -> bool:
     """
     origin = request.headers.get("Origin")
     if origin and origin != "null":
-        return urlsplit(origin).netloc not in {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+        return parts_of(origin).netloc not in {request.get_host(), parts_of(settings.SITE_URL).netloc}
     return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
 
 

@@ -65,7 +65,9 @@ def _axes(proposal: TagProposal, terms: dict[str, list[Any]]) -> list[dict[str, 
 
 def _confirm(request: MemberRequest) -> HttpResponse:
     """Confirm the chosen rows with the tags that are ticked; each by itself, so one refusal stops no other."""
-    chosen = TagProposal.objects.waiting().filter(pk__in=[pk for pk in request.POST.getlist("piece") if pk.isdigit()])
+    chosen = TagProposal.objects.waiting().filter(
+        pk__in=[pk for pk in request.POST.getlist("piece") if pk.isdecimal() and len(pk) < 19]
+    )
     done = Confirmed()
     for proposal in chosen:
         tags = {axis: list(filter(None, request.POST.getlist(f"{axis}-{proposal.pk}"))) for axis in AXES}

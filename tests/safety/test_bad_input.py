@@ -17,6 +17,7 @@ from wagtail.documents.models import Document
 
 from assets.models import Asset
 from editorial.models import ImportRun, Persona, Topic, User
+from tests.safety import world
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,25 @@ def test_a_hostile_question_breaks_no_page_of_calls(path: str, as_user: Callable
     client.raise_request_exception = False
     for name in ("page", "offset", "waiting"):
         assert [v[:30] for v in HOSTILE if client.get(path, {name: v}).status_code >= 500] == []
+
+
+BROKEN_ADDRESSES = ["http://[", "http://[::1", "https://a]b/", "//[x", "http://\u2100.example/"]
+
+
+@pytest.mark.parametrize("address", BROKEN_ADDRESSES)
+def test_an_address_that_is_none_is_refused_and_breaks_no_page(
+    address: str, client: Client, as_user: Callable[[User], Client], ed: User, terms: None
+) -> None:
+    link = {"type": "embed", "value": {"url": address, "title": "Elsewhere"}}
+    text = {"type": "text", "value": "<p>one<hr data-seam>two</p>"}
+    body = [{"type": "section", "value": {"title": "Open", "anchor": "", "content": [link, text]}}]
+    page = world.published("broken", body=body)
+    assert client.get(page.url).status_code == 200
+    said = {"name": "Ana", "email": "ana@x.example", "topic": "downtime"}
+    assert client.post("/subscribe/", said, HTTP_ORIGIN=address).status_code == 403
+    assert as_user(ed).post("/library/asked/answered/", {"q": "x", "asset": address}).status_code == 422
+    assert as_user(ed).post("/library/add/", {"title": "x", "url": address}).status_code == 422
+    assert as_user(ed).post("/admin/imports/tags/", {"piece": ["²", "9" * 40, address]}).status_code == 302
 
 
 # --- reading events -----------------------------------------------------------------------------------------

@@ -27,8 +27,8 @@ def piece(word: str, *, parent: Any = None, **fields: Any) -> ArticlePage:
         {"type": "section", "value": {"title": title, "anchor": "", "content": [{"type": "text", "value": text}]}}
         for title, text in texts
     ]
-    values = {"title": f"Piece {word}", "summary": f"Says {word}.", "live": False} | fields
-    page = ArticlePage(body=body, format=Format.objects.get(slug="article"), **values)
+    values = {"title": f"Piece {word}", "summary": f"Says {word}.", "live": False, "body": body} | fields
+    page = ArticlePage(format=Format.objects.get(slug="article"), **values)
     for field, chosen in terms().items():
         setattr(page, field, chosen)
     (parent or HomePage.objects.get()).add_child(instance=page)
