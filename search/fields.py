@@ -1,5 +1,7 @@
 """What is searched and counted, in one place for every engine: fields with their boosts, facets, limits."""
 
+from datetime import date
+
 # Words in a title count four times as much as the same words in a body.
 BOOSTS = {"title": 4.0, "keywords": 2.0, "summary": 2.0, "body": 1.0}
 
@@ -13,6 +15,10 @@ FACET_SIZE = 500  # values of one facet that are counted
 CANDIDATES = 200  # best by text, re-ranked by rating, freshness and use
 SNIPPET = 180  # characters
 DEEPEST = 100_000  # hits that can be paged through
+TIE = 0.2  # a word found in several fields counts once, and a little more
+LIKE_READ = 20  # documents read for a misspelt word
+RANK_FIELDS = ("stars", "used", "published")  # kept beside the text, for ranking and for the other orders
+NEVER = date.max.toordinal()  # stands for the day of expiry of what does not expire
 
 # Changes whenever indexes made before must be made anew.
 FINGERPRINT = "1"

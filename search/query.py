@@ -33,6 +33,11 @@ class Sort(StrEnum):
     RATING = "rating"
     USED = "used"
 
+    @property
+    def field(self) -> str | None:
+        """The field it goes by, the largest first; None: by how well the words match."""
+        return {Sort.NEWEST: "published", Sort.RATING: "stars", Sort.USED: "used"}.get(self)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -95,6 +100,10 @@ class Query:
     size: int = 20
     unexpired_on: date | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def order(self, asked: Asked) -> Sort:
+        """Without words nothing is more relevant than what is new."""
+        return self.sort if asked or self.sort != Sort.RELEVANCE else Sort.NEWEST
 
     @property
     def offset(self) -> int:

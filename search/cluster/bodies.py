@@ -7,21 +7,27 @@ from typing import Any
 from elasticsearch.dsl import Q, Search
 
 from search.documents import Document
-from search.fields import BOOSTS, DEEPEST, FACET_SIZE, FACETS, FINGERPRINT, SNIPPET
+from search.fields import (
+    BOOSTS,
+    DEEPEST,
+    FACET_SIZE,
+    FACETS,
+    FINGERPRINT,
+    LIKE_READ,
+    NEVER,
+    RANK_FIELDS,
+    SNIPPET,
+    TIE,
+)
 from search.highlight import CLOSE, OPEN
-from search.query import Asked, Query, Sort
+from search.query import Asked, Query
 from search.spelling import tolerance
 from search.text import clean
 
 Body = dict[str, Any]
 
-TIE = 0.2  # a word found in several fields counts once, and a little more
 TEXT_FIELDS = [f"{field}^{boost:g}" for field, boost in BOOSTS.items()]
-SORT_FIELDS = {Sort.NEWEST: "published", Sort.RATING: "stars", Sort.USED: "used"}
-RANK_FIELDS = ("stars", "used", "published")
 LITERAL_BOOST = 5.0  # a page that says it as it was typed is the page that was meant
-NEVER = date.max.toordinal()
-LIKE_READ = 20  # documents read for a misspelt word
 
 ANALYSIS: Body = {
     "filter": {"stems": {"type": "stemmer", "language": "porter2"}},
@@ -125,17 +131,12 @@ def hits(query: Query, asked: Asked, *, size: int, offset: int) -> Body:
         others = [clause for name, clause in filters.items() if name != facet]
         within = search.aggs.bucket(facet, "filter", filter=Q("bool", filter=others))
         within.bucket("values", "terms", field=facet, size=FACET_SIZE)
-    field = SORT_FIELDS.get(sort_of(query, asked), "_score")
+    field = query.order(asked).field or "_score"
     order: list[Any] = [{field: "desc"}, {"id": "asc"}]
     search = search.sort(*order)[offset : offset + size]
     return _body(
         search.source(False).extra(track_total_hits=True, track_scores=True, docvalue_fields=[*RANK_FIELDS, "id"])
     )
-
-
-def sort_of(query: Query, asked: Asked) -> Sort:
-    """Without words nothing is more relevant than what is new."""
-    return query.sort if asked or query.sort != Sort.RELEVANCE else Sort.NEWEST
 
 
 def details(ids: list[str], asked: Asked) -> Body:

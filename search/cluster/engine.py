@@ -18,7 +18,7 @@ from search.cluster.bodies import Body
 from search.cluster.clients import Client, ElasticsearchClient, MissingError, OpenSearchClient
 from search.documents import Document
 from search.engines.contract import SUGGESTIONS, Engine, Unavailable
-from search.fields import CANDIDATES, FINGERPRINT, SNIPPET
+from search.fields import CANDIDATES, FINGERPRINT, RANK_FIELDS, SNIPPET
 from search.highlight import CLOSE, OPEN, marked
 from search.query import Asked, Query, Sort
 from search.ranking import Candidate, ranked
@@ -41,7 +41,7 @@ class Cluster(Engine):
 
     # --- reading --------------------------------------------------------------------------------------------
     def find(self, query: Query, asked: Asked) -> Answer:
-        ranks = bodies.sort_of(query, asked) == Sort.RELEVANCE and query.offset < CANDIDATES
+        ranks = query.order(asked) == Sort.RELEVANCE and query.offset < CANDIDATES
         size, offset = (CANDIDATES, 0) if ranks else (query.size, query.offset)
         answer = self._search(bodies.hits(query, asked, size=size, offset=offset))
         best = [(float(hit["_score"] or 0), _id(hit)) for hit in answer["hits"]["hits"]]
@@ -84,17 +84,8 @@ class Cluster(Engine):
             return self.client.send(method, f"/{self.alias}/{what}", body)
 
     # --- writing --------------------------------------------------------------------------------------------
-    def index(self, documents: Iterable[Document]) -> None:
-        batch = list(documents)
-        self._write([document.id for document in batch], batch)
-
-    def remove(self, ids: Iterable[str]) -> None:
-        self._write(list(ids), [])
-
-    def _write(self, ids: list[str], documents: list[Document]) -> None:
+    def write(self, ids: list[str], documents: list[Document]) -> None:
         """Into the index in use, and into the one being built, if there is one."""
-        if not ids:
-            return
         moment = _now()
         kept = {document.id for document in documents}
         actions = [_delete(uid, moment) for uid in ids if uid not in kept]
@@ -190,7 +181,7 @@ def _id(hit: Body) -> str:
 
 
 def _candidate(hit: Body) -> Candidate:
-    stars, used, published = (hit["fields"][field][0] for field in bodies.RANK_FIELDS)
+    stars, used, published = (hit["fields"][field][0] for field in RANK_FIELDS)
     return Candidate(_id(hit), float(hit["_score"] or 0), float(stars), int(used), float(published))
 
 

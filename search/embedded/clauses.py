@@ -7,12 +7,11 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Clause
 
 from search.embedded.schema import PLAIN, SCHEMA, STEMMED
-from search.fields import BOOSTS
+from search.fields import BOOSTS, TIE
 from search.query import Asked
 from search.spelling import tolerance
 from search.text import clean
 
-TIE = 0.2  # a word found in several fields counts once, and a little more
 NOTHING = Clause.empty_query()
 
 

@@ -18,15 +18,13 @@ from search.embedded.folder import Folder
 from search.embedded.reading import Reader
 from search.embedded.schema import as_tantivy, open_index
 from search.engines.contract import SUGGESTIONS, Engine, Unavailable
-from search.fields import CANDIDATES, FACET_SIZE, FACETS
-from search.query import Asked, Query, Sort
+from search.fields import CANDIDATES, FACET_SIZE, FACETS, LIKE_READ, RANK_FIELDS
+from search.query import Asked, Query
 from search.ranking import Candidate, ranked
 from search.text import clean
 
 WRITER_MEMORY = 15_000_000  # bytes: the least there is; one piece needs no more
 REBUILD_MEMORY = 128_000_000
-SORT_FIELDS = {Sort.NEWEST: "published", Sort.RATING: "stars", Sort.USED: "used"}
-LIKE_READ = 20  # documents read for a misspelt word
 
 Found = list[tuple[float, tantivy.DocAddress]]
 
@@ -64,10 +62,8 @@ class Embedded(Engine):
             return Answer(count, tuple(reader.hit(address, score) for score, address in found), facets)
 
     def _page(self, searcher: tantivy.Searcher, clause: Clause, query: Query, asked: Asked) -> Found:
-        sort = query.sort if asked or query.sort != Sort.RELEVANCE else Sort.NEWEST
         size, offset = query.size, query.offset
-        if sort in SORT_FIELDS:
-            field = SORT_FIELDS[sort]
+        if field := query.order(asked).field:
             return searcher.search(
                 clause, size, count=False, order_by_field=field, offset=offset, order=Order.Desc
             ).hits
@@ -139,16 +135,7 @@ class Embedded(Engine):
         return made
 
     # --- writing --------------------------------------------------------------------------------------------
-    def index(self, documents: Iterable[Document]) -> None:
-        batch = list(documents)
-        self._write([document.id for document in batch], batch)
-
-    def remove(self, ids: Iterable[str]) -> None:
-        self._write(list(ids), [])
-
-    def _write(self, ids: list[str], documents: list[Document]) -> None:
-        if not ids:
-            return
+    def write(self, ids: list[str], documents: list[Document]) -> None:
         with answering(), self.folder.writing():
             where = self.folder.current() or self._empty()
             _commit(open_index(where), ids, documents, WRITER_MEMORY)
@@ -189,7 +176,7 @@ def _terms(facet: str) -> dict[str, dict[str, object]]:
 
 def _candidates(searcher: tantivy.Searcher, hits: Found) -> list[Candidate]:
     addresses = [address for _, address in hits]
-    columns = [searcher.fast_field_values(field, addresses) for field in ("stars", "used", "published")]
+    columns = [searcher.fast_field_values(field, addresses) for field in RANK_FIELDS]
     return [
         Candidate(address, text, float(stars or 0), int(used or 0), float(published or 0))
         for (text, address), stars, used, published in zip(hits, *columns, strict=True)

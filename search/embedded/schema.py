@@ -1,18 +1,16 @@
 """The declared fields as a tantivy schema, and a document as tantivy takes it."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import tantivy
 from tantivy import Filter, Tokenizer
 
 from search.documents import Document
-from search.fields import FACETS
+from search.fields import FACETS, NEVER
 from search.text import clean
 
 LONGEST_WORD = 64  # bytes; longer ones are no words
-NEVER = date.max.toordinal()
 
 
 def _analyzer(*filters: Filter) -> tantivy.TextAnalyzer:

@@ -45,13 +45,19 @@ class Engine(ABC):
     def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[str]:
         """Titles in which all words occur, the last one as a beginning; the most used first."""
 
-    @abstractmethod
     def index(self, documents: Iterable[Document]) -> None:
         """Add documents, or replace those with the same id. Many at once are much cheaper than one by one."""
+        if batch := list(documents):
+            self.write([document.id for document in batch], batch)
 
-    @abstractmethod
     def remove(self, ids: Iterable[str]) -> None:
         """Forget documents; unknown ids are no error."""
+        if gone := list(ids):
+            self.write(gone, [])
+
+    @abstractmethod
+    def write(self, ids: list[str], documents: list[Document]) -> None:
+        """Forget what is kept under these ids, then put in the documents, whose ids are among them."""
 
     @abstractmethod
     def rebuild(self, documents: Iterable[Document]) -> int:
