@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from assets.demo import files, library
-from editorial.demo import pages
+from editorial.demo import pages, reviews
 from editorial.demo.pieces import all_pieces
 
 
@@ -14,5 +14,6 @@ def load(say: Callable[[str], None]) -> None:
     pieces = all_pieces()
     with transaction.atomic():
         pages.fill(pages.waiting_for_files(pieces))
+        reviews.load(say)  # only now is what the experts approve what readers get
     with transaction.atomic():
         library.load([piece for piece in pieces if piece.state == "live"], say)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from editorial.demo import pages, people, pictures, reviews, words
+from editorial.demo import pages, people, pictures, words
 from editorial.demo.pieces import all_pieces
 
 
@@ -19,5 +19,3 @@ def load(say: Callable[[str], None]) -> None:
     pictures.load(say)  # files are written outside a transaction
     with transaction.atomic():
         pages.load(all_pieces(), say)
-    with transaction.atomic():
-        reviews.load(say)
