@@ -1,3 +1,5 @@
+"""The library as a Django app: it listens to pages and documents."""
+
 from django.apps import AppConfig
 
 

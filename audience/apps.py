@@ -1,3 +1,5 @@
+"""The readers' room as a Django app: it tells lower rooms what was read and who may pass a gate."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Addresses of readers (subscribe, their own page) and of those who call them."""
+
 from django.urls import path
 
 from audience import views

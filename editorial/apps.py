@@ -1,3 +1,5 @@
+"""The editorial room as a Django app: connects handlers and registers the jobs and letters of all rooms."""
+
 from django.apps import AppConfig
 
 

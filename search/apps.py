@@ -1,3 +1,5 @@
+"""Search as a Django app: no models, only engines."""
+
 from django.apps import AppConfig
 
 

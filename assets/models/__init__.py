@@ -1,3 +1,5 @@
+"""The library's tables: assets, versions, opinions, links, searches that found nothing."""
+
 from assets.models.assets import Asset, AssetKind
 from assets.models.links import LinkState, TrackedLink
 from assets.models.misses import SearchMiss

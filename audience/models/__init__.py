@@ -1,3 +1,5 @@
+"""Readers, their consents and events, the agreement, and calls."""
+
 from audience.models.agreement import Agreement, Evidence, Heat, Side, SignalRule, Signature
 from audience.models.calls import AlreadyAnsweredError, Call, LeadMove, Move
 from audience.models.consent import Consent, ConsentRow

@@ -1,3 +1,5 @@
+"""What `audience.urls` names."""
+
 from audience.views.agreement import agreement, change_agreement, sign
 from audience.views.calls import answer, calls, person
 from audience.views.me import me, me_by_link

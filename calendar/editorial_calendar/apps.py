@@ -1,3 +1,5 @@
+"""The calendar as a Django app: it counts anew what other rooms change."""
+
 from django.apps import AppConfig
 
 

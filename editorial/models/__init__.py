@@ -1,3 +1,5 @@
+"""Vocabularies, pieces, people, reviews, imports, jobs, tokens."""
+
 from editorial.models.brand import BrandSettings
 from editorial.models.classification import Classification, PageClassification, RecordClassification
 from editorial.models.imports import ImportItem, ImportRun, Outcome, TagProposal
