@@ -1,10 +1,8 @@
-"""Three tasks of every day without a pointer: find a piece, accept a call, approve a draft."""
+"""Tasks of every day without a pointer: find a piece and send it, accept a call."""
 
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
-
-from tests.browser.chromium import PHONE
 
 AsPerson = Callable[..., Page]
 FAR = 60  # presses of Tab; further away than this nobody goes
@@ -48,18 +46,3 @@ def test_a_call_is_accepted_by_keys(as_person: AsPerson) -> None:
     expect(page.locator(".messages")).to_be_visible()
     page.goto("/calls/")
     expect(page.locator(".call")).to_have_count(waiting - 1)
-
-
-def test_a_draft_is_approved_by_keys(open_page: AsPerson, found: dict[str, str]) -> None:
-    page = open_page(PHONE)
-    page.goto(f"/review/{found['review_keys']}/")
-    tab_to(page, "Note on “")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.type("Say which night.")
-    tab_to(page, "Add note")
-    page.keyboard.press("Enter")
-    expect(page.locator(".thread > p", has_text="Say which night.")).to_be_visible()
-    tab_to(page, "Approve")
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Thank you. You approved this.")
