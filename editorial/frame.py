@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from editorial import site_version
+from editorial.borders import outside_of_closed
 from editorial.models import BrandSettings, HomePage, Topic
 
 MOST_PLACES = 5  # in the masthead; more would wrap on a desktop
@@ -58,7 +59,7 @@ def _frame() -> Frame:
 
 def _places(home: HomePage | None) -> list[Place]:
     """Pages put in the menu, then the topics readers care about most."""
-    menu = home.get_children().live().public().in_menu() if home else []
+    menu = home.get_children().live().filter(outside_of_closed()).in_menu() if home else []
     topics = Topic.objects.filter(top_interest__isnull=False).order_by("top_interest")[:MOST_PLACES]
     places = [Place(page.title, page.url) for page in menu] + [Place(t.label, t.get_absolute_url()) for t in topics]
     return places[:MOST_PLACES]
