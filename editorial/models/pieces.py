@@ -16,7 +16,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Page, PageViewRestriction, Revision, TaskState
 from wagtail.search import index
 
 from editorial import anchors, publishing
@@ -167,6 +167,11 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         is_over = self.expire_at is not None and self.expire_at <= moment
         return self.live and not is_over and not (self.embargo_until and self.embargo_until > moment)
 
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Wagtail asks for all ancestors first; where nothing is restricted at all, that is one question too many."""
+        anywhere = PageViewRestriction.objects.all()
+        return super().get_view_restrictions() if anywhere.exists() else anywhere.none()
+
     @property
     def is_with_expert(self) -> bool:
         """Whether the step of expert review is open: publishing now would step round it by accident."""
@@ -177,4 +182,4 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
     @property
     def checked_by(self) -> Any:
         """The review by which an expert approved exactly what this says now, or None."""
-        return apps.get_model("editorial", "Review").objects.approving(self).select_related("expert").first()
+        return apps.get_model("editorial", "Review").objects.approving(self)

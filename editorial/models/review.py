@@ -80,9 +80,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def of(self, piece: Piece) -> "ReviewQuerySet":
         return self.filter(piece_uuid=piece.uuid)
 
-    def approving(self, piece: Piece) -> "ReviewQuerySet":
-        """Approvals of exactly what this piece says now."""
-        return self.of(piece).filter(decision=Decision.APPROVED, shown_hash=content_hash(piece))
+    def approving(self, piece: Piece) -> "Review | None":
+        """The newest approval of exactly what this piece says now; what was never approved is not even hashed."""
+        approved = list(self.of(piece).filter(decision=Decision.APPROVED).select_related("expert"))
+        says = content_hash(piece) if approved else ""
+        return next((review for review in approved if review.shown_hash == says), None)
 
     @transaction.atomic
     def invite(self, task_state: TaskState, expert: Expert, *, asked_by: User | None, days: int) -> "Review":
