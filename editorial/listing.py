@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from editorial.borders import outside_of_closed
 from editorial.models import PIECE_MODELS, BuyingStage, Format, Gate, Persona, Piece, Topic
 from editorial.models.vocabularies import Term
 
@@ -41,7 +42,7 @@ def readable(model: type[Piece], now: datetime | None = None) -> QuerySet[Any]:
     moment = now or timezone.now()
     in_time = Q(expire_at__isnull=True) | Q(expire_at__gt=moment)
     free = Q(embargo_until__isnull=True) | Q(embargo_until__lte=moment)
-    return model.objects.live().public().filter(in_time, free)
+    return model.objects.live().filter(outside_of_closed(), in_time, free)
 
 
 @dataclass(frozen=True)
@@ -118,24 +119,21 @@ class Listing:
 
 
 def in_order(ids: list[int]) -> list[Piece]:
-    """Those pieces in that order, with format, image and topics, in as many queries for one as for a hundred."""
+    """Those pieces in that order, with format, image and topic, in as many queries for one as for a hundred."""
     found: dict[int, Piece] = {}
     for model in PIECE_MODELS:
-        for piece in model.objects.filter(pk__in=ids).select_related("format", "image").defer("body"):
+        missing = [pk for pk in ids if pk not in found]
+        rows = model.objects.filter(pk__in=missing).order_by().select_related("format", "image").defer("body")
+        for piece in rows.annotate(first_topic=_first_topic(model)) if missing else ():
+            piece.kicker = " · ".join(filter(None, [piece.format.label if piece.format else "", piece.first_topic]))
             found[piece.pk] = piece
-    _name_topics(found)
     return [found[pk] for pk in ids if pk in found]
 
 
-def _name_topics(pieces: Mapping[int, Piece]) -> None:
-    """Put the label of each piece's first topic beside it: lists show it above the title."""
-    names: dict[int, str] = {}
-    for model in PIECE_MODELS:
-        rows = model.objects.filter(pk__in=pieces.keys(), topics__isnull=False).order_by("topics__sort_order")
-        for pk, label in rows.values_list("pk", "topics__label"):
-            names.setdefault(pk, label)
-    for pk, piece in pieces.items():
-        piece.kicker = " · ".join(filter(None, [piece.format.label if piece.format else "", names.get(pk)]))
+def _first_topic(model: type[Piece]) -> Subquery:
+    """The label that stands above the title in lists."""
+    tagged: Any = model.topics.through.objects.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")})
+    return Subquery(tagged.order_by("topic__sort_order", "topic__label").values("topic__label")[:1])
 
 
 def slugs_of(parameters: Any) -> dict[str, list[str]]:

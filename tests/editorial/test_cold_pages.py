@@ -1,0 +1,103 @@
+"""The first reading of a piece after a change: few questions, as many for a long piece as for a short one."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.images import ImageFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from PIL import Image as Pillow
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageViewRestriction, Site
+
+from editorial import site_version
+from editorial.models import ArticlePage, HubPage, ResourcePage
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = 12  # with pictures and links; the frame around it is kept
+
+
+@pytest.fixture
+def images(db: None) -> list[Any]:
+    made = []
+    for number in range(10):
+        data = io.BytesIO()
+        Pillow.new("RGB", (32, 20), "#456").save(data, "PNG")
+        data.seek(0)
+        file = ImageFile(data, f"line-{number}.png")
+        made.append(get_image_model().objects.create(title=f"Line {number}", file=file))
+    return made
+
+
+@pytest.fixture
+def hub(home: Any) -> HubPage:
+    return home.add_child(instance=HubPage(title="Guides", slug="guides"))
+
+
+def queries_when_cold(client: Client, address: str) -> int:
+    site_version._bump()
+    client.get("/")  # the frame around the page is warm
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+def test_a_cold_piece_asks_as_much_however_long_it_is(
+    client: Client, hub: HubPage, published: Callable[..., Any], images: list[Any], settings: Any
+) -> None:
+    settings.KEEP_PAGES_FOR = 300
+    link = f'<a linktype="page" id="{published("Target").pk}">target</a>'
+
+    def piece(title: str, sections: int, pictures: int, parent: Any) -> Any:
+        page = published(title, *((f"S {n}", f"<p>{link} {link}</p>") for n in range(sections)), parent=parent)
+        for image in images[:pictures]:
+            page.body[0].value["content"].append(("figure", {"image": image, "alt": "A line", "caption": "At night"}))
+        page.save_revision().publish()
+        return page
+
+    short = piece("Short", 1, 1, None)
+    assert queries_when_cold(client, short.url) == QUERIES
+    long = piece("Long", 20, 10, hub)
+    for number in range(6):
+        published(f"Neighbour {number}")
+    assert queries_when_cold(client, long.url) == QUERIES
+
+
+def test_a_piece_is_found_by_its_whole_address_only(
+    client: Client, hub: HubPage, published: Callable[..., Any], draft: Callable[..., Any]
+) -> None:
+    published("Deep", ("One", "<p>deep words</p>"), parent=hub)
+    draft("Unfinished", parent=hub)
+    assert "deep words" in client.get("/guides/deep/").content.decode()
+    for address in ("/deep/", "/guides/guides/deep/", "/home/guides/deep/", "/guides/unfinished/"):
+        assert client.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("model", [ArticlePage, ResourcePage])
+def test_what_closes_a_hub_closes_the_pieces_below_at_once(
+    client: Client, hub: HubPage, published: Callable[..., Any], model: Any, settings: Any
+) -> None:
+    settings.KEEP_PAGES_FOR = 300
+    published("Canary", ("One", "<p>canary words</p>"), parent=hub, model=model)
+    assert "canary words" in client.get("/guides/canary/").content.decode()
+    PageViewRestriction.objects.create(page=hub, restriction_type=PageViewRestriction.LOGIN)
+    site_version._bump()  # as the commit does
+    answer = client.get("/guides/canary/")
+    assert (answer.status_code, b"canary words" in answer.content) == (302, False)
+    assert "Canary" not in client.get("/").content.decode()
+
+
+def test_each_of_several_sites_answers_for_its_own_pieces(
+    client: Client, hub: HubPage, published: Callable[..., Any], settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    published("Deep", parent=hub)
+    root = Page.objects.get(pk=hub.pk)
+    Site.objects.create(hostname="guides.example.com", root_page=root, site_name="Guides")
+    assert client.get("/deep/", headers={"host": "guides.example.com"}).status_code == 200
+    assert client.get("/guides/deep/", headers={"host": "guides.example.com"}).status_code == 404
+    assert client.get("/guides/deep/").status_code == 200
