@@ -138,7 +138,9 @@ def _first_topic(model: type[Piece]) -> Subquery:
 
 def slugs_of(parameters: Any) -> dict[str, list[str]]:
     """The filters of an address, as slugs: `?topic=a&topic=b` → `{"topic": ["a", "b"], …}`; at most 20 each."""
-    return {axis.name: [slug for slug in parameters.getlist(axis.name) if slug][:20] for axis in AXES}
+    return {
+        axis.name: [slug for slug in parameters.getlist(axis.name) if slug and "\0" not in slug][:20] for axis in AXES
+    }
 
 
 def newest(model_filters: Mapping[str, Sequence[str]], size: int) -> list[Piece]:

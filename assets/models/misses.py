@@ -15,7 +15,7 @@ LONGEST_QUERY = 200  # characters kept; nobody asks for a piece in more
 
 def plain_words(query: str) -> str:
     """The query as it is compared: one space between words, no capitals, no longer than what is kept."""
-    return " ".join(query.split()).casefold()[:LONGEST_QUERY].strip()
+    return " ".join(query.replace("\0", " ").split()).casefold()[:LONGEST_QUERY].strip()
 
 
 class SearchMissQuerySet(models.QuerySet["SearchMiss"]):

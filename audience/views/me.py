@@ -3,6 +3,9 @@
 By its cookie a browser sees what was read in it; by a mailed link a person sees everything about themselves.
 """
 
+import re
+from uuid import UUID
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +25,7 @@ from editorial.mail import post
 from editorial.models import Purpose, Token
 from editorial.rooms import offers
 
+UUID_LIKE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHOWN = 50  # latest events on the page
 
 
@@ -114,11 +118,16 @@ def _change(request: HttpRequest, contact: Contact, token: str) -> HttpResponse:
             _withdraw(list(Visitor.objects.agreeing().filter(contact=contact)), "my page, by link")
             messages.success(request, "We stopped remembering what you read.")
         elif act == "unsubscribe":
-            chosen = Subscription.objects.filter(contact=contact, uuid__in=request.POST.getlist("subscription"))
+            chosen = Subscription.objects.filter(contact=contact, uuid__in=_uuids(request.POST.getlist("subscription")))
             for subscription in chosen.select_related("contact", "topic"):
                 subscription.end("my page, by link")
             messages.success(request, "You are unsubscribed.")
     return redirect("me-by-link", token=token)
+
+
+def _uuids(given: list[str]) -> list[UUID]:
+    """Those of them that are uuids."""
+    return [UUID(one) for one in given if UUID_LIKE.fullmatch(one)]
 
 
 def _erase(request: HttpRequest, contact: Contact) -> HttpResponse:

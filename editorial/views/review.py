@@ -34,7 +34,7 @@ def writable_review(token: str) -> Review:
 
 
 def words(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").strip()[:LONGEST_NOTE]
+    return request.POST.get(name, "").replace("\0", "").strip()[:LONGEST_NOTE]
 
 
 @never_cache

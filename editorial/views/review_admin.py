@@ -58,7 +58,8 @@ def change_review(request: MemberRequest, uuid: str) -> HttpResponse:
 def assign(request: MemberRequest, pk: int) -> HttpResponse:
     """Choose the expert for a piece whose topics have none."""
     state = get_object_or_404(TaskState, pk=pk, status=TaskState.STATUS_IN_PROGRESS, reviews__isnull=True)
-    expert = get_object_or_404(Expert, pk=request.POST.get("expert") or 0)
+    chosen = request.POST.get("expert", "")
+    expert = get_object_or_404(Expert, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
     Review.objects.invite(state, expert, asked_by=request.user, days=state.task.specific.days_to_review)
     messages.success(request, f"{expert} gets a link by mail.")
     return redirect("reviews")

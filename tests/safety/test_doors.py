@@ -185,6 +185,14 @@ def test_after_ten_wrong_passwords_the_right_one_waits_too(door: str, client: Cl
     assert from_elsewhere.status_code == 302
 
 
+def test_a_wrong_identity_in_a_form_changes_nothing(client: Client, tokens: dict[str, str]) -> None:
+    before = state()
+    for wrong in ("x", "9" * 40, "\0", "²"):
+        said = {"act": "unsubscribe", "subscription": [wrong]}
+        assert client.post(f"/me/{tokens['mine']}/", said).status_code == 302
+    assert state() == before
+
+
 def test_right_passwords_are_not_counted(client: Client, sally: User) -> None:
     for _ in range(30):
         assert client.post("/login/", {"username": "sally", "password": "demo"}).status_code == 302

@@ -66,7 +66,7 @@ def plan_this(request: MemberRequest) -> HttpResponse:
 @needs(editors_only)
 def leave_out(request: MemberRequest) -> HttpResponse:
     """Nobody needs this cell filled; the reason stays beside it."""
-    reason = " ".join(request.POST.get("reason", "").split())[:200]
+    reason = " ".join(request.POST.get("reason", "").replace("\0", " ").split())[:200]
     try:
         given = _reader(request)
         if not reason:
