@@ -34,8 +34,11 @@ class Door:
 READ, WRITE = "get", "post"
 UUID, NUMBER = "<uuid:uuid>", "<int:pk>"
 
+PAGES = r"^((?:[\w\-]+/)*)$"  # the reading site; what is behind a log-in is Wagtail's to refuse
+
 # What the public, and whoever holds a token, may open. The token, not the person, decides what is behind it.
 OPEN = {
+    PAGES: READ,
     "accent.css": READ,
     "robots.txt": READ,
     "health/": READ,
@@ -149,6 +152,8 @@ def ours() -> set[str]:
 
 def example(address: str) -> str:
     """The address with parameters of the right kind that belong to nothing."""
+    if address == PAGES:
+        return "/no-such-page/"
     kinds = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "987654", "slug": "topic", "str": "nothing"}
     return "/" + re.sub(r"<(\w+):\w+>", lambda found: kinds[found[1]], address)
 

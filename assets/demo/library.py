@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.documents.models import Document
 
+from assets.changes import announce
 from assets.demo import demand
 from assets.demo.text import HERE
 from assets.mirroring import mirror
@@ -53,6 +54,7 @@ def _file(row: dict[str, Any]) -> None:
         return
     for field, terms in TAGS.items():
         getattr(asset, field).set(terms.objects.filter(slug__in=row[field]))
+    announce(asset)
     version = asset.supersede(Document.objects.get(title=row["file"]), by=asset.owner)
     enqueue("assets.read", str(version.pk), {"version": version.pk})
 

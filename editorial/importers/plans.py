@@ -80,7 +80,8 @@ def plan(item: SourceItem, mapping: Mapping) -> Plan:
     if note := STATUS_NOTES.get(item.status):
         made.notes.append(note)
     if kept := sum(block["type"] == "kept" for section in sections for block in section["value"]["content"]):
-        made.notes.append(f"{kept} things could not be taken over as they were and are kept as notes in the text.")
+        words = "1 thing is" if kept == 1 else f"{kept} things are"
+        made.notes.append(f"{words} kept as a note in the text: no block can say it.")
     if not text:
         made.notes.append("It has no text.")
     return made

@@ -31,7 +31,8 @@ class Engine(ABC):
         words = tuple(meant(word, self.texts_like(word, query)) for word in asked.words)
         if words == asked.words:
             return answer
-        return replace(self.find(query, replace(asked, words=words)), respelt=words)
+        meant_instead = self.find(query, replace(asked, words=words))
+        return replace(meant_instead, respelt=words) if meant_instead.count else answer
 
     @abstractmethod
     def find(self, query: Query, asked: Asked) -> Answer:
