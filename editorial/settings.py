@@ -25,6 +25,11 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
+def given(name: str, otherwise: str) -> str:
+    """A value of the environment; one that is empty is one not given."""
+    return env.str(name, default="") or otherwise
+
+
 def secret_key() -> str:
     """The key from the environment, or one made once for this machine and kept under var/."""
     if given := env.str("SECRET_KEY", default=""):
@@ -122,7 +127,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'broadsheet.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(given("DATABASE_URL", f"sqlite:///{VAR_DIR / 'broadsheet.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a write lock asked for late is refused, not waited for
@@ -133,7 +138,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache_url_config(given("CACHE_URL", "locmemcache://"))}
 if "locmem" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["OPTIONS"] = {
         "MAX_ENTRIES": 10_000
@@ -145,7 +150,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")  # empty: the worker loop drains the jobs table
 JOB_LEASE = env.int("JOB_LEASE", default=120)  # seconds; a worker silent this long has died: its job is taken up again
-SEARCH_URL = env.str("SEARCH_URL", default=f"tantivy://{VAR_DIR / 'search'}")
+SEARCH_URL = given("SEARCH_URL", f"tantivy://{VAR_DIR / 'search'}")
 SPOOL_DIR = VAR_DIR / "spool"
 
 # --- mail ---------------------------------------------------------------------------------------------------
