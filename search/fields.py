@@ -15,6 +15,7 @@ FACET_SIZE = 500  # values of one facet that are counted
 CANDIDATES = 200  # best by text, re-ranked by rating, freshness and use
 SNIPPET = 180  # characters
 DEEPEST = 100_000  # hits that can be paged through
+AS_TYPED = 5.0  # a text that says the words in a row, as they were typed, is the one that was meant
 TIE = 0.2  # a word found in several fields counts once, and a little more
 LIKE_READ = 20  # documents read for a misspelt word
 RANK_FIELDS = ("stars", "used", "published")  # kept beside the text, for ranking and for the other orders

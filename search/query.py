@@ -46,6 +46,7 @@ class Asked:
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    typed: str = field(default="", compare=False)  # the words in a row, small ones too
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases or self.without)
@@ -58,8 +59,8 @@ class Asked:
     @property
     def literal(self) -> tuple[str, ...]:
         """Runs of words that, where they stand as they were typed, show the place that was meant."""
-        run = " ".join(self.words)
-        return (*self.phrases, run) if len(self.words) > 1 else self.phrases
+        run = self.typed or " ".join(self.words)
+        return (*self.phrases, run) if " " in run else self.phrases
 
 
 def parse(text: str) -> Asked:
@@ -78,10 +79,11 @@ def parse(text: str) -> Asked:
             phrases.append(bare)
         else:
             words.append(bare)
+    typed = " ".join(words[: 2 * MAX_WORDS])
     words = list(dict.fromkeys(words))
     telling = [word for word in words if word not in STOP_WORDS]
     kept = telling or ([] if phrases else words)
-    return Asked(tuple(kept[:MAX_WORDS]), tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]))
+    return Asked(tuple(kept[:MAX_WORDS]), tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]), typed)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from elasticsearch.dsl import Q, Search
 
 from search.documents import Document
 from search.fields import (
+    AS_TYPED,
     BOOSTS,
     DEEPEST,
     FACET_SIZE,
@@ -92,18 +93,20 @@ def source(document: Document) -> Body:
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
-def run_of(text: str) -> Any:
+def run_of(text: str, boost: float = 1.0) -> Any:
     """A word, or words in this order, in any field."""
-    return Q("multi_match", query=text, type="phrase", fields=TEXT_FIELDS, tie_breaker=TIE)
+    return Q("multi_match", query=text, type="phrase", fields=TEXT_FIELDS, tie_breaker=TIE, boost=boost)
 
 
 def text(asked: Asked) -> Any:
-    """All phrases, enough of the words, none of the unwanted."""
+    """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     must = [run_of(phrase) for phrase in asked.phrases]
     if asked.words:
         words = [run_of(word) for word in asked.words]
         must.append(Q("bool", should=words, minimum_should_match=asked.required))
-    return Q("bool", must=must or [Q("match_all")], must_not=[run_of(word) for word in asked.without])
+    in_a_row = [run_of(asked.typed, AS_TYPED)] if " " in asked.typed else []
+    without = [run_of(word) for word in asked.without]
+    return Q("bool", must=must or [Q("match_all")], should=in_a_row, must_not=without)
 
 
 def visible(audience: str, unexpired_on: date | None) -> list[Any]:

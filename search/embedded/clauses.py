@@ -7,7 +7,7 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Clause
 
 from search.embedded.schema import PLAIN, SCHEMA, STEMMED
-from search.fields import BOOSTS, TIE
+from search.fields import AS_TYPED, BOOSTS, TIE
 from search.query import Asked
 from search.spelling import tolerance
 from search.text import clean
@@ -44,10 +44,12 @@ def run_of(text: str) -> Clause:
 
 
 def text(asked: Asked) -> Clause:
-    """All phrases, enough of the words, none of the unwanted."""
+    """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     parts = [(Occur.Must, run_of(phrase)) for phrase in asked.phrases]
     if asked.words:
         parts.append((Occur.Must, any_of([run_of(word) for word in asked.words], asked.required)))
+    if " " in asked.typed:
+        parts.append((Occur.Should, Clause.boost_query(run_of(asked.typed), AS_TYPED)))
     if not parts:
         parts.append((Occur.Must, silent(Clause.all_query())))
     parts += [(Occur.MustNot, run_of(word)) for word in asked.without]

@@ -92,6 +92,15 @@ def test_a_phrase_points_at_the_slide_that_holds_it(engine: Engine) -> None:
     assert hit.place.number == 2
 
 
+def test_words_in_a_row_as_typed_come_before_the_same_words_apart(engine: Engine) -> None:
+    scattered = "They had budgets. Nobody had shifts then; double the budgets, and nobody shifts. Double."
+    deck = piece("deck", "Five-year view", "welcome", "Say that nobody budgets the double shifts", "agenda")
+    others = [piece(f"other-{n}", f"Line {n}", "a plant of its own") for n in range(30)]
+    engine.index([deck, piece("essay", "Budgets and shifts", scattered, rating=5.0), *others])
+    assert ids(engine, "nobody budgets the double shifts") == ["deck", "essay"]
+    assert engine.search(asked("nobody budgets the double shifts")).hits[0].place.number == 2
+
+
 def test_a_hit_in_the_title_alone_points_nowhere(engine: Engine) -> None:
     engine.index([piece("deck", "Traceability", "welcome", summary="About recalls.")])
     [hit] = engine.search(asked("traceability")).hits
