@@ -58,7 +58,8 @@ def _facts(piece: Piece) -> dict[str, object]:
 def _take_out(uuid: UUID | str) -> Asset | None:
     """Out of the library. The row stays for what colleagues said and sent, unless its page is gone and nobody did."""
     asset = Asset.objects.filter(uuid=uuid).first()
-    if asset is not None and not asset.is_used and not any(model.objects.filter(uuid=uuid) for model in PIECE_MODELS):
+    has_page = any(model.objects.filter(uuid=uuid).exists() for model in PIECE_MODELS)
+    if asset is not None and not has_page and not asset.is_used:
         asset.delete()
         reindex(asset)
         return None

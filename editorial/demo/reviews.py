@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from editorial.demo.reading import listed
-from editorial.models import ArticlePage, Decision, Expert, Piece, ResourcePage, Review, ReviewComment, User
+from editorial.models import PIECE_MODELS, Decision, Expert, Piece, Review, ReviewComment, User
 
 
 def load(say: Callable[[str], None]) -> None:
@@ -24,7 +24,7 @@ def load(say: Callable[[str], None]) -> None:
 
 
 def _piece(slug: str) -> Piece:
-    found = (model.objects.filter(slug=slug).first() for model in (ArticlePage, ResourcePage))
+    found = (model.objects.filter(slug=slug).first() for model in PIECE_MODELS)
     return next(piece for piece in found if piece is not None)
 
 

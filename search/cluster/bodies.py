@@ -28,7 +28,6 @@ from search.text import clean
 Body = dict[str, Any]
 
 TEXT_FIELDS = [f"{field}^{boost:g}" for field, boost in BOOSTS.items()]
-LITERAL_BOOST = 5.0  # a page that says it as it was typed is the page that was meant
 
 ANALYSIS: Body = {
     "filter": {"stems": {"type": "stemmer", "language": "porter2"}},
@@ -146,7 +145,7 @@ def details(ids: list[str], asked: Asked) -> Body:
     """Titles and summaries with highlights, and of each document the one part that says it best."""
     marks = {"pre_tags": [OPEN], "post_tags": [CLOSE]}
     in_parts = [Q("match_phrase", **{"parts.text": word}) for word in (*asked.words, *asked.phrases)]
-    in_parts += [Q("match_phrase", **{"parts.text": {"query": run, "boost": LITERAL_BOOST}}) for run in asked.literal]
+    in_parts += [Q("match_phrase", **{"parts.text": {"query": run, "boost": AS_TYPED}}) for run in asked.literal]
     snippet = {"parts.text": {"number_of_fragments": 1, "fragment_size": SNIPPET}}
     best = {
         "size": 1,
