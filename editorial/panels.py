@@ -2,22 +2,30 @@
 
 from typing import Any
 
-from django.apps import apps
+from wagtail import hooks
 from wagtail.admin.panels import Panel
 
 
-class ReviewPanel(Panel):
-    """What the expert said about this piece: notes with their passages, answers, the decision, and whether it holds."""
+class HookPanel(Panel):
+    """What other rooms and floors show of a piece in its editor: the HTML that functions of the hook `name` return.
+
+    `@hooks.register("show_expert_review")` on a function that takes the piece; nothing is shown where there is none.
+    """
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.name = name
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().clone_kwargs()
+        return kwargs | {"name": self.name}
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "editorial/panels/review.html"
+        template_name = "editorial/panels/hook.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            context = super().get_context_data(parent_context)
-            reviews = apps.get_model("editorial", "Review").objects.of(self.instance)
-            related = reviews.select_related("expert", "asked_by", "task_state", "revision")
-            context["reviews"] = related.prefetch_related("comments", "questions")[:5]
-            return context
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"shown": [show(self.instance) for show in hooks.get_hooks(self.panel.name)]}
 
 
 class ReadyPanel(Panel):

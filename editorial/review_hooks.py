@@ -5,14 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 
 from editorial.admin_menu import EditorsItem
-from editorial.models import Piece
+from editorial.models import Piece, Review
+from editorial.models.review import is_with_expert, not_while_an_expert_reads
 from editorial.views import review_admin
+
+SHOWN = 5  # reviews of one piece in its editor, the newest
 
 
 @hooks.register("register_admin_urls")
@@ -37,8 +42,8 @@ def leave_out_help(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("before_publish_page")
 def wait_for_the_expert(request: HttpRequest, page: object) -> HttpResponse | None:
-    if isinstance(page, Piece) and page.is_with_expert:
-        messages.error(request, "An expert is reading this draft. Take it back first, or wait for the approval.")
+    if isinstance(page, Piece) and (refusal := not_while_an_expert_reads(page)):
+        messages.error(request, refusal)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
@@ -49,7 +54,15 @@ def offer_the_next_step(items: list[ActionMenuItem], request: HttpRequest, conte
     page = context.get("page")
     if not isinstance(page, Piece):
         return
-    if page.is_with_expert:
+    if is_with_expert(page):
         items[:] = [item for item in items if item.name != "action-publish"]
-    elif not page.live and page.checked_by is None:
+    elif not page.live and Review.objects.approving(page) is None:
         items.sort(key=lambda item: item.name != "action-submit")
+
+
+@hooks.register("show_expert_review")
+def show_reviews(piece: Piece) -> SafeString:
+    """What the expert said about this piece: notes with their passages, answers, the decision, and whether it holds."""
+    related = Review.objects.of(piece).select_related("expert", "asked_by", "task_state", "revision")
+    reviews = related.prefetch_related("comments", "questions")[:SHOWN]
+    return render_to_string("editorial/panels/review.html", {"reviews": reviews})

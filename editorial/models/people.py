@@ -1,16 +1,10 @@
 """Those who write and those who vouch: authors and experts. Neither needs an account."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
 from wagtail.admin.panels import FieldPanel
 
 from editorial.models.vocabularies import Term
-
-if TYPE_CHECKING:
-    from editorial.models.pieces import Piece
 
 
 class Author(Term):
@@ -28,16 +22,6 @@ class Channel(models.TextChoices):
     VISIT = "visit", "in person"
 
 
-class ExpertQuerySet(models.QuerySet["Expert"]):
-    def for_review_of(self, piece: "Piece") -> "Expert | None":
-        """Who is asked: the reviewer named on the piece, else the expert of its topics with the fewest open reviews."""
-        if piece.reviewer:
-            return piece.reviewer
-        waiting = Count("reviews", filter=Q(reviews__decision=""), distinct=True)
-        knowing = self.filter(topics__in=list(piece.topics.all())).distinct()
-        return knowing.annotate(waiting=waiting).order_by("waiting", "name").first()
-
-
 class Expert(models.Model):
     """Someone who can vouch for what is printed, inside the company or outside."""
 
@@ -52,8 +36,6 @@ class Expert(models.Model):
     hours_a_month = models.DecimalField(max_digits=5, decimal_places=1, default=2)
     channel = models.CharField("preferred channel", max_length=8, choices=Channel, default=Channel.MAIL)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
-
-    objects = ExpertQuerySet.as_manager()
 
     panels = [
         FieldPanel(field)

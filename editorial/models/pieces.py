@@ -1,12 +1,11 @@
 """What articles and resources have in common: a public identity, named sections, tags, people, a gate, dates."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -16,7 +15,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction, Revision, TaskState
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from editorial import anchors, publishing
@@ -24,7 +23,7 @@ from editorial.blocks import PieceBody
 from editorial.forms import PieceForm
 from editorial.kept_pages import the_same_for_all
 from editorial.models.classification import TAG_FIELDS, PageClassification
-from editorial.panels import ReadyPanel, ReviewPanel
+from editorial.panels import HookPanel, ReadyPanel
 
 
 class Gate(models.TextChoices):
@@ -84,7 +83,8 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("authors"), FieldPanel("sources")], heading="People"),
         MultiFieldPanel(
-            [FieldPanel("reviewer"), FieldPanel("expert_questions"), ReviewPanel()], heading="Expert review"
+            [FieldPanel("reviewer"), FieldPanel("expert_questions"), HookPanel("show_expert_review")],
+            heading="Expert review",
         ),
     ]
     tag_panels: ClassVar = [
@@ -143,8 +143,8 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
             raise NotPublishable([ValidationError(problem) for problem in problems])
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        if self.is_with_expert:
-            raise NotPublishable("An expert is reading this draft. Take it back first, or wait for the approval.")
+        if refusals := [refusal for guard in GUARDS if (refusal := guard(self))]:
+            raise NotPublishable([ValidationError(refusal) for refusal in refusals])
         draft = revision.as_object()
         draft.refuse_unless_publishable(max(timezone.now(), draft.go_live_at or timezone.now()))
         super().publish(revision, *args, **kwargs)
@@ -172,14 +172,6 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         anywhere = PageViewRestriction.objects.all()
         return super().get_view_restrictions() if anywhere.exists() else anywhere.none()
 
-    @property
-    def is_with_expert(self) -> bool:
-        """Whether the step of expert review is open: publishing now would step round it by accident."""
-        state = self.current_workflow_task_state
-        waiting = state is not None and state.status == TaskState.STATUS_IN_PROGRESS
-        return waiting and state.task.content_type.model == "expertreviewtask"
 
-    @property
-    def checked_by(self) -> Any:
-        """The review by which an expert approved exactly what this says now, or None."""
-        return apps.get_model("editorial", "Review").objects.approving(self)
+# What higher floors have against publishing a piece: each is asked with the piece, and says why not or nothing.
+GUARDS: list[Callable[[Piece], str]] = []

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
@@ -42,7 +42,7 @@ class ExpertReviewTask(Task):
         with transaction.atomic():
             task_state = super().start(workflow_state, user=user)
             piece = task_state.revision.as_object()
-            if expert := Expert.objects.for_review_of(piece):
+            if expert := expert_for(piece):
                 Review.objects.invite(task_state, expert, asked_by=user, days=self.days_to_review)
         return task_state
 
@@ -64,6 +64,31 @@ class ExpertReviewTask(Task):
     @classmethod
     def get_description(cls) -> str:
         return "An expert of the piece's topics reads it by a link and approves it, or asks for changes"
+
+
+def expert_for(piece: Piece) -> Expert | None:
+    """Who is asked: the reviewer named on the piece, else the expert of its topics with the fewest open reviews."""
+    if piece.reviewer:
+        return piece.reviewer
+    waiting = Count("reviews", filter=Q(reviews__decision=Decision.OPEN), distinct=True)
+    knowing = Expert.objects.filter(topics__in=list(piece.topics.all())).distinct()
+    return knowing.annotate(waiting=waiting).order_by("waiting", "name").first()
+
+
+def is_with_expert(piece: Piece) -> bool:
+    """Whether the step of expert review is open: publishing now would step round it by accident."""
+    state = piece.current_workflow_task_state
+    waiting = state is not None and state.status == TaskState.STATUS_IN_PROGRESS
+    return waiting and state.task.specific_class is ExpertReviewTask
+
+
+def not_while_an_expert_reads(piece: Piece) -> str:
+    """The guard of publication that this floor adds."""
+    return (
+        "An expert is reading this draft. Take it back first, or wait for the approval."
+        if is_with_expert(piece)
+        else ""
+    )
 
 
 class Decision(models.TextChoices):

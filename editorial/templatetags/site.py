@@ -13,7 +13,7 @@ from editorial import addresses
 from editorial.frame import Frame, frame
 from editorial.gates import is_open
 from editorial.listing import newest
-from editorial.models import Piece, Topic
+from editorial.models import Piece, Review, Topic
 from editorial.reading import Reading
 from editorial.related import related_to
 from editorial.renditions import Picture, Pictures
@@ -41,6 +41,12 @@ def reading(context: Context, piece: Piece) -> Reading:
     if kept is None:
         kept = piece.__dict__["read"] = Reading.of(piece, whole=is_open(piece, context["request"]))
     return kept
+
+
+@register.simple_tag
+def approval_of(piece: Piece) -> Review | None:
+    """The review by which an expert approved exactly what the piece says now."""
+    return Review.objects.approving(piece)
 
 
 @register.simple_tag
