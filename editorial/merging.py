@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.urls import NoReverseMatch, reverse
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import ReferenceIndex, Revision
+from wagtail.models import ReferenceIndex, Revision, RevisionMixin
 
 from editorial import site_version
-from editorial.models import PIECE_MODELS, Expert, Topic
-from editorial.models.classification import TAG_FIELDS
+from editorial.models import Expert, Topic
 from editorial.models.vocabularies import Term
 from editorial.signals import term_merged
 
@@ -78,19 +78,27 @@ def _repoint(model: type[models.Model], field: Any, source: Term, target: Term) 
 
 def _rewrite_drafts(source: Term, target: Term) -> None:
     """Drafts and old versions hold ids: without this a revert would bring back a term that is gone."""
-    kinds = [model._meta.model_name for model in PIECE_MODELS]
-    revisions = Revision.objects.filter(content_type__app_label="editorial", content_type__model__in=kinds)
-    for revision in revisions.iterator(chunk_size=200):
-        if _rewritten(revision.content, source, target):
-            Revision.objects.filter(pk=revision.pk).update(content=revision.content)
-
-
-def _rewritten(content: dict[str, Any], source: Term, target: Term) -> bool:
-    model = PIECE_MODELS[0]
-    changed = False
-    for name in (*TAG_FIELDS, "format", "campaign", "authors"):
-        if model._meta.get_field(name).related_model is not type(source):
+    for model in apps.get_models():
+        fields = _revised_fields(model, type(source))
+        if not fields:
             continue
+        revisions = Revision.objects.filter(content_type=ContentType.objects.get_for_model(model))
+        for revision in revisions.iterator(chunk_size=200):
+            if _rewritten(revision.content, fields, source, target):
+                Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+
+
+def _revised_fields(model: type[models.Model], vocabulary: type[Term]) -> list[str]:
+    """Names of a model's fields that keep terms of a vocabulary in its revisions."""
+    if not issubclass(model, RevisionMixin):
+        return []
+    own = (*model._meta.fields, *model._meta.many_to_many)
+    return [field.name for field in own if field.is_relation and field.related_model is vocabulary]
+
+
+def _rewritten(content: dict[str, Any], fields: list[str], source: Term, target: Term) -> bool:
+    changed = False
+    for name in fields:
         held = content.get(name)
         if isinstance(held, list) and source.pk in held:
             content[name] = list(dict.fromkeys(target.pk if pk == source.pk else pk for pk in held))
