@@ -92,7 +92,7 @@ def _send(row: Job) -> None:
     """Tell the broker, if there is one. It may be away: the row is what counts, and the sweeper finds it."""
     if not settings.CELERY_BROKER_URL or row.not_before > timezone.now():
         return
-    from editorial.celery import carry  # Celery is loaded only where a broker is used
+    from editorial.broker import carry  # Celery is loaded only where a broker is used
 
     carry(row.pk, row.queue)
 

@@ -57,11 +57,11 @@ def test_a_broker_that_is_away_costs_the_request_nothing(
     settings: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable
 ) -> None:
     pytest.importorskip("redis")
-    from editorial import celery
+    from editorial import broker, celery
 
     settings.CELERY_BROKER_URL = NOWHERE
     monkeypatch.setattr(celery.app.conf, "broker_url", NOWHERE)
-    monkeypatch.setattr(celery, "carry", celery.Broker().carry)
+    monkeypatch.setattr(broker, "carry", broker.Broker().carry)
     jobs.job("test.nothing", Queue.INDEX)(lambda row: None)
     with django_capture_on_commit_callbacks(execute=True):
         jobs.enqueue("test.nothing", "1")
