@@ -12,12 +12,12 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from editorial import models, renditions, site_version
 from editorial.models import Piece
 
-# Whatever is printed on public pages without being a revision of theirs.
-PRINTED = (
+PAGES = (models.ArticlePage, models.ResourcePage, models.HubPage, models.HomePage)
+
+site_version.bump_with(
     *(models.Author, models.BrandSettings, models.BuyingStage, models.Expert, models.Format, models.Persona),
     *(models.Topic, models.Review, PageViewRestriction, Site, get_document_model()),
 )
-PAGES = (models.ArticlePage, models.ResourcePage, models.HubPage, models.HomePage)
 
 
 @receiver(pre_save, sender=WorkflowState, dispatch_uid="editorial.tagged_or_not_submitted")
@@ -30,18 +30,18 @@ def tagged_or_not_submitted(instance: WorkflowState, **kwargs: Any) -> None:
         draft.refuse_unless_publishable(draft.embargo_until)  # an embargo is no reason not to review
 
 
-def readers_see_something_else(**kwargs: Any) -> None:
+def page_changed(**kwargs: Any) -> None:
     site_version.bump()
 
 
-for model in PRINTED:
-    post_save.connect(readers_see_something_else, sender=model, dispatch_uid=f"editorial.saved.{model._meta.label}")
-for model in (*PRINTED, *PAGES):
-    post_delete.connect(readers_see_something_else, sender=model, dispatch_uid=f"editorial.gone.{model._meta.label}")
 for model in PAGES:
-    for signal in (page_published, page_unpublished, post_page_move):
-        uid = f"editorial.page.{model._meta.label}.{id(signal)}"
-        signal.connect(readers_see_something_else, sender=model, dispatch_uid=uid)
+    for signal, what in (
+        (page_published, "published"),
+        (page_unpublished, "unpublished"),
+        (post_page_move, "moved"),
+        (post_delete, "deleted"),
+    ):
+        signal.connect(page_changed, sender=model, dispatch_uid=f"editorial.page_{what}.{model._meta.label}")
 
 
 @receiver(post_save, sender=get_image_model(), dispatch_uid="editorial.renditions_before_they_are_needed")

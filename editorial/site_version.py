@@ -8,7 +8,8 @@ import time
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
 
 KEY = "site-version"
 
@@ -29,6 +30,17 @@ def current() -> str:
 def bump() -> None:
     """Call in the transaction of the change: readers see the new state once it is committed."""
     transaction.on_commit(_bump)
+
+
+def bump_with(*printed: type[models.Model]) -> None:
+    """Bump whenever a row of these models is saved or deleted: what pages print beside their own revisions."""
+    for model in printed:
+        for signal, what in ((post_save, "saved"), (post_delete, "deleted")):
+            signal.connect(_row_changed, sender=model, dispatch_uid=f"site_version.{what}.{model._meta.label}")
+
+
+def _row_changed(**kwargs: object) -> None:
+    bump()
 
 
 def _bump() -> None:
