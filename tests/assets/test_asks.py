@@ -12,6 +12,7 @@ from assets.answering import answers, vocabulary
 from assets.models import Asset, SearchMiss
 from assets.models.misses import plain_words
 from editorial.models import ArticlePage, User
+from tests.html import html_of
 
 AsUser = Callable[[User], Client]
 MakeAsset = Callable[..., Asset]
@@ -93,7 +94,7 @@ def test_editors_see_what_was_asked_most_first(
     SearchMiss.objects.ask(sam, "energy per unit")
     browser = as_user(ed)
     with django_assert_num_queries(4):
-        page = browser.get("/library/asked/").content.decode()
+        page = html_of(browser.get("/library/asked/"))
     assert page.index("energy per unit") < page.index("downtime")
     assert "looked for 2 times by 1 person" in page
 

@@ -21,6 +21,7 @@ from assets.health import index_is_whole
 from assets.models import Asset, SearchMiss
 from editorial.models import BuyingStage, Persona, User
 from search.engines import Engine, Unavailable, engine
+from tests.html import html_of
 
 AsUser = Callable[[User], Client]
 MakeAsset = Callable[..., Asset]
@@ -113,7 +114,7 @@ def test_filters_narrow_and_count_what_a_further_choice_shows(as_user: AsUser, s
 
 def test_a_chosen_filter_can_be_taken_away(as_user: AsUser, sally: User, asset: MakeAsset) -> None:
     indexed(asset("Cost"))
-    html = as_user(sally).get("/library/?q=cost&persona=cfo&stage=confidence&sort=newest").content.decode()
+    html = html_of(as_user(sally).get("/library/?q=cost&persona=cfo&stage=confidence&sort=newest"))
     assert 'href="?q=cost&amp;stage=confidence&amp;sort=newest"' in html
     assert 'name="persona" value="cfo" id="persona-cfo" checked' in html
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assets.models import Asset
 from audience.models import Agreement, Contact, Side, SignalRule
 from editorial.models import User
+from tests.html import html_of
 
 AsUser = Callable[[User], Client]
 
@@ -164,7 +165,7 @@ def test_the_backtest_names_whom_it_would_have_passed_to_leads_only(
         reads(someone, coverage_map, kind="open", at=timezone.now() - timedelta(days=number * 20))
     leads = as_user(paul)
     with django_assert_max_num_queries(22):
-        page = leads.get("/agreement/").content.decode()
+        page = html_of(leads.get("/agreement/"))
     assert "5 of 5 known readers, in 5 calls" in page
     assert "Reader 3" in page
     assert "Reader 3" not in as_user(ed).get("/agreement/").content.decode()

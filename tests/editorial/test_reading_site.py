@@ -18,6 +18,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from editorial.models import ArticlePage, BrandSettings, BuyingStage, HubPage, ResourcePage, Topic, User
 from editorial.models.brand import contrast
+from tests.html import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +144,7 @@ def test_pictures_are_made_before_they_are_asked_for(
     work()
     assert image.get_rendition_model().objects.filter(image=image).count() == 4
     page.save_revision().publish()
-    text = client.get(page.url).content.decode()
+    text = html_of(client.get(page.url))
     assert 'width="960" height="640" alt="The bottling line at night"' in text
     assert "480w" in text
     assert 'property="og:image"' in text
@@ -183,9 +184,7 @@ def test_a_hub_filters_and_counts(client: Client, hub: HubPage, published: Calla
     assert "Two" in text
     assert ">One<" not in text
     assert "1 piece" in text
-    counted = re.findall(
-        r"<span>([^<]+)</span> <span class=\"soft num\">(\d+)</span>", client.get("/guides/").content.decode()
-    )
+    counted = re.findall(r"<span>([^<]+)</span> <span class=\"soft num\">(\d+)</span>", html_of(client.get("/guides/")))
     assert ("Energy", "1") in counted
     assert ("CFO", "2") in counted
 
@@ -195,7 +194,7 @@ def test_a_long_list_has_pages(client: Client, published: Callable[..., Any]) ->
         published(f"Piece {number}")
     first = client.get("/topics/cost-of-downtime/?persona=cfo").content.decode()
     assert 'href="?persona=cfo&amp;page=2"' in first
-    assert "13 pieces, page 2 of 2" in client.get("/topics/cost-of-downtime/?page=2").content.decode()
+    assert "13 pieces, page 2 of 2" in html_of(client.get("/topics/cost-of-downtime/?page=2"))
 
 
 def test_reading_on_goes_to_what_is_nearest(client: Client, published: Callable[..., Any]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from editorial.models import HubPage, ResourcePage
+from tests.html import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ def test_the_empty_site_says_what_will_be_here(client: Client) -> None:
 
 def test_an_article_shows_its_sections_under_their_anchors(client: Client, published: Callable[..., Any]) -> None:
     page = published("Two prices", ("The second price", "<p>Price the hours.</p>"))
-    text = client.get(page.url).content.decode()
+    text = html_of(client.get(page.url))
     assert f'<article class="piece" data-piece="{page.uuid}">' in text
     assert '<section id="the-second-price" data-section="the-second-price"' in text
     assert "<p>Price the hours.</p>" in text
