@@ -14,8 +14,8 @@ def marked(text: str) -> str:
 def marked_ranges(text: bytes, ranges: Iterable[tuple[int, int]]) -> str:
     """UTF-8 text with highlights given as byte positions, as HTML."""
     done = 0
-    html = ""
+    found = ""
     for start, end in ranges:
-        html += f"{escape(text[done:start].decode())}<mark>{escape(text[start:end].decode())}</mark>"
+        found += f"{text[done:start].decode()}{OPEN}{text[start:end].decode()}{CLOSE}"
         done = end
-    return html + escape(text[done:].decode())
+    return marked(found + text[done:].decode())

@@ -11,12 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
@@ -109,9 +107,8 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
         setattr(item, kind, to)
         item.save(update_fields=[kind])
         supply.recount_plan_item(item)
-    said = format_html("{} of “{}” is now on {}.", KINDS[kind], item.title, f"{to:{SHOWN}}")
-    undo = _undo(request, item, kind, was) if was and was != to else ""
-    messages.success(request, format_html("{} {}", said, undo))
+    moved = {"item": item, "kind": kind, "words": KINDS[kind], "to": f"{to:{SHOWN}}", "was": was if was != to else None}
+    messages.success(request, render_to_string("editorial_calendar/moved.html", moved, request))
     return _back(request)
 
 
@@ -132,22 +129,6 @@ def _problem(item: PlanItem, kind: str, to: date | None) -> str:
     before = conflicts({name: getattr(item, name) for name in KINDS})
     after = conflicts({name: to if name == kind else getattr(item, name) for name in KINDS})
     return " ".join(reason for name, reason in after.items() if name not in before)
-
-
-def _undo(request: HttpRequest, item: PlanItem, kind: str, was: date) -> SafeString:
-    """The way back as a form: a link would change things by GET."""
-    return format_html(
-        '<form method="post" action="{}" class="ed-undo"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<input type="hidden" name="kind" value="{}"><input type="hidden" name="to" value="{}">'
-        '<input type="hidden" name="next" value="{}"><button class="button button-small">Undo</button></form>',
-        *(
-            reverse("plan_move", args=[item.pk]),
-            get_token(request),
-            kind,
-            was.isoformat(),
-            request.POST.get("next", ""),
-        ),
-    )
 
 
 def _back(request: HttpRequest) -> HttpResponse:
