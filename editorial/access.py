@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Concatenate, ParamSpec, TypeGuard
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 
 from editorial.models import User
 
+Arguments = ParamSpec("Arguments")
+
 
 class MemberRequest(HttpRequest):
     """A request of someone logged in."""
@@ -18,20 +20,26 @@ class MemberRequest(HttpRequest):
     user: User  # `needs` has sent everyone else away
 
 
+MemberView = Callable[Concatenate[MemberRequest, Arguments], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+
+
 def editors_only(user: User) -> bool:
     """`@needs(editors_only)`: content team, marketing lead and admins."""
     return user.is_editor
 
 
-def needs(
-    allows: Callable[[User], bool],
-) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+def _is_of_member(request: HttpRequest) -> TypeGuard[MemberRequest]:
+    return isinstance(request.user, User)
+
+
+def needs(allows: Callable[[User], bool]) -> Callable[[MemberView[Arguments]], View[Arguments]]:
     """Send strangers to the log-in, and members who may not with a 403: `@needs(lambda user: user.is_seller)`."""
 
-    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    def decorate(view: MemberView[Arguments]) -> View[Arguments]:
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not isinstance(request.user, User):
+        def wrapped(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+            if not _is_of_member(request):
                 return redirect_to_login(request.get_full_path())
             if not allows(request.user):
                 raise PermissionDenied

@@ -9,7 +9,7 @@ was there before a change is never kept as what came after it.
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import ParamSpec
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -26,14 +26,14 @@ REVALIDATE = "public, no-cache"  # browsers keep it and ask each time: what is t
 PERSONAL = "private, no-store"
 
 
-View = Callable[..., HttpResponseBase]
+Arguments = ParamSpec("Arguments")
 
 
-def the_same_for_all(view: View) -> View:
+def the_same_for_all(view: Callable[Arguments, HttpResponseBase]) -> Callable[Arguments, HttpResponseBase]:
     """Mark a view whose answer does not depend on who asks: it may be kept whole."""
 
     @wraps(view)
-    def marked(*args: Any, **kwargs: Any) -> HttpResponseBase:
+    def marked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
         response = view(*args, **kwargs)
         response.may_be_kept = True  # type: ignore[attr-defined]  # read by KeptPages
         return response
