@@ -1,14 +1,21 @@
 """Anchors of sections: made once from the title, different within a piece, and kept when the title changes."""
 
-from collections.abc import Iterable, MutableMapping
-from typing import Any
+from collections.abc import Iterable
+from typing import TypedDict
 
 from django.utils.text import slugify
 
 LONGEST = 80  # characters
 
 
-def settle(sections: Iterable[MutableMapping[str, Any]]) -> None:
+class Anchored(TypedDict):
+    """What has a title and an anchor made of it."""
+
+    title: str
+    anchor: str
+
+
+def settle(sections: Iterable[Anchored]) -> None:
     """Give every section that has none an anchor, and the second “summary” the anchor “summary-2”."""
     seen: set[str] = set()
     for section in sections:

@@ -1,12 +1,15 @@
 """What pieces are built of: named sections, each with an anchor that stays when its title changes."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from editorial.anchors import Anchored
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "document-link", "code", "superscript"]
 
@@ -62,7 +65,7 @@ class KeptBlock(blocks.StructBlock):
     source = blocks.TextBlock()
     reason = blocks.CharBlock(required=False)
 
-    def get_searchable_content(self, value: Any) -> list[str]:
+    def get_searchable_content(self, value: object) -> list[str]:
         """Nothing: what readers do not see, they and the library's search must not find either."""
         return []
 
@@ -100,3 +103,25 @@ class PieceBody(blocks.StreamBlock):
     """The sections of a piece; their anchors are settled when the piece is cleaned (see `Piece.full_clean`)."""
 
     section = SectionBlock()
+
+
+class StreamChild(Protocol):
+    """One block of a section, as Wagtail hands it out."""
+
+    block_type: str
+    value: object
+
+
+class StreamValue(Protocol):
+    """The blocks of a section or of a body, as Wagtail hands them out."""
+
+    stream_block: blocks.StreamBlock
+    raw_data: Iterable[object]
+
+    def __iter__(self) -> Iterator[StreamChild]: ...
+
+
+class SectionValue(Anchored):
+    """The value of one section: a mapping, as every struct block's is."""
+
+    content: StreamValue

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from wagtail.embeds.oembed_providers import all_providers
 
@@ -36,6 +36,28 @@ class Block:
 
 
 Entry = Heading | Block
+
+
+class StoredBlock(TypedDict):
+    """A block as StreamField stores it; what its value is depends on its type."""
+
+    type: str
+    value: Any
+    id: NotRequired[str]
+
+
+class StoredSectionValue(TypedDict):
+    title: str
+    anchor: str
+    content: list[StoredBlock]
+
+
+class Section(TypedDict):
+    """A section as StreamField stores it."""
+
+    type: str
+    value: StoredSectionValue
+    id: NotRequired[str]
 
 
 def kept(source: str, reason: str) -> Block:

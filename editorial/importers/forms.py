@@ -1,14 +1,19 @@
 """Forms of the import screens: what to import, and what becomes of its authors and terms."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from editorial.importers.items import UnreadableSource
 from editorial.importers.mapping import CREATE, SKIP, VOCABULARIES, Mapping
 from editorial.models import Author
+
+Choices = Sequence[tuple[str, str] | tuple[str, list[tuple[str, str]]]]  # the second: a group with its choices
 
 LARGEST = 512 * 1024**2  # bytes of an upload
 
@@ -29,15 +34,17 @@ class SourceForm(forms.Form):
     )
     offered = forms.ChoiceField(required=False, label="or from this machine", help_text="What lies in IMPORT_DIR.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None
+    ) -> None:
+        super().__init__(data, files)
         choices = offered_paths()
         if choices:
             self.fields["offered"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
         else:
             del self.fields["offered"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         upload, offered = cleaned.get("upload"), cleaned.get("offered")
         if "upload" not in self.errors and bool(upload) == bool(offered):
@@ -47,18 +54,18 @@ class SourceForm(forms.Form):
         return cleaned
 
     def path(self) -> Path:
-        return Path(str(settings.IMPORT_DIR)) / self.cleaned_data["offered"]
+        return Path(str(settings.IMPORT_DIR), self.cleaned_data["offered"])
 
 
 class MappingForm(forms.Form):
     """One choice for each author and term of a source."""
 
-    def __init__(self, mapping: Mapping, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, mapping: Mapping, data: QueryDict | None = None) -> None:
+        super().__init__(data)
         self.mapping = mapping
         self.author_fields = self._add("author", mapping.authors, self._author_choices())
         targets = self._target_choices()
-        choices = [(SKIP, "leave it out"), (CREATE, "make it a new topic"), *targets]
+        choices: Choices = [(SKIP, "leave it out"), (CREATE, "make it a new topic"), *targets]
         self.term_fields = self._add("term", mapping.terms, choices)
         self.fields["every_piece"] = forms.MultipleChoiceField(
             choices=targets, required=False, initial=mapping.every_piece, label="Suggested for every piece"
@@ -72,7 +79,7 @@ class MappingForm(forms.Form):
             label="Files are",
         )
 
-    def _add(self, kind: str, chosen: dict[str, str], choices: Any) -> list[str]:
+    def _add(self, kind: str, chosen: dict[str, str], choices: Choices) -> list[str]:
         names = []
         for number, (name, target) in enumerate(chosen.items()):
             field = f"{kind}-{number}"
@@ -84,9 +91,9 @@ class MappingForm(forms.Form):
         known = [(author.slug, author.label) for author in Author.objects.all()]
         return [(CREATE, "make a new author"), (SKIP, "leave out"), *known]
 
-    def _target_choices(self) -> list[Any]:
+    def _target_choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
         return [
-            (kind.capitalize(), [(f"{kind}/{term.slug}", term.label) for term in model.objects.all()])
+            (kind.capitalize(), [(f"{kind}/{term.slug}", term.label) for term in model._default_manager.all()])
             for kind, model in VOCABULARIES.items()
         ]
 
@@ -98,7 +105,7 @@ class MappingForm(forms.Form):
     def terms(self) -> list[forms.BoundField]:
         return [self[name] for name in self.term_fields]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         values = vars(self.mapping) | {
             "authors": {str(self.fields[f].label): cleaned.get(f, SKIP) for f in self.author_fields},

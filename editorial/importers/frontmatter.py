@@ -2,21 +2,21 @@
 
 import re
 import tomllib
-from typing import Any
+from collections.abc import Callable
 
 import yaml
 
 LONGEST = 64 * 1024  # characters; a longer head is no head, and YAML's references could make it explode
 YAML_HEAD = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 TOML_HEAD = re.compile(r"\A\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where it was built
+Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where it was built
 
 
 class BrokenFrontMatter(ValueError):  # noqa: N818 - reads as what is said of the file
     """The head cannot be read; the message says where."""
 
 
-def split(text: str) -> tuple[dict[str, Any], str]:
+def split(text: str) -> tuple[dict[str, object], str]:
     """The head's values and the body. Raises BrokenFrontMatter."""
     if match := YAML_HEAD.match(text):
         return _mapping(_yaml, match[1]), text[match.end() :]
@@ -25,13 +25,13 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     return {}, text
 
 
-def _yaml(head: str) -> Any:
+def _yaml(head: str) -> object:
     if re.search(r"^[^#\"']*:\s*\*\w|<<\s*:", head, re.M):
         raise BrokenFrontMatter("The front matter refers to itself (YAML “*” or “<<”). Write the values out.")
     return yaml.load(head, Loader=Loader)  # noqa: S506 - a safe loader, in C
 
 
-def _mapping(parse: Any, head: str) -> dict[str, Any]:
+def _mapping(parse: Callable[[str], object], head: str) -> dict[str, object]:
     if len(head) > LONGEST:
         raise BrokenFrontMatter("The front matter is longer than 64 kB.")
     try:

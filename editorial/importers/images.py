@@ -22,7 +22,7 @@ class PictureWriter:
         return [f"Picture: {image.title}" for image in Image.objects.filter(pk=last.made.get("image"))]
 
     def exists(self, last: ImportItem) -> bool:
-        return Image.objects.filter(pk=last.made.get("image")).exists()
+        return bool(Image.objects.filter(pk=last.made.get("image")).exists())
 
     def create(self, item: SourceItem) -> Written:
         if problem := problem_with(Path(item.file)):

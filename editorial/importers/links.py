@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from editorial.blocks import StreamValue
+from editorial.importers.entries import Section
 from editorial.importers.mapping import path_of
 
 ANCHOR = re.compile(r'<a href="([^"]*)">')
@@ -34,7 +35,7 @@ class Links:
         path = path_of(urljoin(base, address))
         return self.pages.get(path) or self.pages.get(re.sub(r"\.(html?|md)$", "", path.partition("?")[0]))
 
-    def rewrite(self, sections: list[dict[str, Any]], base: str = "/") -> int:
+    def rewrite(self, sections: list[Section], base: str = "/") -> int:
         """Turn addresses into links to pages, where they are known; how many were."""
         count = 0
 
@@ -53,6 +54,7 @@ class Links:
         return count
 
 
-def stored(body: Any) -> list[dict[str, Any]]:
+def stored(body: StreamValue) -> list[Section]:
     """A StreamField's value as plain rows."""
-    return json.loads(json.dumps(list(body.raw_data)))
+    sections: list[Section] = json.loads(json.dumps(list(body.raw_data)))
+    return sections

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -16,8 +15,9 @@ from wagtail.coreutils import string_to_ascii
 from editorial.importers.items import SourceItem, UnreadableSource, What
 from editorial.models import Author, Topic
 from editorial.models.classification import VOCABULARY_OF
+from editorial.models.vocabularies import Term
 
-VOCABULARIES: dict[str, Any] = {"topic": Topic} | VOCABULARY_OF  # topics come first: where words compete, they win
+VOCABULARIES: dict[str, type[Term]] = {"topic": Topic, **VOCABULARY_OF}  # topics first: where words compete, they win
 CREATE, SKIP = "create", "skip"
 LINK = re.compile(r"(?:\]\(|href=[\"'])(https?://[^\s\"')#?]+|/[^\s\"')#?]*)")
 HINT = """\
@@ -72,7 +72,7 @@ class Mapping:
         return HINT + yaml.safe_dump(asdict(self), allow_unicode=True, sort_keys=False)
 
     @classmethod
-    def from_values(cls, values: Any) -> "Mapping":
+    def from_values(cls, values: object) -> "Mapping":
         """Raises UnreadableSource for anything that is not a mapping of ours."""
         if not isinstance(values, dict) or set(values) - set(cls.__dataclass_fields__):
             raise UnreadableSource(f"The mapping may hold only: {', '.join(cls.__dataclass_fields__)}.")
@@ -101,7 +101,7 @@ class Mapping:
         wrong = [target for target in self.authors.values() if target not in known]
         for target in {*self.terms.values(), *self.every_piece} - {CREATE, SKIP}:
             axis, _, slug = str(target).partition("/")
-            if axis not in VOCABULARIES or not VOCABULARIES[axis].objects.filter(slug=slug).exists():
+            if axis not in VOCABULARIES or not VOCABULARIES[axis]._default_manager.filter(slug=slug).exists():
                 wrong.append(str(target))
         if wrong:
             raise UnreadableSource(f"The mapping names what is not there: {', '.join(sorted(set(wrong)))}.")
@@ -163,7 +163,7 @@ def _vocabulary() -> dict[str, str]:
     """Every term we have by the slugs of its names: `{"stillstand": "topic/cost-of-downtime"}`; topics win."""
     found: dict[str, str] = {}
     for axis, model in reversed(VOCABULARIES.items()):
-        for term in model.objects.all():
+        for term in model._default_manager.all():
             names = [term.label, term.slug, *getattr(term, "aliases", "").splitlines()]
             found |= {slug_of(name): f"{axis}/{term.slug}" for name in names if name.strip()}
     return found

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -73,7 +72,7 @@ def _text(content: bytes, item: SourceItem) -> str:
     return content.decode("cp1252", errors="replace").replace("\r\n", "\n")
 
 
-def _fill(item: SourceItem, head: dict[str, Any], file: Path) -> None:
+def _fill(item: SourceItem, head: dict[str, object], file: Path) -> None:
     named = JEKYLL_NAME.match(file.stem)
     item.title = _word(head.get("title"))
     if not item.title and (heading := FIRST_HEADING.match(item.body)):
@@ -95,11 +94,11 @@ def _fill(item: SourceItem, head: dict[str, Any], file: Path) -> None:
     item.picture = _word(picture.get("src") or picture.get("url") if isinstance(picture, dict) else picture)
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     return " ".join(str(value).split()) if value is not None and not isinstance(value, dict | list) else ""
 
 
-def _words(value: Any) -> list[str]:
+def _words(value: object) -> list[str]:
     """Names in a list, in a line of commas, or in rows with a `name`."""
     if isinstance(value, str):
         value = value.split(",")
@@ -108,7 +107,7 @@ def _words(value: Any) -> list[str]:
     return list(dict.fromkeys(word for word in words if word))
 
 
-def _paths(head: dict[str, Any]) -> list[str]:
+def _paths(head: dict[str, object]) -> list[str]:
     """Where the page was, from the names Jekyll and Hugo use; patterns like `/:year/` say nothing by themselves."""
     found = [_word(head.get("permalink")), _word(head.get("url"))]
     for name in ("redirect_from", "aliases"):
@@ -116,7 +115,7 @@ def _paths(head: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(path for path in found if path.startswith(("/", "http")) and ":" not in path[8:]))
 
 
-def _moment(value: Any) -> datetime | None:
+def _moment(value: object) -> datetime | None:
     if isinstance(value, str):
         text = value.strip().replace(" ", "T", 1) if re.match(r"\d{4}-\d\d-\d\d ", value.strip()) else value.strip()
         try:
@@ -130,7 +129,7 @@ def _moment(value: Any) -> datetime | None:
     return None
 
 
-def _status(head: dict[str, Any], moment: datetime | None, key: str) -> Status:
+def _status(head: dict[str, object], moment: datetime | None, key: str) -> Status:
     if head.get("draft") is True or head.get("published") is False or key.startswith("_drafts/"):
         return Status.DRAFT
     if head.get("private") is True or head.get("password") or head.get("protected") is True:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from PIL import Image as Pillow
 from wagtail.images.models import Image
 from wagtail.utils.file import hash_filelike
 
+from editorial.importers.entries import Section
 from editorial.importers.items import inside, local_file
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
@@ -72,7 +72,7 @@ class Pictures:
             return near
         return local_file(address, Path(self.folder))
 
-    def settle(self, sections: list[dict[str, Any]], make: Callable[[Path, str], int]) -> None:
+    def settle(self, sections: list[Section], make: Callable[[Path, str], int]) -> None:
         """Put real image ids into the figures."""
         for section in sections:
             for block in section["value"]["content"]:

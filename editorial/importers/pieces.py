@@ -3,7 +3,6 @@
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -57,7 +56,7 @@ class PieceWriter:
         return [*head, f"Authors: {names}", *outline(stored(page.body))]
 
     def exists(self, last: ImportItem) -> bool:
-        return Page.objects.filter(pk=last.page_id).exists()
+        return bool(Page.objects.filter(pk=last.page_id).exists())
 
     # --- writing ---------------------------------------------------------------------------------------------
     def create(self, item: SourceItem) -> Written:
@@ -113,7 +112,7 @@ class PieceWriter:
         def make(file: Path, title: str) -> int:
             image, is_new = image_of(file, title)
             images.extend([image.pk] if is_new else [])
-            return image.pk
+            return int(image.pk)
 
         made.pictures.settle(made.sections, make)
         self.context.links.rewrite(made.sections, self._base(item))
@@ -199,7 +198,7 @@ def _restore(page: Piece, row: ImportItem) -> None:
     Revision.objects.for_instance(page).filter(pk__gt=before["latest_revision_id"]).delete()
 
 
-def _restore_proposal(page: Piece, values: dict[str, Any]) -> None:
+def _restore_proposal(page: Piece, values: dict[str, str | None]) -> None:
     proposals = TagProposal.objects.filter(piece=page.uuid)
     if not values:
         proposals.delete()
@@ -208,7 +207,7 @@ def _restore_proposal(page: Piece, values: dict[str, Any]) -> None:
     proposals.update(**kept | {"confirmed_at": _moment(values["confirmed_at"])})
 
 
-def _delete_unused(made: dict[str, Any]) -> None:
+def _delete_unused(made: dict[str, list[int]]) -> None:
     """Authors, topics and pictures made with a piece go with it, unless something else uses them by now."""
     for image in Image.objects.filter(pk__in=made.get("images", [])):
         if not image.get_usage().count():
@@ -219,7 +218,7 @@ def _delete_unused(made: dict[str, Any]) -> None:
                 term.delete()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
 
 

@@ -2,18 +2,19 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, slugify
 from wagtail.coreutils import string_to_ascii
 
+from editorial.importers.entries import Section, StoredBlock
 from editorial.importers.foreign import Dialect
 from editorial.importers.items import SourceItem, Status
 from editorial.importers.mapping import Mapping
 from editorial.importers.pictures import Pictures
-from editorial.importers.richtext import Section, sections_from_html, sections_from_markdown
+from editorial.importers.richtext import sections_from_html, sections_from_markdown
 from editorial.models import Author
 
 LONGEST_SUMMARY = 400  # characters, as on the page
@@ -37,7 +38,7 @@ class Plan:
     summary: str
     sections: list[Section]
     authors: dict[str, str]  # slug → name
-    published_at: Any
+    published_at: datetime | None
     pictures: Pictures
     lead_picture: int | None = None
     notes: list[str] = field(default_factory=list)
@@ -133,15 +134,15 @@ def words_of(sections: list[Section]) -> list[str]:
     return [" ".join(words.split()) for words in found if words.strip()]
 
 
-def _plain(block: dict[str, Any]) -> str:
+def _plain(block: StoredBlock) -> str:
     value = block["value"]
     if block["type"] == "text":
         return strip_tags(re.sub(r"</(p|li|h3|h4)>|<br/>", " ", value))
     if block["type"] == "quote":
-        return value["text"]
+        return str(value["text"])
     if block["type"] == "table":
         return " ".join(cell for row in value["data"] for cell in row)
-    return value.get("caption", "") if block["type"] == "figure" else ""
+    return str(value.get("caption", "")) if block["type"] == "figure" else ""
 
 
 def outline(sections: list[Section]) -> list[str]:

@@ -1,10 +1,10 @@
 """Tag proposals: our vocabularies as candidates, a text's suggestions as a row that waits for a person."""
 
-from typing import Any
 from uuid import UUID
 
 from editorial.models import BuyingJob, BuyingStage, Format, Persona, TagProposal, Topic
 from editorial.models.classification import FIELD_OF
+from editorial.models.vocabularies import Term
 from editorial.suggesting import AXES, SHIPPED, THRESHOLD, Candidate, Suggestion, cues_of, suggest
 
 MAPPED = 100.0  # what the source itself says weighs more than any words
@@ -19,14 +19,14 @@ def candidates() -> list[Candidate]:
     for p in Persona.objects.all():
         prose = "\n".join((p.goals, p.pains, p.questions, p.archetype))
         made.append(Candidate("personas", p.slug, p.label, cues_of(p.label, (), prose)))
-    shipped_for: dict[str, Any] = {"stages": BuyingStage, "jobs": BuyingJob, "format": Format}
+    shipped_for: dict[str, type[Term]] = {"stages": BuyingStage, "jobs": BuyingJob, "format": Format}
     for axis, model in shipped_for.items():
         shipped = SHIPPED[axis]
-        made += [_shipped(axis, term, shipped.get(term.slug, ())) for term in model.objects.all()]
+        made += [_shipped(axis, term, shipped.get(term.slug, ())) for term in model._default_manager.all()]
     return made
 
 
-def _shipped(axis: str, term: Any, words: tuple[str, ...]) -> Candidate:
+def _shipped(axis: str, term: Term, words: tuple[str, ...]) -> Candidate:
     """Stages, jobs and formats are named by words too common to tell: only the whole label and shipped words count."""
     cues = cues_of("", (), "", words)
     return Candidate(axis, term.slug, term.label, cues | cues_of_label(term.label))

@@ -6,7 +6,6 @@ A section begins at each heading of the first two levels, or of the first level 
 one is a section of its own. Nothing is dropped silently: what no block can say is a `kept` block with its reason.
 """
 
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from bs4 import BeautifulSoup
@@ -18,15 +17,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from wagtail.coreutils import string_to_ascii
 
 from editorial import anchors
-from editorial.importers.entries import Block, Entry, Heading, PictureFinder, no_picture
+from editorial.importers.entries import Block, Entry, Heading, PictureFinder, Section, StoredBlock, no_picture
 from editorial.importers.flow import Flow
 from editorial.importers.foreign import LIQUID, MARKDOWN, PLAIN, Dialect, unfold_shortcodes
 from editorial.importers.inline import LinkResolver, plain_link
 
 LONGEST_TITLE = 160  # characters; what SectionBlock takes
 FIRST_TITLE = "Introduction"
-
-Section = dict[str, Any]
 
 
 def sections_from_html(
@@ -109,13 +106,13 @@ def _section(heading: Heading, taken: set[str]) -> Section:
     base = slugify(heading.anchor) or slugify(string_to_ascii(title)) or "section"
     anchor = anchors.free(base, taken)
     taken.add(anchor)
-    content: list[dict[str, Any]] = []
+    content: list[StoredBlock] = []
     if title != heading.title:
         content.append({"type": "text", "value": f"<p><b>{heading.html}</b></p>"})
     return {"type": "section", "value": {"title": title, "anchor": anchor, "content": content}}
 
 
-def _put(content: list[dict[str, Any]], entry: Entry, deepest: int) -> None:
+def _put(content: list[StoredBlock], entry: Entry, deepest: int) -> None:
     """Add a block; smaller headings and text join the text before them."""
     if isinstance(entry, Heading):
         name = "h3" if entry.level == deepest + 1 else "h4"

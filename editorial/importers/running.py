@@ -6,9 +6,8 @@ after a crash, the same process or another worker, does nothing twice and leaves
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -197,7 +196,7 @@ def last_items(run: ImportRun) -> dict[str, ImportItem]:
     return {row.source_key: row for row in ImportItem.objects.standing().filter(run__in=runs).order_by("pk")}
 
 
-def run_all(run: ImportRun, say: Any = None) -> ImportRun:
+def run_all(run: ImportRun, say: Callable[[ImportRun], None] | None = None) -> ImportRun:
     """Run to the end in this process."""
     running = Running(run)
     while running.step(0.5):

@@ -1,10 +1,20 @@
 """An HTML table as a table block: rows of plain text, all of one length."""
 
-from typing import Any
+from typing import TypedDict
 
 from bs4 import Tag
 
 WIDEST = 200  # columns a span may claim; more is an attack, not a table
+
+
+class TableValue(TypedDict):
+    """What Wagtail's table block stores."""
+
+    data: list[list[str]]
+    first_row_is_table_header: bool
+    first_col_is_header: bool
+    table_header_choice: str
+    table_caption: str
 
 
 def rows_of(table: Tag) -> list[list[Tag]]:
@@ -13,8 +23,8 @@ def rows_of(table: Tag) -> list[list[Tag]]:
     return [[cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row] for row in rows]
 
 
-def table_value(table: Tag) -> dict[str, Any]:
-    """What Wagtail's table block stores. A cell over several columns fills the first of them."""
+def table_value(table: Tag) -> TableValue:
+    """A table as Wagtail stores it. A cell over several columns fills the first of them."""
     rows = [row for row in rows_of(table) if row]
     data = [[text for cell in row for text in _texts(cell)] for row in rows]
     width = max(map(len, data), default=0)

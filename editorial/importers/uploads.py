@@ -36,7 +36,7 @@ def folder_of(identity: UUID) -> Path:
     return Path(settings.VAR_DIR) / "imports" / str(identity) / "source"
 
 
-def keep_upload(upload: UploadedFile, identity: UUID) -> Path:
+def keep_upload(upload: "UploadedFile[bytes]", identity: UUID) -> Path:
     """The path to import: the file, or the folder a ZIP held. Raises UnreadableSource, leaving nothing."""
     folder = folder_of(identity)
     folder.mkdir(parents=True)
@@ -55,7 +55,7 @@ def keep_upload(upload: UploadedFile, identity: UUID) -> Path:
         target.unlink(missing_ok=True)
 
 
-def name_of(upload: UploadedFile) -> str:
+def name_of(upload: "UploadedFile[bytes]") -> str:
     """Its own name without folders, as long as a file system takes it."""
     path = PurePosixPath(PurePosixPath((upload.name or "").replace("\\", "/")).name.lstrip(".") or "upload")
     ending = path.suffix if len(path.suffix.encode()) < LONGEST_NAME // 2 else ""

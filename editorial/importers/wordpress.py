@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
@@ -97,7 +97,7 @@ def _events(path: Path, *, starts: bool = False) -> Iterator[tuple[str, Element]
         with path.open("rb") as file:
             wide = file.read(2) in (b"\xff\xfe", b"\xfe\xff")
             file.seek(0)
-            source: Any = file if wide else _Cleaned(file)
+            source: IO[bytes] | _Cleaned = file if wide else _Cleaned(file)
             yield from iterparse(source, events=("start", "end") if starts else ("end",), forbid_dtd=True)
     except DefusedXmlException as error:
         raise UnreadableSource(

@@ -6,7 +6,7 @@ Pieces are written here. What a higher room keeps (files, in the library) is wri
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from editorial.importers.items import SourceItem
@@ -23,8 +23,8 @@ class Written:
 
     page_id: int | None = None
     piece: UUID | None = None
-    made: dict[str, Any] = field(default_factory=dict)
-    before: dict[str, Any] = field(default_factory=dict)
+    made: dict[str, object] = field(default_factory=dict)
+    before: dict[str, object] = field(default_factory=dict)
     revision_id: int | None = None
     notes: list[str] = field(default_factory=list)
 

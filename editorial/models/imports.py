@@ -4,12 +4,13 @@ import shutil
 import uuid
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
+
+from editorial.models.users import User
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -165,7 +166,7 @@ class TagProposal(models.Model):
         """What is confirmed when nobody takes anything away: slugs by axis."""
         return {axis: [term["slug"] for term in terms] for axis, terms in self.suggestions.items()}
 
-    def confirm(self, user: Any, moment: datetime) -> bool:
+    def confirm(self, user: User | None, moment: datetime) -> bool:
         """Claim it; False when someone else confirmed it before."""
         won = TagProposal.objects.waiting().filter(pk=self.pk).update(confirmed_at=moment, confirmed_by=user)
         return bool(won)

@@ -4,7 +4,7 @@ import difflib
 from argparse import ArgumentParser
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,6 +17,16 @@ from editorial.importers.undoing import undo
 from editorial.models import ImportRun, Outcome, TagProposal
 
 LONGEST_DIFFERENCE = 40  # lines shown of one item's difference in a dry run
+
+
+class Options(TypedDict):
+    dry_run: bool
+    map: Path | None
+    limit: int | None
+    kind: str | None
+    name: str
+    undo: int | None
+    confirm_suggestions: bool
 
 
 class Command(BaseCommand):
@@ -34,7 +44,7 @@ class Command(BaseCommand):
             "--confirm-suggestions", action="store_true", help="confirm all complete suggestions, and publish"
         )
 
-    def handle(self, *args: Any, path: Path | None, **options: Any) -> None:
+    def handle(self, *args: object, path: Path | None, **options: Unpack[Options]) -> None:
         if not (path or options["undo"] or options["confirm_suggestions"]):
             raise CommandError("Say what to import: a WXR file, a folder of Markdown or a folder of documents.")
         try:
@@ -47,7 +57,7 @@ class Command(BaseCommand):
         if options["confirm_suggestions"] and not options["dry_run"]:
             self.confirm()
 
-    def bring_in(self, path: Path, options: dict[str, Any]) -> None:
+    def bring_in(self, path: Path, options: Options) -> None:
         run = prepare(path, kind=options["kind"] or "", name=options["name"], limit=options["limit"])
         try:
             self.map(run, options["map"], options["dry_run"])
