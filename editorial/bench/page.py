@@ -4,7 +4,7 @@ The pages are made for the run, in a transaction that is rolled back: nothing of
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -46,7 +46,7 @@ def _filled(size: int) -> ArticlePage:
     home = HomePage.objects.get()
     topic, _ = Topic.objects.get_or_create(slug="bench", defaults={"label": "Bench"})
     persona, _ = Persona.objects.get_or_create(slug="bench", defaults={"label": "Bench"})
-    tags: dict[str, Any] = {
+    tags: dict[str, object] = {
         "personas": [persona],
         "stages": [BuyingStage.objects.get(slug="interest")],
         "jobs": [BuyingJob.objects.all()[0]],
@@ -59,7 +59,7 @@ def _filled(size: int) -> ArticlePage:
     return _piece(home, "bench-long", [_section(number, text) for number in range(SECTIONS)], tags)
 
 
-def _piece(home: HomePage, slug: str, body: list[dict[str, Any]], tags: dict[str, Any]) -> ArticlePage:
+def _piece(home: HomePage, slug: str, body: list[dict[str, object]], tags: dict[str, object]) -> ArticlePage:
     piece = ArticlePage(title=slug, slug=slug, summary="Made to be measured.", live=True, body=body)
     for name, value in tags.items():
         setattr(piece, name, value)
@@ -67,7 +67,7 @@ def _piece(home: HomePage, slug: str, body: list[dict[str, Any]], tags: dict[str
     return piece
 
 
-def _section(number: int, html: str) -> dict[str, Any]:
+def _section(number: int, html: str) -> dict[str, object]:
     content = [{"type": "text", "value": html}]
     return {"type": "section", "value": {"title": f"Section {number}", "anchor": "", "content": content}}
 

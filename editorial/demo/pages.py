@@ -1,7 +1,6 @@
 """The site of Northmoor Review: front page, hubs, and the pieces in them."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -28,6 +27,7 @@ from editorial.models import (
     Topic,
     User,
 )
+from editorial.models.vocabularies import Term
 
 NAME = "Northmoor Review"
 LEAD = "Running food and drink plants: what works, what it costs, and who says so."
@@ -58,7 +58,7 @@ HUBS = {
     ),
 }
 KINDS: dict[str, type[ArticlePage | ResourcePage]] = {"article": ArticlePage, "resource": ResourcePage}
-TAGS: dict[str, Any] = {
+TAGS: dict[str, type[Term] | type[Expert]] = {
     "personas": Persona,
     "stages": BuyingStage,
     "jobs": BuyingJob,
@@ -123,7 +123,7 @@ def _first_home() -> HomePage:
 
 
 def _hub(home: HomePage, slug: str) -> HubPage:
-    hub = HubPage.objects.child_of(home).filter(slug=slug).first()
+    hub: HubPage | None = HubPage.objects.child_of(home).filter(slug=slug).first()
     if hub is None:
         title, intro = HUBS[slug]
         hub = HubPage(title=title, slug=slug, intro=f"<p>{intro}</p>", show_in_menus=True)
@@ -159,7 +159,7 @@ def _place(piece: DemoPiece, hub: HubPage) -> None:
     if isinstance(page, ResourcePage):
         page.link = piece.link
     for field, terms in TAGS.items():
-        setattr(page, field, terms.objects.filter(slug__in=getattr(piece, field)))
+        setattr(page, field, terms._default_manager.filter(slug__in=getattr(piece, field)))
     HubPage.objects.get(pk=hub.pk).add_child(instance=page)
 
 

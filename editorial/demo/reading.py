@@ -6,6 +6,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import yaml
 
+Row = dict[str, Any]  # of our own YAML; what it holds depends on the list it stands in
+
 HERE = Path(__file__).parent
 
 
@@ -14,13 +16,13 @@ def identity(kind: str, slug: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"northmoor.example/{kind}/{slug}")
 
 
-def listed(path: Path) -> dict[str, list[dict[str, Any]]]:
+def listed(path: Path) -> dict[str, list[Row]]:
     """A YAML file of named lists."""
-    found: dict[str, list[dict[str, Any]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, list[Row]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return found
 
 
-def front_matter(path: Path) -> tuple[dict[str, Any], str]:
+def front_matter(path: Path) -> tuple[Row, str]:
     """The file's front matter and its Markdown."""
     _, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
     return yaml.safe_load(head), body.strip()

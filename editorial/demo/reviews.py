@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Workflow
 
-from editorial.demo.reading import listed
+from editorial.demo.reading import Row, listed
 from editorial.models import PIECE_MODELS, Decision, Expert, Piece, Review, ReviewComment, User
 
 
@@ -28,7 +27,7 @@ def _piece(slug: str) -> Piece:
     return next(piece for piece in found if piece is not None)
 
 
-def _review(row: dict[str, Any], decision: Decision = Decision.OPEN) -> None:
+def _review(row: Row, decision: Decision = Decision.OPEN) -> None:
     """Nothing when the piece has been with an expert before."""
     piece = _piece(row["slug"])
     if Review.objects.of(piece).exists():

@@ -6,7 +6,7 @@ Beside plain Markdown four things have a line of their own: `[[action: label | s
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
 from uuid import UUID, uuid5
 
 from django.utils.text import slugify
@@ -18,10 +18,17 @@ from wagtail.models import Page
 from editorial.demo.pictures import PICTURES
 from editorial.models import Expert
 
-Block = dict[str, Any]
 DIRECTIVE = re.compile(r"\[\[(action|download|figure): *(.+?) *\| *(.+?) *\]\]$")
 PIECE_LINK = re.compile(r'<a href="piece:([a-z0-9-]+)">')
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
+
+
+class Block(TypedDict):
+    """As StreamField stores it; the value of a section holds blocks too."""
+
+    type: str
+    value: object
+    id: str
 
 
 def body(text: str, piece: UUID) -> list[Block]:
@@ -69,7 +76,7 @@ def _chunks(words: str) -> list[str]:
     return joined
 
 
-def _understood(chunk: str) -> Iterator[tuple[str, Any]]:
+def _understood(chunk: str) -> Iterator[tuple[str, object]]:
     if chunk.startswith("|"):
         yield "table", _table(chunk)
     elif chunk.startswith(">"):
@@ -80,7 +87,7 @@ def _understood(chunk: str) -> Iterator[tuple[str, Any]]:
         yield "text", PIECE_LINK.sub(_page_link, MARKDOWN.render(chunk))
 
 
-def _table(chunk: str) -> Block:
+def _table(chunk: str) -> dict[str, object]:
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in chunk.splitlines()]
     return {
         "data": [row for row in rows if not set("".join(row)) <= set("-: ")],
@@ -92,7 +99,7 @@ def _table(chunk: str) -> Block:
     }
 
 
-def _quote(chunk: str) -> Block:
+def _quote(chunk: str) -> dict[str, object]:
     lines = [line.removeprefix(">").strip() for line in chunk.splitlines()]
     name = lines.pop().removeprefix("— ") if lines[-1].startswith("— ") else ""
     expert = Expert.objects.filter(name=name).first()
@@ -103,18 +110,18 @@ def _page_link(found: re.Match[str]) -> str:
     return f'<a linktype="page" id="{Page.objects.get(slug=found[1]).pk}">'
 
 
-def _action(label: str, slug: str) -> Iterator[tuple[str, Any]]:
+def _action(label: str, slug: str) -> Iterator[tuple[str, object]]:
     yield "call_to_action", {"label": label, "page": Page.objects.get(slug=slug).pk, "url": ""}
 
 
-def _download(label: str, name: str) -> Iterator[tuple[str, Any]]:
+def _download(label: str, name: str) -> Iterator[tuple[str, object]]:
     """Nothing yet when the file has not been made: the library's demo makes it and fills the page again."""
     document = Document.objects.filter(title=name).first()
     if document:
         yield "download", {"document": document.pk, "label": label}
 
 
-def _figure(name: str, caption: str) -> Iterator[tuple[str, Any]]:
+def _figure(name: str, caption: str) -> Iterator[tuple[str, object]]:
     image = Image.objects.get(title=PICTURES[name].title)
     yield "figure", {"image": image.pk, "alt": PICTURES[name].alt, "caption": caption}
 
@@ -122,5 +129,5 @@ def _figure(name: str, caption: str) -> Iterator[tuple[str, Any]]:
 DIRECTIVES = {"action": _action, "download": _download, "figure": _figure}
 
 
-def _block(kind: str, value: Any, piece: UUID, place: str) -> Block:
+def _block(kind: str, value: object, piece: UUID, place: str) -> Block:
     return {"type": kind, "value": value, "id": str(uuid5(piece, f"{kind} {place}"))}

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
-from editorial.demo.reading import HERE, listed
+from editorial.demo.reading import HERE, Row, listed
 from editorial.models import Campaign, Persona, Topic
 
 MODELS = {"personas": Persona, "topics": Topic, "campaigns": Campaign}
@@ -21,8 +20,8 @@ def load(say: Callable[[str], None]) -> None:
     say(f"{len(lists['personas'])} personas, {len(lists['topics'])} topics, {len(lists['campaigns'])} campaigns")
 
 
-def _values(row: dict[str, Any], order: int) -> dict[str, Any]:
-    values = {key: _text(value) for key, value in row.items() if key != "slug"}
+def _values(row: Row, order: int) -> dict[str, object]:
+    values: dict[str, object] = {key: _text(value) for key, value in row.items() if key != "slug"}
     today = timezone.localdate()
     for key in DAYS:
         if key in row:
@@ -30,6 +29,6 @@ def _values(row: dict[str, Any], order: int) -> dict[str, Any]:
     return {"sort_order": order, **values}
 
 
-def _text(value: Any) -> Any:
+def _text(value: object) -> object:
     """Lists are kept one a line."""
     return "\n".join(value) if isinstance(value, list) else value

@@ -1,7 +1,5 @@
 """Print a bearer token for the API."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from editorial.models import Purpose, Token, User
@@ -14,7 +12,7 @@ class Command(BaseCommand):
         parser.add_argument("user", metavar="USER")
         parser.add_argument("--revoke", action="store_true", help="end this person's tokens instead")
 
-    def handle(self, *args: Any, user: str, revoke: bool, **options: Any) -> None:
+    def handle(self, *args: object, user: str, revoke: bool, **options: object) -> None:
         person = User.objects.filter(username=user, is_active=True).first()
         if person is None:
             raise CommandError(f"Nobody active is called “{user}”.")

@@ -1,7 +1,6 @@
 """`manage.py bench NAME [--size N]`: measure a path of the product against its baseline."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,7 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure, or “all”")
         parser.add_argument("--size", type=int, help="how many rows, pages or assets; each bench has its own default")
 
-    def handle(self, *args: Any, names: list[str], size: int | None, **options: Any) -> None:
+    def handle(self, *args: object, names: list[str], size: int | None, **options: object) -> None:
         benches = {name: bench for room in offers("bench") for name, bench in room.BENCHES.items()}
         if not names:
             self.stdout.write("Benches: " + (", ".join(sorted(benches)) or "none yet"))

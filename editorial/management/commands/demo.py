@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from argparse import ArgumentParser
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -33,7 +32,7 @@ class Command(BaseCommand):
             os.execve(sys.executable, [sys.executable, *argv], surroundings)  # noqa: S606 - ourselves again
         super().run_from_argv(argv)
 
-    def handle(self, *args: Any, no_serve: bool, port: int, **options: Any) -> None:
+    def handle(self, *args: object, no_serve: bool, port: int, **options: object) -> None:
         start = time.monotonic()
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)

@@ -1,7 +1,6 @@
 """`manage.py doctor`: is everything well, and if not, what to do."""
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -13,7 +12,7 @@ from search.health import Finding
 class Command(BaseCommand):
     help = "Check settings, database, engines, queue, disk and versions, and say what to do. Ends with 1 if unwell."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         found = {name: answer(check) for name, check in DIAGNOSES.items()} | findings()
         for name, finding in found.items():
             self.tell(name, finding)

@@ -7,7 +7,6 @@ import sys
 import time
 from argparse import ArgumentParser
 from types import FrameType
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -70,7 +69,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT, help="default: PORT, or 8000")
         parser.add_argument("--workers", type=int, default=1, help="processes that answer the web (default 1)")
 
-    def handle(self, *args: Any, host: str, port: int, workers: int, **options: Any) -> None:
+    def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
         os.environ["PORT"] = str(port)
         self.stopping = False
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,7 +3,6 @@
 import signal
 from argparse import ArgumentParser
 from types import FrameType
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -17,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="run what is due now, then end")
 
-    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+    def handle(self, *args: object, once: bool, **options: object) -> None:
         if once:
             self.stdout.write(f"{run_until_empty()} jobs run.")
             return
