@@ -38,8 +38,8 @@ class PatientClient(RedisCacheClient):
     asleep_until = 0.0
 
 
-def _patient(ask: Callable[..., Any], empty: Callable[..., object]) -> Callable[..., Any]:
-    def method(self: PatientClient, *args: Any) -> Any:
+def _patient(ask: Callable[..., object], empty: Callable[..., object]) -> Callable[..., object]:
+    def method(self: PatientClient, *args: object) -> object:
         if time.monotonic() < PatientClient.asleep_until:
             return empty(*args)
         try:

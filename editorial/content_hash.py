@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from typing import Any
 
 from wagtail.models import Revision
 
 from editorial.models.pieces import Piece
+
+Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
 
 def content_hash(piece: Piece) -> str:
@@ -23,13 +24,13 @@ def revision_hash(revision: Revision) -> str:
     return _hash(content["title"], content["summary"], json.loads(content["body"]))
 
 
-def _hash(title: str, summary: str, body: Any) -> str:
+def _hash(title: str, summary: str, body: Json) -> str:
     read = {"title": title, "summary": summary, "body": _without_ids(body)}
     canonical = json.dumps(read, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _without_ids(value: Any) -> Any:
+def _without_ids(value: Json) -> Json:
     if isinstance(value, dict):
         return {key: _without_ids(item) for key, item in value.items() if key != "id"}
     if isinstance(value, list):

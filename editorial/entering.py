@@ -1,7 +1,5 @@
 """Passwords are not for guessing: after some wrong ones every door stays shut for whoever tried them, for a while."""
 
-from typing import Any
-
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -25,7 +23,7 @@ class PatientBackend(ModelBackend):
     """Stands behind every way to log in, the CMS's own too."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **more: Any
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **more: object
     ) -> User | None:
         name = username or str(more.get(User.USERNAME_FIELD, ""))
         if request is not None and is_guessing(request, name):

@@ -1,7 +1,5 @@
 """Signal handlers of this room; few, and each connected with its sender."""
 
-from typing import Any
-
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
@@ -11,6 +9,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from editorial import models, renditions, site_version
 from editorial.models import Piece
+from editorial.renditions import Image
 
 PAGES = (models.ArticlePage, models.ResourcePage, models.HubPage, models.HomePage)
 
@@ -21,7 +20,7 @@ site_version.bump_with(
 
 
 @receiver(pre_save, sender=WorkflowState, dispatch_uid="editorial.tagged_or_not_submitted")
-def tagged_or_not_submitted(instance: WorkflowState, **kwargs: Any) -> None:
+def tagged_or_not_submitted(instance: WorkflowState, **kwargs: object) -> None:
     """Submitting by code is held to the same as submitting by the form."""
     if instance.pk or not isinstance(instance.content_object, Page):
         return
@@ -30,7 +29,7 @@ def tagged_or_not_submitted(instance: WorkflowState, **kwargs: Any) -> None:
         draft.refuse_unless_publishable(draft.embargo_until)  # an embargo is no reason not to review
 
 
-def page_changed(**kwargs: Any) -> None:
+def page_changed(**kwargs: object) -> None:
     site_version.bump()
 
 
@@ -45,7 +44,7 @@ for model in PAGES:
 
 
 @receiver(post_save, sender=get_image_model(), dispatch_uid="editorial.renditions_before_they_are_needed")
-def renditions_before_they_are_needed(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def renditions_before_they_are_needed(instance: Image, raw: bool = False, **kwargs: object) -> None:
     """Also when only its focal point moved: the sizes cut around it are other ones then."""
     if not raw:
         renditions.make_later(instance)

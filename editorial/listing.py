@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
 from django.utils import timezone
+from wagtail.models import Page
 
 from editorial.borders import outside_of_closed
 from editorial.models import PIECE_MODELS, BuyingStage, Format, Gate, Persona, Piece, Topic
@@ -37,12 +38,13 @@ AXES = (
 )
 
 
-def readable(model: type[Piece], now: datetime | None = None) -> QuerySet[Any]:
+def readable(model: type[Piece], now: datetime | None = None) -> QuerySet[Piece]:
     """Pieces of one kind that anybody may read at this moment: live, public, not expired, not under embargo."""
     moment = now or timezone.now()
     in_time = Q(expire_at__isnull=True) | Q(expire_at__gt=moment)
     free = Q(embargo_until__isnull=True) | Q(embargo_until__lte=moment)
-    return model.objects.live().filter(outside_of_closed(), in_time, free)
+    found: QuerySet[Piece] = model.objects.live().filter(outside_of_closed(), in_time, free)
+    return found
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,12 @@ class Listing:
     """Pieces that match all axes (any value within one). `below` keeps to the pages under one page."""
 
     def __init__(
-        self, chosen: Mapping[str, Sequence[str]], *, below: Any = None, words: str = "", page_size: int = PAGE_SIZE
+        self,
+        chosen: Mapping[str, Sequence[str]],
+        *,
+        below: Page | None = None,
+        words: str = "",
+        page_size: int = PAGE_SIZE,
     ) -> None:
         self.chosen = {axis.name: list(chosen.get(axis.name, ())) for axis in AXES}
         self.below = below
@@ -77,7 +84,7 @@ class Listing:
         self.page_size = page_size
         self._public = {model: readable(model) for model in PIECE_MODELS}
 
-    def queryset(self, model: type[Piece], *, without: str = "") -> QuerySet[Any]:
+    def queryset(self, model: type[Piece], *, without: str = "") -> QuerySet[Piece]:
         found = self._public[model]
         if self.below is not None:
             found = found.descendant_of(self.below)  # type: ignore[attr-defined]  # a PageQuerySet
@@ -132,11 +139,11 @@ def in_order(ids: list[int]) -> list[Piece]:
 
 def _first_topic(model: type[Piece]) -> Subquery:
     """The label that stands above the title in lists."""
-    tagged: Any = model.topics.through.objects.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")})
+    tagged = model.topics.through.objects.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")})
     return Subquery(tagged.order_by("topic__sort_order", "topic__label").values("topic__label")[:1])
 
 
-def slugs_of(parameters: Any) -> dict[str, list[str]]:
+def slugs_of(parameters: QueryDict) -> dict[str, list[str]]:
     """The filters of an address, as slugs: `?topic=a&topic=b` → `{"topic": ["a", "b"], …}`; at most 20 each."""
     return {
         axis.name: [slug for slug in parameters.getlist(axis.name) if slug and "\0" not in slug][:20] for axis in AXES

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from editorial.addresses import parts_of
+from editorial.blocks import StreamValue
 from editorial.models import Author, Gate, Piece
-from editorial.renditions import Picture, Pictures
+from editorial.renditions import Picture, Pictures, Rendition
 
 WORDS_A_MINUTE = 220  # adults reading non-fiction silently: 238 (Brysbaert 2019), a little less for tables and figures
 SEAM = "<hr data-seam>"  # stands between texts while they are expanded as one; editors cannot write it
@@ -20,6 +22,13 @@ TAGS = {
     *("ol", "ul", "li", "dl", "dt", "dd", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "abbr", "kbd"),
 }
 OPEN_SECTIONS = {Gate.PARTIAL: 1, Gate.FULL: 0}  # how many a stranger reads
+
+
+class LinkValue(TypedDict, total=False):
+    """What a call to action or an embed holds: a page of ours, or an address."""
+
+    page: Page | None
+    url: str
 
 
 @dataclass
@@ -49,7 +58,7 @@ class Reading:
     is_whole: bool
     minutes: int
     picture: Picture | None
-    share: Any
+    share: Rendition | None
     authors: list[Author]
 
     @classmethod
@@ -74,7 +83,7 @@ class Reading:
         )
 
 
-def _parts(content: Any) -> Iterator[Part]:
+def _parts(content: StreamValue) -> Iterator[Part]:
     for child in content:
         part = Part(child.block_type, child.value)
         if part.kind in ("embed", "call_to_action"):
@@ -83,7 +92,7 @@ def _parts(content: Any) -> Iterator[Part]:
         yield part
 
 
-def _address(value: Any) -> str:
+def _address(value: LinkValue) -> str:
     """Where a link goes; empty for addresses that would run as a script."""
     page = value.get("page")
     if page is not None:

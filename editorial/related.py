@@ -1,8 +1,7 @@
 """What to read next: pieces that share topics first, then readers, then the stage."""
 
-from typing import Any
-
-from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Func, IntegerField, OuterRef, Subquery, Value
+from django.db.models.expressions import Combinable
 
 from editorial.listing import AXES, in_order, readable
 from editorial.models import PIECE_MODELS, Piece
@@ -13,21 +12,31 @@ VOCABULARIES = {axis.field: axis.vocabulary for axis in AXES}
 
 
 def related_to(piece: Piece) -> list[Piece]:
-    """At most three readable pieces, the closest first, the newer of equals; the number of queries is fixed."""
-    first, *others = [_scored(model, piece).values("pk", "score") for model in PIECE_MODELS]
+    """At most three readable pieces, the closest first, the newer of equals; the number of queries is fixed.
+
+    Each has a topic or a reader in common with the piece.
+    """
+    first, *others = [
+        readable(model)
+        .exclude(pk=piece.pk)
+        .order_by()
+        .annotate(score=_score(model, piece))
+        .filter(score__gte=min(WEIGHTS["topics"], 2))
+        .values("pk", "score")
+        for model in PIECE_MODELS
+    ]
     return in_order([row["pk"] for row in first.union(*others, all=True).order_by("-score", "-pk")[:HOW_MANY]])
 
 
-def _scored(model: type[Piece], piece: Piece) -> QuerySet[Any]:
-    """Other pieces of one kind with a topic or a reader in common, and how much they have in common."""
-    total: Any = Value(0)
+def _score(model: type[Piece], piece: Piece) -> Combinable:
+    """How much a row of one kind has in common with the piece."""
+    total: Combinable = Value(0)
     for field, weight in WEIGHTS.items():
         total = total + _shared(model, field, piece) * weight
-    others = readable(model).exclude(pk=piece.pk).order_by()
-    return others.annotate(score=total).filter(score__gte=min(WEIGHTS["topics"], 2))
+    return total
 
 
-def _shared(model: type[Piece], field: str, piece: Piece) -> Any:
+def _shared(model: type[Piece], field: str, piece: Piece) -> Subquery:
     """How many terms of one axis a row shares with the piece as it is stored."""
     term = f"{VOCABULARIES[field]._meta.model_name}_id"
     tagged = getattr(type(piece), field).through.objects.filter(**{f"{piece._meta.model_name}_id": piece.pk})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter
@@ -18,6 +18,21 @@ SHARE = "fill-1200x630|format-jpeg"  # what networks show; not all of them read 
 ALL = (*SIZES, SHARE)
 
 
+class Rendition(Protocol):
+    """One size of a picture, as Wagtail keeps it."""
+
+    url: str
+    width: int
+    height: int
+
+
+class Image(Protocol):
+    """A picture, as Wagtail keeps it."""
+
+    pk: int
+    description: str
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture with its sizes, ready for `<img>`; nothing moves when it arrives."""
@@ -30,7 +45,7 @@ class Picture:
     alt: str
 
 
-def make_later(image: Any) -> None:
+def make_later(image: Image) -> None:
     enqueue("editorial.renditions", str(image.pk), {"image": image.pk})
 
 
@@ -46,24 +61,24 @@ def make(row: Job) -> None:
 class Pictures:
     """The pictures of one page, found with one query."""
 
-    def __init__(self, images: Iterable[Any]) -> None:
+    def __init__(self, images: Iterable[Image | None]) -> None:
         self.images = {image.pk: image for image in images if image}
         model = get_image_model().get_rendition_model()
-        self._made: dict[tuple[int, str], Any] = {}
+        self._made: dict[tuple[int, str], Rendition] = {}
         for row in model.objects.filter(image_id__in=self.images, filter_spec__in=ALL) if self.images else ():
             # made for the present focal point, not for one that has moved since
             if row.focal_point_key == Filter(row.filter_spec).get_cache_key(self.images[row.image_id]):
                 self._made[row.image_id, row.filter_spec] = row
 
-    def of(self, image: Any, alt: str = "") -> Picture | None:
+    def of(self, image: Image | None, alt: str = "") -> Picture | None:
         """None while its sizes are still being made: the page is then shown without it."""
         main = self._made.get((image.pk, MAIN)) if image else None
-        if main is None:
+        if image is None or main is None:
             return None
         sizes = {row.width: row.url for spec in SIZES if (row := self._made.get((image.pk, spec)))}
         srcset = ", ".join(f"{url} {width}w" for width, url in sorted(sizes.items()))
         small = self._made.get((image.pk, SIZES[0]), main).url
         return Picture(main.url, small, srcset, main.width, main.height, alt or image.description)
 
-    def share(self, image: Any) -> Any:
+    def share(self, image: Image | None) -> Rendition | None:
         return self._made.get((image.pk, SHARE)) if image else None

@@ -1,6 +1,6 @@
 """Where expert review enters the CMS: its list, its menu item, and the refusal to publish round it."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +49,7 @@ def wait_for_the_expert(request: HttpRequest, page: object) -> HttpResponse | No
 
 
 @hooks.register("construct_page_action_menu")
-def offer_the_next_step(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+def offer_the_next_step(items: list[ActionMenuItem], request: HttpRequest, context: Mapping[str, object]) -> None:
     """While an expert reads there is nothing to publish; before one has read, asking comes first."""
     page = context.get("page")
     if not isinstance(page, Piece):

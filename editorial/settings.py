@@ -32,7 +32,8 @@ def given(name: str, otherwise: str) -> str:
 
 def secret_key() -> str:
     """The key from the environment, or one made once for this machine and kept under var/."""
-    if given := env.str("SECRET_KEY", default=""):
+    given: str = env.str("SECRET_KEY", default="")
+    if given:
         return given
     kept = VAR_DIR / "secret_key"
     if not kept.exists():

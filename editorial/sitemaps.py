@@ -1,7 +1,7 @@
 """What search engines may know: what anybody may read."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
@@ -9,24 +9,31 @@ from django.db.models import QuerySet
 from editorial.listing import readable
 from editorial.models import ArticlePage, HomePage, HubPage, Persona, Piece, ResourcePage, Topic
 
+if TYPE_CHECKING:
+    PieceSitemap = Sitemap[Piece]
+    AddressSitemap = Sitemap[str]
+else:
+    PieceSitemap = AddressSitemap = Sitemap  # has no type arguments when it runs
 
-class Pieces(Sitemap):
+
+class Pieces(PieceSitemap):
     """The pieces of one kind."""
 
     def __init__(self, model: type[Piece]) -> None:
         self.model = model
 
-    def items(self) -> QuerySet[Any]:
+    def items(self) -> QuerySet[Piece]:
         return readable(self.model).defer("body").order_by("pk")
 
     def location(self, item: Piece) -> str:
         return str(item.url)
 
     def lastmod(self, item: Piece) -> datetime | None:
-        return item.last_published_at
+        published: datetime | None = item.last_published_at
+        return published
 
 
-class Places(Sitemap):
+class Places(AddressSitemap):
     """Front page, hubs, topics and readers."""
 
     def items(self) -> list[str]:
@@ -38,7 +45,7 @@ class Places(Sitemap):
         return item
 
 
-SITEMAPS: dict[str, Sitemap] = {
+SITEMAPS: dict[str, Places | Pieces] = {
     "places": Places(),
     "articles": Pieces(ArticlePage),
     "resources": Pieces(ResourcePage),

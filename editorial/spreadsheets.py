@@ -2,8 +2,9 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from io import BytesIO, StringIO
-from typing import Any
+from typing import TypeVar
 
 from django.http import HttpResponse
 from openpyxl import Workbook
@@ -15,10 +16,11 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-Rows = Iterable[Sequence[Any]]
+Rows = Iterable[Sequence[str | float | datetime | None]]
+Value = TypeVar("Value")
 
 
-def harmless(value: Any) -> Any:
+def harmless(value: Value) -> Value | str:
     """Text that begins like a formula gets an apostrophe, which spreadsheets hide."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 
@@ -29,11 +27,6 @@ VOCABULARY_IN = {FIELD_OF[axis]: vocabulary for axis, vocabulary in VOCABULARY_O
 
 class Classification(models.Model):
     """Format, campaign and dates; the many-valued tags come from one of the two classes below."""
-
-    personas: Any
-    stages: Any
-    jobs: Any
-    topics: Any
 
     format = models.ForeignKey("editorial.Format", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     campaign = models.ForeignKey(

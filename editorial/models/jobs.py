@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -143,10 +142,11 @@ class Job(models.Model):
             self.give_up(reason)
             return
         delay = min(BACKOFF * 2 ** (self.attempts - 1), BACKOFF_LIMIT)
-        later: dict[str, Any] = {"state": State.WAITING, "lease_until": None, "not_before": timezone.now() + delay}
         try:
             with transaction.atomic():
-                self._mine().update(reason=reason, **later)
+                self._mine().update(
+                    reason=reason, state=State.WAITING, lease_until=None, not_before=timezone.now() + delay
+                )
         except IntegrityError:  # one for the same key was asked for meanwhile, and does the same with newer ids
             self._close(State.DONE, f"{reason} A newer job for the same key took over.")
 
@@ -155,10 +155,12 @@ class Job(models.Model):
 
     def retry(self) -> bool:
         """Put a given-up job back in the queue; False when it is not one, or a newer one waits already."""
-        fresh: dict[str, Any] = {"state": State.WAITING, "attempts": 0, "not_before": timezone.now()}
         try:
             with transaction.atomic():
-                return bool(Job.objects.dead().filter(pk=self.pk).update(finished_at=None, **fresh))
+                given_up = Job.objects.dead().filter(pk=self.pk)
+                return bool(
+                    given_up.update(state=State.WAITING, attempts=0, not_before=timezone.now(), finished_at=None)
+                )
         except IntegrityError:
             return False
 

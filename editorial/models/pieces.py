@@ -13,13 +13,13 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_revision import PublishPermissionError
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from editorial import anchors, publishing
-from editorial.blocks import PieceBody
+from editorial.blocks import PieceBody, SectionValue
 from editorial.forms import PieceForm
 from editorial.kept_pages import the_same_for_all
 from editorial.models.classification import TAG_FIELDS, PageClassification
@@ -98,7 +98,7 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
     base_form_class = PieceForm
 
     @classmethod
-    def tabs(cls, content_panels: list[Any]) -> TabbedInterface:
+    def tabs(cls, content_panels: list[Panel]) -> TabbedInterface:
         return TabbedInterface(
             [
                 ObjectList(content_panels, heading="Content"),
@@ -116,7 +116,7 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
             found.append((section["anchor"], section["title"], " ".join(" ".join(words).split())))
         return found
 
-    def section_values(self) -> Iterator[Any]:
+    def section_values(self) -> Iterator[SectionValue]:
         """The values of its sections: `title`, `anchor`, `content`."""
         return (child.value for child in self.body)
 
@@ -142,7 +142,7 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         if problems := self.problems_before_publishing(moment):
             raise NotPublishable([ValidationError(problem) for problem in problems])
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+    def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
         if refusals := [refusal for guard in GUARDS if (refusal := guard(self))]:
             raise NotPublishable([ValidationError(refusal) for refusal in refusals])
         draft = revision.as_object()
@@ -156,7 +156,7 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
             self.refuse_unless_publishable()
         super().save(*args, **kwargs)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Between its last minute and the worker's next look a piece is gone already."""
         if not getattr(request, "is_preview", False) and not self.is_readable_at(timezone.now()):
             raise Http404("This piece is not out, or no longer.")
@@ -169,7 +169,7 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Wagtail asks for all ancestors first; where nothing is restricted at all, that is one question too many."""
-        anywhere = PageViewRestriction.objects.all()
+        anywhere: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.all()
         return super().get_view_restrictions() if anywhere.exists() else anywhere.none()
 
 

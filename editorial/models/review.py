@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -55,11 +54,12 @@ class ExpertReviewTask(Task):
             actions.append(("approve", "Approve without the expert", True))
         return actions
 
-    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: object) -> models.QuerySet[TaskState]:
         """Those who may approve in an expert's place; a writer's own drafts do not wait for the writer."""
-        if not user.has_role(Role.MARKETING_LEAD, Role.ADMIN):
-            return TaskState.objects.none()
-        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        found: models.QuerySet[TaskState] = TaskState.objects.none()
+        if user.has_role(Role.MARKETING_LEAD, Role.ADMIN):
+            found = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return found
 
     @classmethod
     def get_description(cls) -> str:
@@ -159,7 +159,8 @@ class Review(models.Model):
     @property
     def piece(self) -> Piece:
         """The piece as it was when the review was asked for: what the expert is shown."""
-        return self.revision.as_object()
+        shown: Piece = self.revision.as_object()
+        return shown
 
     @property
     def is_open(self) -> bool:

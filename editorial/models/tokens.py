@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from editorial.models.users import User
+
 TOKEN_BYTES = 16  # 128 bits of chance
 
 
@@ -32,7 +34,7 @@ class TokenQuerySet(models.QuerySet["Token"]):
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), revoked_at__isnull=True)
 
     def issue(
-        self, purpose: Purpose, subject: object, *, owner: models.Model | None = None, lifetime: timedelta | None = None
+        self, purpose: Purpose, subject: object, *, owner: User | None = None, lifetime: timedelta | None = None
     ) -> str:
         """Make a token for `subject` (its uuid or id) and return the plain text, which is not kept.
 

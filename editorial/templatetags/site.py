@@ -1,7 +1,6 @@
 """What the reading site's templates ask for. Pages know nothing of lists and reading, so templates fetch them here."""
 
 import json
-from typing import Any
 
 from django import template
 from django.db.models import F
@@ -16,8 +15,8 @@ from editorial.listing import newest
 from editorial.models import Piece, Review, Topic
 from editorial.reading import Reading
 from editorial.related import related_to
-from editorial.renditions import Picture, Pictures
-from editorial.views.site import listed
+from editorial.renditions import Image, Picture, Pictures
+from editorial.views.site import Listed, listed
 
 register = template.Library()
 
@@ -55,7 +54,7 @@ def newest_pieces(size: int) -> list[Piece]:
 
 
 @register.simple_tag(takes_context=True)
-def pieces_below(context: Context, page: Page) -> dict[str, Any]:
+def pieces_below(context: Context, page: Page) -> Listed:
     """`{% pieces_below page as listed %}`: what a hub shows for this address."""
     return listed(context["request"], below=page)
 
@@ -72,7 +71,7 @@ def pictures_of(pieces: list[Piece]) -> Pictures:
 
 
 @register.simple_tag
-def picture(pictures: Pictures | None, image: Any) -> Picture | None:
+def picture(pictures: Pictures | None, image: Image | None) -> Picture | None:
     return pictures.of(image) if pictures else None
 
 
@@ -94,7 +93,7 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028
 @register.simple_tag
 def linked_data(piece: Piece, read: Reading, publisher: str) -> SafeString:
     """The piece as schema.org sees it, as JSON for a script element; no title can end it."""
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": piece.title,

@@ -1,7 +1,5 @@
 """Confirm tags: what was suggested for imported pieces and files, with the words behind it, confirmed in bulk."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -13,6 +11,8 @@ from editorial.access import MemberRequest, editors_only, needs
 from editorial.importers.confirming import Confirmed, confirm
 from editorial.models import TagProposal
 from editorial.models.classification import VOCABULARY_IN
+from editorial.models.imports import TagProposalQuerySet
+from editorial.models.vocabularies import Term
 from editorial.suggesting import AXES
 
 PAGE_SIZE = 25
@@ -37,7 +37,7 @@ def confirm_tags(request: MemberRequest) -> HttpResponse:
     return render(request, "editorial/imports/confirm.html", context)
 
 
-def _filtered(asked: QueryDict) -> Any:
+def _filtered(asked: QueryDict) -> TagProposalQuerySet:
     """What waits, without pieces that somebody published with tags of their own meanwhile."""
     waiting = TagProposal.objects.waiting().filter(
         Q(page=None) | Q(page__live=False) | Q(page__has_unpublished_changes=True)
@@ -52,9 +52,9 @@ def _filtered(asked: QueryDict) -> Any:
     return waiting.filter(title__icontains=words) if words else waiting
 
 
-def _axes(proposal: TagProposal, terms: dict[str, list[Any]]) -> list[dict[str, Any]]:
+def _axes(proposal: TagProposal, terms: dict[str, list[Term]]) -> list[dict[str, object]]:
     """For each axis what is suggested, and the other terms one may choose instead."""
-    found = []
+    found: list[dict[str, object]] = []
     for axis in AXES:
         suggested = proposal.suggestions.get(axis, [])
         slugs = {term["slug"] for term in suggested}

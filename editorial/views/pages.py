@@ -13,7 +13,8 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Restrictions, allowed methods and all else are Wagtail's; only the walk from page to page is spared."""
     if (piece := _piece_at(path)) is not None:
         request._wagtail_route_for_request = RouteResult(piece)  # type: ignore[attr-defined]  # what Wagtail keeps too
-    return serve(request, path)
+    answer: HttpResponseBase = serve(request, path)
+    return answer
 
 
 def _piece_at(path: str) -> Piece | None:
@@ -27,6 +28,7 @@ def _piece_at(path: str) -> Piece | None:
     address = f"{roots[0].root_path}{'/'.join(parts)}/"
     for model in PIECE_MODELS:
         at_address = model.objects.live().filter(slug=parts[-1], url_path=address)  # the slug has an index
-        if found := at_address.select_related("format", "image").order_by().first():
+        found: Piece | None = at_address.select_related("format", "image").order_by().first()
+        if found is not None:
             return found
     return None

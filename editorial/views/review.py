@@ -1,7 +1,5 @@
 """What an expert sees and does by link: read, comment on a passage, answer, decide. GET changes nothing."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,7 +42,7 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
     review = review_of(token)
     if review is None:
         return private(render(request, "editorial/review/lapsed.html", {"token": token}, status=410))
-    context: dict[str, Any] = {"review": review, "piece": review.piece, "token": token}
+    context: dict[str, object] = {"review": review, "piece": review.piece, "token": token}
     if not review.is_open:
         return private(render(request, "editorial/review/done.html", context))
     reading = Reading.of(review.piece)

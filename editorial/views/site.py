@@ -1,15 +1,17 @@
 """The public views that are not pages: topic and persona hubs, search."""
 
-from typing import Any
+from typing import TypedDict
 
+from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from editorial.kept_pages import the_same_for_all
-from editorial.listing import AXES, Listing, slugs_of
-from editorial.models import Persona, Topic
+from editorial.listing import AXES, Facet, Listing, slugs_of
+from editorial.models import Persona, Piece, Topic
 
 MOST_WORDS = 8  # of a search; the rest is left out
 LONGEST_QUERY = 200  # characters
@@ -39,7 +41,19 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "editorial/search.html", context)
 
 
-def listed(request: HttpRequest, *, below: Any = None, words: str = "", **fixed: str) -> dict[str, Any]:
+class Listed(TypedDict):
+    """What `parts/listing.html` shows."""
+
+    pieces: list[Piece]
+    facets: list[Facet]
+    page_obj: PaginatorPage[int]
+    count: int
+    words: str
+    is_filtered: bool
+    address: str
+
+
+def listed(request: HttpRequest, *, below: Page | None = None, words: str = "", **fixed: str) -> Listed:
     """A listing for the address: its pieces, facets and pages. `fixed` axes are part of the page, not a filter."""
     chosen = slugs_of(request.GET) | {name: [slug] for name, slug in fixed.items()}
     listing = Listing(chosen, below=below, words=words)

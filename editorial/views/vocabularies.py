@@ -1,11 +1,9 @@
 """Screens of the CMS for vocabularies that Wagtail has no ready one for: merging."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -19,12 +17,10 @@ VOCABULARIES: dict[str, type[Term]] = {
 
 
 class MergeForm(forms.Form):
-    target = forms.ModelChoiceField(Topic.objects.none(), label="Merge into")
-
-    def __init__(self, source: Term, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        target: Any = self.fields["target"]
-        target.queryset = type(source)._default_manager.exclude(pk=source.pk)
+    def __init__(self, source: Term, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        others = type(source)._default_manager.exclude(pk=source.pk)
+        self.fields["target"] = forms.ModelChoiceField(others, label="Merge into")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
