@@ -11,10 +11,10 @@ from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
-from assets.files import ask_to_read
+from assets.file_reading import ask_to_read
 from assets.models import Version
-from editorial.jobs import enqueue
-from editorial.models import PIECE_MODELS, Piece
+from editorial.pieces.models import PIECE_MODELS, Piece
+from editorial.platform.jobs.queue import enqueue
 
 
 def mirror(piece: Piece) -> None:

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from assets import asks, documents, files, imports, mirroring
-from assets.extract.reading import WALL
+from assets import file_reading, importers, mirroring
+from assets.extract.extraction import WALL
 from assets.models import Asset, Version
-from editorial.jobs import job
-from editorial.models.jobs import Job, Queue
+from assets.requests import content_requests
+from assets.searching import documents
+from editorial.platform.jobs.queue import job
+from editorial.platform.models.jobs import Job, Queue
 from search.engines import engine
 
 READING = timedelta(seconds=2 * WALL + 60)  # both readers at their slowest, and the copying of the file
@@ -26,7 +28,7 @@ def index(row: Job) -> None:
     else:
         document = documents.document_for(asset)
         engine().index([document])
-        asks.answer_from(document, asset)
+        content_requests.answer_from(document, asset)
 
 
 @job("assets.read", Queue.FILES, atomic=False)
@@ -34,5 +36,5 @@ def read(row: Job) -> None:
     row.extend_lease(READING)
     version = Version.objects.select_related("asset", "document").filter(pk=row.payload["version"]).first()
     if version is not None:  # deleted meanwhile
-        files.read_version(version)
-        imports.suggest_again(version.asset)
+        file_reading.read_version(version)
+        importers.suggest_again(version.asset)

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from assets.changes import announce, reindex
-from assets.files import ask_to_read
+from assets.file_reading import ask_to_read
 from assets.models import Asset, AssetKind
-from editorial.models import PIECE_MODELS, Piece, ResourcePage
+from assets.signals import announce, reindex
+from editorial.pieces.models import PIECE_MODELS, Piece, ResourcePage
 
 
 def live_piece(uuid: UUID | str) -> Piece | None:

@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
-from assets import finding, missed
-from assets.finding import Found, Result
-from assets.searches import LAST_PAGE, Search
-from editorial.models import User
+from assets.searching import library_search, search_misses
+from assets.searching.library_search import Found, Result
+from assets.searching.parameters import LAST_PAGE, Search
+from editorial.platform.models import User
 from search.fields import FACETS
 from search.query import Sort
 
@@ -81,15 +81,15 @@ def member(request: HttpRequest) -> User:
 def search(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     user = member(request)
     filters = {facet: getattr(asked, facet) for facet in FACETS}
-    found = finding.find(user, Search.of(asked.q, filters, asked.sort, asked.page))
+    found = library_search.find(user, Search.of(asked.q, filters, asked.sort, asked.page))
     if found.is_miss:
-        missed.note(user, found.search)
+        search_misses.note(user, found.search)
     return as_json(found)
 
 
 @router.get("/suggest", response=Suggestions, summary="Titles that go on like this")
 def suggest(request: HttpRequest, q: str = "") -> dict[str, Any]:
-    return {"suggestions": finding.suggest(member(request), q)}
+    return {"suggestions": library_search.suggest(member(request), q)}
 
 
 def as_json(found: Found) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.documents.models import Document
 
 from assets.models import Asset, Version
-from assets.views.asset import piece_of
-from editorial.admin_menu import EditorsItem
-from editorial.models import Gate
+from assets.views import piece_of
+from editorial.pieces.models import Gate
+from editorial.platform.cms.menu import EditorsItem
 
 
 @hooks.register("register_admin_menu_item")

@@ -8,10 +8,11 @@ class AudienceConfig(AppConfig):
     label = "audience"
 
     def ready(self) -> None:
-        from assets import reading_of_links
-        from audience import gates, letters, links  # noqa: F401 - letters registers who writes them
-        from editorial.gates import OPENERS
+        from assets.links import activity
+        from audience.events import link_activity
+        from audience.people import gates
+        from editorial.site.gates import OPENERS
 
-        reading_of_links.SOURCE = links.readings
+        activity.SOURCE = link_activity.readings
         if gates.may_read not in OPENERS:
             OPENERS.append(gates.may_read)

@@ -22,12 +22,12 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
 
-from audience import ledger
-from audience.drain import drain_file
-from audience.labelling import Parcel
+from audience.events import event_store
+from audience.events.beacon_batches import Row, read_parcel
+from audience.events.drain import drain_file
+from audience.events.event_attribution import Parcel
 from audience.models import Event
-from audience.parcels import Row, read_parcel
-from editorial.bench import Bench, BenchResult, Comparison, compare
+from editorial.platform.benchmarking import Bench, BenchResult, Comparison, compare
 
 EVENTS = 20_000  # in the spool, unless --size says otherwise
 A_PARCEL = 5  # events: a view, a section, engaged seconds of two sections, an opening
@@ -136,7 +136,7 @@ def draining(folder: Path, events: int) -> tuple[Comparison, list[str]]:
     found = compare(
         "drain events, with labels and roll-ups",
         _undone(drain),
-        _undone(lambda: ledger.write_many(TWIN_INSERT, plain)),
+        _undone(lambda: event_store.write_many(TWIN_INSERT, plain)),
         against="raw executemany into a table with the same indexes",
         goal="at most 1.67x, 25,000 events/s",
         operations=len(plain),
@@ -146,7 +146,7 @@ def draining(folder: Path, events: int) -> tuple[Comparison, list[str]]:
     return found, [f"{len(plain):,} events; {rate:,.0f} events per CPU-second, on {connection.vendor}"]
 
 
-TWIN_INSERT = ledger.INSERT_EVENTS.replace("audience_event", TWIN).partition("ON CONFLICT")[0]
+TWIN_INSERT = event_store.INSERT_EVENTS.replace("audience_event", TWIN).partition("ON CONFLICT")[0]
 
 
 def _make_twin() -> None:
@@ -162,8 +162,8 @@ def _make_twin() -> None:
             cursor.execute(made)
 
 
-def _twin_rows(parcels: list[list[Row]]) -> list[ledger.EventRow]:
-    return ledger.rows_of([Parcel(rows, AGENT) for rows in parcels])
+def _twin_rows(parcels: list[list[Row]]) -> list[event_store.EventRow]:
+    return event_store.rows_of([Parcel(rows, AGENT) for rows in parcels])
 
 
 def _undone(action: Callable[[], object]) -> Callable[[], None]:

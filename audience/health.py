@@ -2,9 +2,9 @@
 
 from django.conf import settings
 
-from audience.drain import waiting_bytes
+from audience.events.drain import waiting_bytes
 from audience.models import SetAside
-from editorial.health import Check, Finding
+from editorial.platform.health import Check, Finding
 
 BACKLOG = 16 * 1024 * 1024  # bytes, some 100,000 events: seconds of work for a drain that runs
 

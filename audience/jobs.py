@@ -1,12 +1,12 @@
 """What this room does later: look for signals, remind of calls, forget those who never confirmed."""
 
-from audience.interest import look_for_signals
+from audience.calls.signal_detection import look_for_signals
 from audience.models import Call, Contact
-from editorial.jobs import job
-from editorial.mail import post
-from editorial.models import User
-from editorial.models.jobs import Job, Queue
-from editorial.roles import Role
+from editorial.platform.accounts.roles import Role
+from editorial.platform.emails import post
+from editorial.platform.jobs.queue import job
+from editorial.platform.models import User
+from editorial.platform.models.jobs import Job, Queue
 
 
 @job("audience.forget_unconfirmed", Queue.MAIL)

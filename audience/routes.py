@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
 from audience.models import Call
-from editorial.models import User
+from editorial.platform.models import User
 
 PREFIX = "/audience"
 router = Router(tags=["audience"])

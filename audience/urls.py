@@ -2,19 +2,21 @@
 
 from django.urls import path
 
-from audience import views
+from audience.agreement import views as agreement_views
+from audience.calls import views as calls_views
+from audience.people import me_views, subscription_views
 
 urlpatterns = [
-    path("subscribe/", views.subscribe, name="subscribe"),
-    path("subscribe/<str:token>/", views.confirm, name="confirm"),
-    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
-    path("agreement/", views.agreement, name="agreement"),
-    path("agreement/change/", views.change_agreement, name="agreement-change"),
-    path("agreement/<int:number>/sign/", views.sign, name="agreement-sign"),
-    path("calls/", views.calls, name="calls"),
-    path("calls/people/<uuid:uuid>/", views.person, name="person"),
-    path("calls/<uuid:uuid>/", views.answer, name="answer"),
-    path("me/", views.me, name="me"),
-    path("me/<str:token>/", views.me_by_link, name="me-by-link"),
-    path("privacy/reading/", views.privacy_reading, name="privacy-reading"),
+    path("subscribe/", subscription_views.subscribe, name="subscribe"),
+    path("subscribe/<str:token>/", subscription_views.confirm, name="confirm"),
+    path("unsubscribe/<str:token>/", subscription_views.unsubscribe, name="unsubscribe"),
+    path("agreement/", agreement_views.agreement, name="agreement"),
+    path("agreement/change/", agreement_views.change_agreement, name="agreement-change"),
+    path("agreement/<int:number>/sign/", agreement_views.sign, name="agreement-sign"),
+    path("calls/", calls_views.calls, name="calls"),
+    path("calls/people/<uuid:uuid>/", calls_views.person, name="person"),
+    path("calls/<uuid:uuid>/", calls_views.answer, name="answer"),
+    path("me/", me_views.me, name="me"),
+    path("me/<str:token>/", me_views.me_by_link, name="me-by-link"),
+    path("privacy/reading/", subscription_views.privacy_reading, name="privacy-reading"),
 ]

@@ -11,9 +11,9 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 
-from editorial.jobs import run_due
-from editorial.models import User
-from editorial.roles import Role
+from editorial.platform.accounts.roles import Role
+from editorial.platform.jobs.runner import run_due
+from editorial.platform.models import User
 from search.engines import engine_at
 
 

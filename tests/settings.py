@@ -11,15 +11,16 @@ checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["VAR_DIR"] = os.path.join(tempfile.gettempdir(), f"broadsheet-tests-{os.getuid()}-{checkout}", worker)
 
-from editorial.settings import *  # noqa: E402, F403
-from editorial.settings import CACHES, DATABASES, VAR_DIR  # noqa: E402
+from editorial.platform.settings import *  # noqa: E402, F403
+from editorial.platform.settings import CACHES, DATABASES, VAR_DIR  # noqa: E402
+
+PACKAGES = ("editorial", "assets", "audience", "calendar/editorial_calendar")
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file named by the migrations it holds: kept between runs, made anew when one of them changes.
     state = hashlib.sha256()
-    for room in ("editorial", "assets", "audience", "calendar/editorial_calendar"):
-        for migration in sorted((ROOT / room / "migrations").glob("0*.py")):
-            state.update(migration.read_bytes())
+    for migration in sorted(path for room in PACKAGES for path in (ROOT / room).rglob("migrations/0*.py")):
+        state.update(migration.read_bytes())
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{state.hexdigest()[:12]}.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

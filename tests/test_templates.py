@@ -15,8 +15,8 @@ LONGEST = 120  # characters
 READ = [path for path in sorted((ROOT / "templates").rglob("*")) if path.is_file()]
 READ += [path for room in ROOMS for path in sorted(room.glob("**/static/**/*")) if path.suffix in {".css", ".js"}]
 
-# Migrations are not edited; the demo and the benchmark make content; importers write the rich text that is stored.
-NOT_PAGES = {"migrations", "demo", "bench", "importers"}
+# Migrations are not edited; the demo and the benchmark make content; import writes the rich text that is stored.
+NOT_PAGES = {"migrations", "demo", "bench", "bench.py", "intake"}
 MODULES = [
     path for room in ROOMS for path in sorted(room.rglob("*.py")) if not NOT_PAGES & set(path.relative_to(ROOT).parts)
 ]

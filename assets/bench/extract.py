@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 import pypdfium2 as pdfium
 from reportlab.pdfgen.canvas import Canvas
 
-from assets.extract.reading import read_file
+from assets.extract.extraction import read_file
 from assets.extract.thumbnails import QUALITY, WIDTH
-from editorial.bench import BenchResult, compare
+from editorial.platform.benchmarking import BenchResult, compare
 
 PAGES = 100
 LINES = 45  # of text on a page

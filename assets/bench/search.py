@@ -15,9 +15,10 @@ from django.test import Client, override_settings
 
 from assets.bench.pieces import FACET_VALUES, Pieces
 from assets.models import Asset, AssetKind
-from editorial.bench import BenchResult, Spread, compare, cpu_seconds, latencies
-from editorial.models import Format, User
-from editorial.roles import Role
+from editorial.platform.accounts.roles import Role
+from editorial.platform.benchmarking import BenchResult, Spread, compare, cpu_seconds, latencies
+from editorial.platform.models import User
+from editorial.vocabulary.models import Format
 from search.documents import Document
 from search.embedded.folder import Folder
 from search.embedded.schema import SCHEMA, open_index

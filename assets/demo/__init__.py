@@ -5,8 +5,9 @@ from collections.abc import Callable
 from django.db import transaction
 
 from assets.demo import files, library
-from editorial.demo import pages, reviews
-from editorial.demo.pieces import all_pieces
+from editorial.pieces.demo import pages
+from editorial.pieces.demo.pieces import all_pieces
+from editorial.review import demo_reviews
 
 
 def load(say: Callable[[str], None]) -> None:
@@ -14,6 +15,6 @@ def load(say: Callable[[str], None]) -> None:
     pieces = all_pieces()
     with transaction.atomic():
         pages.fill(pages.waiting_for_files(pieces))
-        reviews.load(say)  # only now is what the experts approve what readers get
+        demo_reviews.load(say)  # only now is what the experts approve what readers get
     with transaction.atomic():
         library.load([piece for piece in pieces if piece.state == "live"], say)

@@ -11,7 +11,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches, Pt
 
 from assets.demo.text import HERE, Part, parts, plain
-from editorial.demo.reading import front_matter
+from editorial.platform.demo.files import front_matter
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, TOP, ACROSS, DOWN = Inches(0.9), Inches(2.0), Inches(11.5), Inches(4.7)

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from assets.models import Asset, SearchMiss, TrackedLink
-from editorial.demo.reading import identity
-from editorial.models import User
+from editorial.platform.demo.files import identity
+from editorial.platform.models import User
 
 
 def ask(row: Any) -> None:

@@ -13,7 +13,7 @@ from assets.demo.decks import deck
 from assets.demo.papers import paper
 from assets.demo.sheets import checklist, cost_model
 from assets.demo.word import letter
-from editorial.models import User
+from editorial.platform.models import User
 
 MADE_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)  # written in every file, so that the same text gives the same bytes
 STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")

@@ -7,15 +7,16 @@ from typing import Any
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from assets.changes import announce
 from assets.demo import demand
 from assets.demo.text import HERE
 from assets.mirroring import mirror
 from assets.models import Asset, AssetKind, Comment
-from editorial.demo.pieces import DemoPiece
-from editorial.demo.reading import identity, listed
-from editorial.jobs import enqueue
-from editorial.models import BuyingJob, BuyingStage, Format, Persona, Topic, User
+from assets.signals import announce
+from editorial.pieces.demo.pieces import DemoPiece
+from editorial.platform.demo.files import identity, listed
+from editorial.platform.jobs.queue import enqueue
+from editorial.platform.models import User
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 
 TAGS: dict[str, Any] = {"personas": Persona, "stages": BuyingStage, "jobs": BuyingJob, "topics": Topic}
 

@@ -12,8 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph, Spacer, Table
 
 from assets.demo.text import HERE, Part, parts
-from editorial.demo.pieces import DemoPiece, all_pieces
-from editorial.demo.reading import front_matter
+from editorial.pieces.demo.pieces import DemoPiece, all_pieces
+from editorial.platform.demo.files import front_matter
 
 INK, SOFT, ACCENT = HexColor("#24211d"), HexColor("#5e5a51"), HexColor("#b23a1e")
 MARGIN = 32 * mm

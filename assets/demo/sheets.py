@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assets.demo.text import HERE
-from editorial.demo.reading import listed
+from editorial.platform.demo.files import listed
 
 HEAD = Font(name="Georgia", bold=True)
 INPUT = PatternFill("solid", fgColor="F3EFE6")

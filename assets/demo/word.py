@@ -7,7 +7,7 @@ from docx import Document
 from docx.shared import Pt
 
 from assets.demo.text import HERE, parts, plain
-from editorial.demo.reading import front_matter
+from editorial.platform.demo.files import front_matter
 
 
 def letter(name: str) -> bytes:

@@ -2,8 +2,8 @@
 
 from assets.models.assets import Asset, AssetKind
 from assets.models.links import LinkState, TrackedLink
-from assets.models.misses import SearchMiss
 from assets.models.opinions import Comment, Rating
+from assets.models.search_misses import SearchMiss
 from assets.models.versions import FilePage, Reading, Version
 
 __all__ = [

@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from assets.models.versions import Version
-from editorial.models import BuyingJob, Format, Persona, RecordClassification, User
+from editorial.platform.models import User
+from editorial.vocabulary.models import BuyingJob, Format, Persona, RecordClassification
 
 
 class AssetKind(models.TextChoices):

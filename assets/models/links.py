@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from assets.models.assets import Asset
-from editorial.models import Purpose, Token, User
-from editorial.models.tokens import digest
+from editorial.platform.models import Purpose, Token, User
+from editorial.platform.models.tokens import digest
 
 DEFAULT_LIFETIME = timedelta(days=30)  # what a deal's paperwork usually takes; the sender may choose otherwise
 

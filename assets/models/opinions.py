@@ -7,8 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
-from assets import rating
-from editorial.models import User
+from assets.opinions import average
+from editorial.platform.models import User
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
@@ -18,7 +18,7 @@ class RatingQuerySet(models.QuerySet["Rating"]):
     def figures(self) -> tuple[float, int]:
         """(average corrected for small numbers, count)."""
         stars = list(self.values_list("stars", flat=True))
-        return rating.average(stars), len(stars)
+        return average.average(stars), len(stars)
 
 
 class Rating(models.Model):
@@ -29,8 +29,10 @@ class Rating(models.Model):
     version_number = models.PositiveIntegerField(default=0, help_text="0: a page, which has no file versions.")
     stars = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
     reason = models.CharField(max_length=400)
-    persona = models.ForeignKey("editorial.Persona", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    job = models.ForeignKey("editorial.BuyingJob", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    persona = models.ForeignKey(
+        "vocabulary.Persona", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    job = models.ForeignKey("vocabulary.BuyingJob", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     rated_at = models.DateTimeField(default=timezone.now)
 
     objects = RatingQuerySet.as_manager()

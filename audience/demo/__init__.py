@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audience.demo import agreement, calls, crowd, links, readers
 from audience.models import Call, Event, Visitor
-from editorial.demo.reading import listed
+from editorial.platform.demo.files import listed
 
 HERE = Path(__file__).parent
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from assets.models import Asset
 from audience.models import Agreement, Evidence, Heat, Side, SignalRule
-from editorial.demo.reading import identity
-from editorial.models import Format, Topic, User
+from editorial.platform.demo.files import identity
+from editorial.platform.models import User
+from editorial.vocabulary.models import Format, Topic
 
 SINCE = timedelta(days=95)
 LEAD = (

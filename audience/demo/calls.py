@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from audience.interest import open_call, reading_of, signal_of
+from audience.agreement.evidence import first_match
+from audience.calls.signal_detection import open_call, reading_of, signal_of
 from audience.models import Agreement, Call, Contact, LeadMove
-from audience.signals import first_match
 
 SOON = timedelta(seconds=3)  # from the beacon to the call
 ANSWERED_AFTER = timedelta(days=4)  # older calls have been answered

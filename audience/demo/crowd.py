@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from audience.demo.readers import AGENT, row, write
-from audience.labelling import Parcel
-from editorial.demo.reading import identity
-from editorial.models import PIECE_MODELS
+from audience.events.event_attribution import Parcel
+from editorial.pieces.models import PIECE_MODELS
+from editorial.platform.demo.files import identity
 
 WEEKS = 13
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from assets.models import Version
-from audience import ledger
-from audience.humanity import judge
-from audience.labelling import Parcel, acts_of
+from audience.events import event_store
+from audience.events.beacon_batches import Row
+from audience.events.bot_detection import judge
+from audience.events.event_attribution import Parcel, acts_of
 from audience.models import Account, Consent, ConsentRow, Contact, Subscription, Visitor
-from audience.parcels import Row
-from editorial.demo.reading import identity
-from editorial.models import Topic, User
+from editorial.platform.demo.files import identity
+from editorial.platform.models import User
+from editorial.vocabulary.models import Topic
 
 AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FRESH = timedelta(minutes=25)  # nothing is read later than this before now
@@ -109,4 +110,4 @@ def write(parcels: list[Parcel]) -> None:
     """Label as the drain would, insert what is new, and count it."""
     for parcel in parcels:
         parcel.verdict = judge(parcel.agent, acts_of([parcel]))
-    ledger.roll_up(ledger.insert(ledger.rows_of(parcels)))
+    event_store.roll_up(event_store.insert(event_store.rows_of(parcels)))

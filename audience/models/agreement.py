@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from editorial.models import User
-from editorial.roles import Role
+from editorial.platform.accounts.roles import Role
+from editorial.platform.models import User
 
 
 class Side(models.TextChoices):
@@ -143,10 +143,10 @@ class SignalRule(models.Model):
     piece = models.UUIDField("of this piece", null=True, blank=True, help_text="Signed words outlive the piece itself.")
     piece_title = models.CharField(max_length=255, blank=True, help_text="As it was called when this was written.")
     topic = models.ForeignKey(
-        "editorial.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="on topic"
+        "vocabulary.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="on topic"
     )
     format = models.ForeignKey(
-        "editorial.Format", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="of format"
+        "vocabulary.Format", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="of format"
     )
 
     class Meta:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from audience.models.agreement import SignalRule
 from audience.models.events import Event
 from audience.models.people import Contact
-from editorial.jobs import enqueue
-from editorial.models import User
-from editorial.roles import Role
+from editorial.platform.accounts.roles import Role
+from editorial.platform.jobs.queue import enqueue
+from editorial.platform.models import User
 
 
 class Move(models.TextChoices):

@@ -31,7 +31,7 @@ class ConsentRow(models.Model):
     kind = models.CharField(max_length=8, choices=Consent)
     visitor = models.ForeignKey("audience.Visitor", on_delete=models.CASCADE, null=True, related_name="consents")
     contact = models.ForeignKey("audience.Contact", on_delete=models.CASCADE, null=True, related_name="consents")
-    topic = models.ForeignKey("editorial.Topic", on_delete=models.CASCADE, null=True, related_name="+")
+    topic = models.ForeignKey("vocabulary.Topic", on_delete=models.CASCADE, null=True, related_name="+")
     given = models.BooleanField()
     how = models.CharField(max_length=200, help_text="Where it was said, and the words that were agreed to.")
     at = models.DateTimeField(default=timezone.now)

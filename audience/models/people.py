@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
-from audience.companies import company_domain, normal_email
 from audience.models.consent import Consent, ConsentRow
+from audience.people.email_addresses import company_domain, normal_email
 
 
 class Account(models.Model):
@@ -116,7 +116,7 @@ class Subscription(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="subscriptions")
-    topic = models.ForeignKey("editorial.Topic", on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey("vocabulary.Topic", on_delete=models.CASCADE, related_name="+")
     visitor = models.ForeignKey(
         Visitor,
         on_delete=models.SET_NULL,

@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.models import Asset, AssetKind
-from editorial.bench import Bench, BenchResult, compare, latencies
-from editorial.models import Format
-from editorial.models.classification import VOCABULARY_OF
-from editorial_calendar import coverage, supply
-from editorial_calendar.gather import Vocabulary, ask, survey, vocabulary
+from editorial.platform.benchmarking import Bench, BenchResult, compare, latencies
+from editorial.vocabulary.models import Format
+from editorial.vocabulary.models.classification import VOCABULARY_OF
+from editorial_calendar.coverage import arithmetic, supply
+from editorial_calendar.coverage.queries import Vocabulary, ask, survey, vocabulary
 from editorial_calendar.models import CellSupply, Contribution
 
 SIZE = 10_000  # pieces; the goal is set for 100,000
@@ -121,8 +121,8 @@ def _shares(
     cells = pick.choice([1, 1, 2, 4])
     since = today - timedelta(days=pick.randrange(OLDEST))
     form = pick.choice(words["format"]).id
-    days = coverage.half_life(lives[form], pick.random() < 0.25)
-    weight = coverage.Weight(coverage.fit(cells), pick.choice([1.0, coverage.UNSIGNED]), 1.0)
+    days = arithmetic.half_life(lives[form], pick.random() < 0.25)
+    weight = arithmetic.Weight(arithmetic.fit(cells), pick.choice([1.0, arithmetic.UNSIGNED]), 1.0)
     shared: dict[str, Any] = {"asset": asset, "format_id": form, "since": since, "half_life": days}
     factors = {"fit": weight.fit, "signoff": weight.signoff, "completion": 1.0}
     return [
@@ -130,7 +130,7 @@ def _shares(
             persona_id=pick.choice(words["persona"]).id,
             stage_id=pick.choice(words["stage"]).id,
             topic_id=pick.choice(words["topic"]).id,
-            mass=coverage.mass(weight.value, since, days),
+            mass=arithmetic.mass(weight.value, since, days),
             **shared,
             **factors,
         )

@@ -6,9 +6,9 @@ from django.db.models.signals import post_save, pre_delete
 
 from assets import signals
 from assets.models import Asset
-from editorial.jobs import enqueue
-from editorial.models import Format
-from editorial.signals import term_merged
+from editorial.platform.jobs.queue import enqueue
+from editorial.vocabulary.models import Format
+from editorial.vocabulary.signals import term_merged
 from editorial_calendar.models import CELL, Contribution
 
 

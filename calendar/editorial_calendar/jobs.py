@@ -1,9 +1,9 @@
 """What this room does after the fact: keeping the supply of cells true."""
 
-from editorial.jobs import job
-from editorial.models import Job
-from editorial.models.jobs import Queue
-from editorial_calendar import supply
+from editorial.platform.jobs.queue import job
+from editorial.platform.models import Job
+from editorial.platform.models.jobs import Queue
+from editorial_calendar.coverage import supply
 
 
 @job("calendar.supply", Queue.INDEX)

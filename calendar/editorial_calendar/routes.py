@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from editorial.models import User
-from editorial_calendar.demand import demand
-from editorial_calendar.gaps import rank
-from editorial_calendar.gather import BadQuestionError, Map, ask, survey, vocabulary
+from editorial.platform.models import User
+from editorial_calendar.coverage.demand import demand
+from editorial_calendar.coverage.gaps import rank
+from editorial_calendar.coverage.queries import BadQuestionError, Map, ask, survey, vocabulary
 
 PREFIX = ""
 router = Router(tags=["Calendar"])

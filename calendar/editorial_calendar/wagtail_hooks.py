@@ -6,28 +6,31 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from editorial.admin_menu import EditorsItem
-from editorial.models import User
-from editorial_calendar.panels import Today
-from editorial_calendar.views import changes, coverage, month, plans
-from editorial_calendar.views.plans import PlanViewSet
+from editorial.platform.cms.menu import EditorsItem
+from editorial.platform.models import User
+from editorial_calendar.coverage import target_views
+from editorial_calendar.coverage import views as coverage_views
+from editorial_calendar.plans import month_views
+from editorial_calendar.plans import views as plan_views
+from editorial_calendar.plans.panels import Today
+from editorial_calendar.plans.views import PlanViewSet
 
 
 @hooks.register("register_admin_urls")
 def addresses() -> list[Any]:
     return [
-        path("coverage/", coverage.coverage, name="coverage"),
-        path("coverage/cell/", coverage.cell, name="coverage_cell"),
-        path("coverage/how/", coverage.how, name="coverage_how"),
-        path("coverage/plan/", changes.plan_this, name="coverage_plan"),
-        path("coverage/not-applicable/", changes.leave_out, name="coverage_leave_out"),
-        path("coverage/not-applicable/<int:pk>/undo/", changes.count_again, name="coverage_count_again"),
-        path("coverage/target/", changes.set_target, name="coverage_target"),
-        path("plan/month/", month.month, name="plan_month"),
-        path("plan/<int:pk>/draft/", plans.draft, name="plan_draft"),
-        path("plan/<int:pk>/undo-draft/", plans.take_back, name="plan_take_back"),
-        path("plan/<int:pk>/drop/", plans.drop, name="plan_drop"),
-        path("plan/<int:pk>/move/", month.move, name="plan_move"),
+        path("coverage/", coverage_views.coverage, name="coverage"),
+        path("coverage/cell/", coverage_views.cell, name="coverage_cell"),
+        path("coverage/how/", coverage_views.how, name="coverage_how"),
+        path("coverage/plan/", target_views.plan_this, name="coverage_plan"),
+        path("coverage/not-applicable/", target_views.leave_out, name="coverage_leave_out"),
+        path("coverage/not-applicable/<int:pk>/undo/", target_views.count_again, name="coverage_count_again"),
+        path("coverage/target/", target_views.set_target, name="coverage_target"),
+        path("plan/month/", month_views.month, name="plan_month"),
+        path("plan/<int:pk>/draft/", plan_views.draft, name="plan_draft"),
+        path("plan/<int:pk>/undo-draft/", plan_views.take_back, name="plan_take_back"),
+        path("plan/<int:pk>/drop/", plan_views.drop, name="plan_drop"),
+        path("plan/<int:pk>/move/", month_views.move, name="plan_move"),
     ]
 
 

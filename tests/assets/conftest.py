@@ -9,7 +9,9 @@ from wagtail.documents.models import Document
 from wagtail.rich_text import RichText
 
 from assets.models import Asset, AssetKind
-from editorial.models import ArticlePage, BuyingJob, BuyingStage, Format, HomePage, Persona, Topic, User
+from editorial.pieces.models import ArticlePage, HomePage
+from editorial.platform.models import User
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 
 
 @pytest.fixture

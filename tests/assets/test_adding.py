@@ -10,7 +10,8 @@ from django.test import Client
 from wagtail.documents.models import Document
 
 from assets.models import Asset, Reading
-from editorial.models import HomePage, ResourcePage, User
+from editorial.pieces.models import HomePage, ResourcePage
+from editorial.platform.models import User
 from search.engines import engine
 from search.query import Query
 from tests.assets import made

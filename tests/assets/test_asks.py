@@ -8,10 +8,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assets.answering import answers, vocabulary
 from assets.models import Asset, SearchMiss
-from assets.models.misses import plain_words
-from editorial.models import ArticlePage, User
+from assets.models.search_misses import plain_words
+from assets.requests.matching import answers, vocabulary
+from editorial.pieces.models import ArticlePage
+from editorial.platform.models import User
 from tests.html import html_of
 
 AsUser = Callable[[User], Client]

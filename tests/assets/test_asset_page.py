@@ -7,7 +7,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assets.models import Asset, Comment, Rating
-from editorial.models import ArticlePage, User
+from editorial.pieces.models import ArticlePage
+from editorial.platform.models import User
 
 MakeAsset = Callable[..., Asset]
 AsUser = Callable[[User], Client]

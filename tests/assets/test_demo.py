@@ -11,8 +11,9 @@ from wagtail.models import Revision
 
 from assets.demo import load
 from assets.models import Asset, Comment, Rating, Version
-from editorial.demo import load as load_publication
-from editorial.models import ResourcePage, User
+from editorial.pieces.models import ResourcePage
+from editorial.platform.models import User
+from tests.demo import load_publication
 
 pytestmark = pytest.mark.django_db  # each test in a savepoint of its own
 

@@ -11,10 +11,10 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from assets.extract import reading
+from assets.extract import extraction
+from assets.extract.extraction import Extraction, read_file
 from assets.extract.formats import FORMATS
 from assets.extract.pages import clean
-from assets.extract.reading import Extraction, read_file
 from tests.assets import made
 
 DATA = Path(os.environ.get("BROADSHEET_REAL_DATA", Path(settings.BASE_DIR).parent / "shared" / "data")) / "documents"
@@ -127,7 +127,9 @@ def test_the_process_may_write_no_file_and_has_little_memory(tmp_path: Path) -> 
         f"try: pathlib.Path({str(tmp_path / 'x')!r}).write_text('x' * 9)\nexcept OSError as error: print(error.errno)\n"
         "try: bytearray(2 * child.MEMORY)\nexcept MemoryError: print('memory')\n"
     )
-    found = subprocess.run([sys.executable, "-c", code], cwd=reading.ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    found = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], cwd=extraction.ROOT, capture_output=True, text=True, check=True
+    )
     assert found.stdout.split() == [str(errno.EFBIG), "memory"]
 
 
@@ -136,7 +138,7 @@ def test_the_process_knows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyP
     spy = tmp_path / "spy"
     spy.write_text('#!/bin/sh\necho "{\\"note\\": \\"key=$SECRET_KEY\\"}"\n')
     spy.chmod(0o700)
-    monkeypatch.setattr(reading.sys, "executable", str(spy))
+    monkeypatch.setattr(extraction.sys, "executable", str(spy))
     assert read_file(tmp_path / "any.txt", "txt").note == "key="
 
 
@@ -144,18 +146,20 @@ def test_reading_imports_no_django() -> None:
     code = (
         "import sys; from assets.extract import child, pdf, slides, word, sheets, web; print('django' in sys.modules)"
     )
-    found = subprocess.run([sys.executable, "-c", code], cwd=reading.ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    found = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], cwd=extraction.ROOT, capture_output=True, text=True, check=True
+    )
     assert found.stdout.strip() == "False"
 
 
 def test_a_process_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "WALL", 0.01)
-    assert read_file(made.pdf(tmp_path / "a.pdf", "words"), "pdf").problem == reading.TOO_LONG
+    monkeypatch.setattr(extraction, "WALL", 0.01)
+    assert read_file(made.pdf(tmp_path / "a.pdf", "words"), "pdf").problem == extraction.TOO_LONG
 
 
 def test_a_process_that_dies_is_a_reason_not_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading.sys, "executable", "/bin/false")
-    assert read_file(made.pdf(tmp_path / "a.pdf", "words"), "pdf").problem == reading.DIED
+    monkeypatch.setattr(extraction.sys, "executable", "/bin/false")
+    assert read_file(made.pdf(tmp_path / "a.pdf", "words"), "pdf").problem == extraction.DIED
 
 
 def test_text_is_cleaned() -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from assets.models import Asset, FilePage, Reading
-from editorial.importers.confirming import confirm_all
-from editorial.importers.running import prepare, run_all
-from editorial.importers.undoing import undo
-from editorial.models import Job, TagProposal, User
+from editorial.intake.models import TagProposal
+from editorial.intake.runs.running import prepare, run_all
+from editorial.intake.runs.undoing import undo
+from editorial.intake.tags.confirming import confirm_all
+from editorial.platform.models import Job, User
 from search.engines import engine
 from search.query import Query
 from tests.editorial.importing import REAL, differences, dump, real_input

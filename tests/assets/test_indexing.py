@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assets.documents import document_for, documents_for
 from assets.models import Asset
-from editorial.models import ArticlePage
+from assets.searching.documents import document_for, documents_for
+from editorial.pieces.models import ArticlePage
 from search.engines import engine
 from search.query import Query
 

@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assets import reading_of_links
+from assets.links import activity
+from assets.links.activity import LinkReading
 from assets.models import Asset, LinkState, TrackedLink
 from assets.personal_data import erase
-from assets.reading_of_links import LinkReading
-from editorial.models import ArticlePage, Purpose, Token, User
+from editorial.pieces.models import ArticlePage
+from editorial.platform.models import Purpose, Token, User
 from tests.html import html_of
 
 AsUser = Callable[[User], Client]
@@ -215,7 +216,7 @@ def test_the_sender_sees_what_was_read(
     send(with_file())
     link = TrackedLink.objects.get()
     read = LinkReading(2, timezone.make_aware(datetime(2026, 5, 4, 9, 30)), {"page-1": 40.0, "page-2": 385.0})
-    monkeypatch.setattr(reading_of_links, "SOURCE", lambda links: {link.uuid: read})
+    monkeypatch.setattr(activity, "SOURCE", lambda links: {link.uuid: read})
     listed = html_of(as_user(sally).get("/links/"))
     assert "opened 2 times, read for 7 min 5 s" in listed
     page = as_user(sally).get(f"/links/{link.uuid}/").content.decode()

@@ -7,7 +7,8 @@ from wagtail.models import Page, PageViewRestriction
 
 from assets.models import Asset
 from assets.signals import asset_changed
-from editorial.models import ArticlePage, HomePage, Job, User
+from editorial.pieces.models import ArticlePage, HomePage
+from editorial.platform.models import Job, User
 
 Make = Callable[..., ArticlePage]
 Work = Callable[[], int]

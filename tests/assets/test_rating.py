@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.rating import PRIOR_MEAN, average
+from assets.opinions.average import PRIOR_MEAN, average
 
 stars = st.lists(st.integers(1, 5), min_size=1, max_size=200)
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from assets.models import Asset, AssetKind
 from audience.models import Agreement, Consent, ConsentRow, Contact, Event, Side, SignalRule, Subscription, Visitor
-from editorial.models import Topic, User
+from editorial.platform.models import User
+from editorial.vocabulary.models import Topic
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assets.models import Asset
 from audience.models import Agreement, Contact, Side, SignalRule
-from editorial.models import User
+from editorial.platform.models import User
 from tests.html import html_of
 
 AsUser = Callable[[User], Client]
@@ -123,7 +123,7 @@ def test_only_leads_sign_and_only_their_side(
 def test_one_person_never_signs_for_both(agreement: Agreement, paul: User) -> None:
     from django.contrib.auth.models import Group
 
-    from editorial.roles import Role
+    from editorial.platform.accounts.roles import Role
 
     agreement.signatures.filter(side=Side.SALES).delete()
     paul.groups.add(Group.objects.get_or_create(name=Role.SALES_LEAD)[0])

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from audience.visits import COOKIE, cookie_value
+from audience.people.visitor_cookie import COOKIE, cookie_value
 
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -135,9 +135,9 @@ def test_a_full_disk_is_said_and_the_half_line_spoils_no_other(client: Client, m
 
     whole = os.write
     tell(client, event())
-    monkeypatch.setattr("audience.spool.os.write", lambda file, data: whole(file, data[:20]))
+    monkeypatch.setattr("audience.events.spool.os.write", lambda file, data: whole(file, data[:20]))
     assert tell(client, event()).status_code == 503
-    monkeypatch.setattr("audience.spool.os.write", whole)
+    monkeypatch.setattr("audience.events.spool.os.write", whole)
     assert tell(client, event()).status_code == 204
     [path] = settings.SPOOL_DIR.glob("*.jsonl")
     lines = path.read_text().splitlines()

@@ -12,9 +12,9 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from assets.models import Asset
-from audience.interest import look_for_signals
+from audience.calls.signal_detection import look_for_signals
 from audience.models import Account, Agreement, AlreadyAnsweredError, Call, Contact, LeadMove, Move
-from editorial.models import User
+from editorial.platform.models import User
 
 AsUser = Callable[[User], Client]
 Reader = Callable[..., Contact]
@@ -89,7 +89,7 @@ def test_calls_go_to_the_accounts_owner_else_in_turn(
     reader: Reader,
     reads: Reads,
 ) -> None:
-    from editorial.roles import Role
+    from editorial.platform.accounts.roles import Role
 
     steve = member("steve", Role.SALES)
     Account.objects.create(name="Norrvik", domain="norrvik.example", owner=petra)

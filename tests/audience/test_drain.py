@@ -15,10 +15,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from audience.drain import drain, drain_file, spool_files, waiting_bytes
+from audience.events.drain import drain, drain_file, spool_files, waiting_bytes
 from audience.models import Consent, ConsentRow, DayReading, Event, LinkReading, SetAside, SpoolFile, Visitor
-from audience.visits import COOKIE, cookie_value
-from editorial.models import Purpose, Token
+from audience.people.visitor_cookie import COOKIE, cookie_value
+from editorial.platform.models import Purpose, Token
 from tests.audience.test_beacon import event, tell
 
 
@@ -167,7 +167,7 @@ def test_a_drain_that_fails_leaves_nothing_half_done(client: Client, db: None, m
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr("audience.ledger.roll_up", fail)
+        broken.setattr("audience.events.event_store.roll_up", fail)
         with pytest.raises(RuntimeError):
             drain()
     assert not Event.objects.exists()

@@ -24,8 +24,8 @@ from django.conf import settings
 from django.db import connections
 connections["default"].settings_dict["NAME"] = {name!r}
 settings.SPOOL_DIR = Path({spool!r})
-from audience import drain
-from audience.humanity import agent_is_a_program
+from audience.events import drain
+from audience.events.bot_detection import agent_is_a_program
 drain.BATCH = 20
 agent_is_a_program("Mozilla")
 print("ready", flush=True)

@@ -8,10 +8,10 @@ from django.core import mail
 from django.test import Client
 
 from assets.models import Asset, TrackedLink
-from audience.letters import page_of
+from audience.emails import page_of
 from audience.models import Contact, Event, Subscription, Visitor
-from audience.visits import COOKIE, cookie_value
-from editorial.models import User
+from audience.people.visitor_cookie import COOKIE, cookie_value
+from editorial.platform.models import User
 
 Reader = Callable[..., Contact]
 
@@ -103,7 +103,7 @@ def test_erased_is_erased_in_every_room(
 
 
 def test_a_gated_piece_opens_for_subscribers_only(client: Client, browser: Client, pat: Contact, rf: Any) -> None:
-    from audience.gates import let_in, may_read
+    from audience.people.gates import let_in, may_read
 
     request = rf.get("/")
     assert not may_read(request, None)  # type: ignore[arg-type]  # the piece makes no difference
@@ -125,8 +125,8 @@ def test_a_gated_piece_opens_for_subscribers_only(client: Client, browser: Clien
 def test_a_sender_sees_how_long_each_page_was_read(guide: Asset, sally: User, settings: Any, tmp_path: Any) -> None:
     import json
 
-    from assets.reading_of_links import readings
-    from audience.drain import drain
+    from assets.links.activity import readings
+    from audience.events.drain import drain
     from tests.audience.test_beacon import AGENT, event
 
     settings.SPOOL_DIR = tmp_path / "spool"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audience import scoring
+from audience.calls import scoring
 
 EVENTS = st.lists(st.tuples(st.floats(0, 1_000), st.floats(-3_000, 3_000)), max_size=200)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from audience.signals import Read, Signal, first_match
+from audience.agreement.evidence import Read, Signal, first_match
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MONTH = timedelta(days=30)

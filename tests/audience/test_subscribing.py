@@ -12,8 +12,8 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from audience.models import Consent, ConsentRow, Contact, Subscription, Visitor
-from audience.visits import COOKIE
-from editorial.models import Topic
+from audience.people.visitor_cookie import COOKIE
+from editorial.vocabulary.models import Topic
 
 Work = Callable[[], int]
 PAT = {"name": "Pat Lind", "email": "Pat@Halden.example", "topic": "cost-of-downtime"}

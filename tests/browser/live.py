@@ -32,7 +32,7 @@ class LiveSite:
         self.folder = folder
         self.url = f"http://localhost:{port}"
         self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "editorial.settings",
+            "DJANGO_SETTINGS_MODULE": "editorial.platform.settings",
             "VAR_DIR": str(folder),
             "DATABASE_URL": f"sqlite:///{folder}/broadsheet.sqlite3",
             "CACHE_URL": "locmemcache://",

@@ -93,10 +93,10 @@ CMS = [
     Screen("import, taken back", "/admin/imports/{import_undone}/", "ed"),
     Screen("import, tags", "/admin/imports/tags/", "ed"),
     Screen("jobs given up", "/admin/reports/jobs/", "ed"),
-    Screen("topics", "/admin/snippets/editorial/topic/", "ed"),
-    Screen("topic, edit", "/admin/snippets/editorial/topic/edit/{topic_pk}/", "ed", headings=0),
+    Screen("topics", "/admin/snippets/vocabulary/topic/", "ed"),
+    Screen("topic, edit", "/admin/snippets/vocabulary/topic/edit/{topic_pk}/", "ed", headings=0),
     Screen("topic, merge", "/admin/vocabularies/topic/{topic_pk}/merge/", "ed"),
-    Screen("personas", "/admin/snippets/editorial/persona/", "ed"),
+    Screen("personas", "/admin/snippets/vocabulary/persona/", "ed"),
     Screen("page editor", "/admin/pages/{draft}/edit/", "ed"),
 ]
 SCREENS = READING + SELLING + CMS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.platform.settings")
 
 from PIL import Image
 from playwright.sync_api import sync_playwright

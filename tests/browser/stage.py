@@ -13,14 +13,16 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from assets.models import Asset, AssetKind, TrackedLink
-from audience.letters import contact_subject, subscription_subject
+from audience.emails import contact_subject, subscription_subject
 from audience.models import Call, Contact, Subscription
-from editorial.importers.running import prepare, run_all
-from editorial.importers.undoing import undo
-from editorial.models import Format, ImportRun, Job, Purpose, Review, TagProposal, Token, Topic, User
-from editorial.models.jobs import Queue, State
-from editorial.models.pages import ArticlePage
-from editorial.models.review import Decision
+from editorial.intake.models import ImportRun, TagProposal
+from editorial.intake.runs.running import prepare, run_all
+from editorial.intake.runs.undoing import undo
+from editorial.pieces.models.pages import ArticlePage
+from editorial.platform.models import Job, Purpose, Token, User
+from editorial.platform.models.jobs import Queue, State
+from editorial.review.models import Decision, Review
+from editorial.vocabulary.models import Format, Topic
 from editorial_calendar.models import PlanItem
 
 MARKDOWN = """---

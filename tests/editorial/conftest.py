@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.utils.text import slugify
 
-from editorial.models import ArticlePage, BuyingJob, BuyingStage, Format, HomePage, Persona, ResourcePage, Topic
+from editorial.pieces.models import ArticlePage, HomePage, ResourcePage
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 
 
 @pytest.fixture

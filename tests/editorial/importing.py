@@ -15,7 +15,7 @@ REAL = Path(os.environ.get("BROADSHEET_REAL_DATA", ROOT.parent / "shared" / "dat
 real_input = pytest.mark.skipif(not REAL.exists(), reason=f"no real input at {REAL}: set BROADSHEET_REAL_DATA")
 
 # What a run writes about itself, or the machinery beside it: not content.
-NOT_CONTENT = {"editorial.importrun", "editorial.importitem", "editorial.job", "sessions.session"}
+NOT_CONTENT = {"intake.importrun", "intake.importitem", "platform.job", "sessions.session"}
 
 
 def dump() -> dict[str, list[Any]]:

@@ -13,8 +13,8 @@ from PIL import Image as Pillow
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site
 
-from editorial import site_version
-from editorial.models import ArticlePage, HubPage, ResourcePage
+from editorial.pieces.models import ArticlePage, HubPage, ResourcePage
+from editorial.platform.cache import site_version
 
 pytestmark = pytest.mark.django_db
 

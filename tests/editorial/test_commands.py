@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from editorial.bench import BenchResult, compare
-from editorial.models import Job
+from editorial.platform.benchmarking import BenchResult, compare
+from editorial.platform.models import Job
 
 
 def test_bench_lists_its_names() -> None:

@@ -39,7 +39,7 @@ class House:
         return sorted(int(key) for (key,) in self.query("SELECT job FROM crash_ledger"))
 
     def left(self) -> int:
-        return self.query("SELECT count(*) FROM editorial_job WHERE state IN ('waiting', 'running')")[0][0]
+        return self.query("SELECT count(*) FROM platform_job WHERE state IN ('waiting', 'running')")[0][0]
 
     def deaths(self) -> int:
         return len(list(Path(self.environment["VAR_DIR"]).glob("died-*")))

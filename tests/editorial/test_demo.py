@@ -9,9 +9,11 @@ from pytest_django import DjangoDbBlocker
 from wagtail.images.models import Image
 from wagtail.models import Page, Revision
 
-from editorial.demo import load
-from editorial.demo.pieces import all_pieces
-from editorial.models import PIECE_MODELS, Expert, Persona, Piece, Topic, User
+from editorial.pieces.demo.pieces import all_pieces
+from editorial.pieces.models import PIECE_MODELS, Piece
+from editorial.platform.models import User
+from editorial.vocabulary.models import Expert, Persona, Topic
+from tests.demo import load_publication
 
 pytestmark = pytest.mark.django_db  # each test in a savepoint of its own
 PIECES = all_pieces()
@@ -25,7 +27,7 @@ def loaded(
     said: list[str] = []
     media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with media, django_db_blocker.unblock(), transaction.atomic():
-        load(said.append)
+        load_publication(said.append)
         yield said
         transaction.set_rollback(True)
 
@@ -63,7 +65,7 @@ def test_no_live_piece_misses_a_tag(loaded: list[str]) -> None:
 
 def test_a_second_load_changes_nothing(loaded: list[str]) -> None:
     before = rows()
-    load(lambda said: None)
+    load_publication(lambda said: None)
     assert rows() == before
 
 
@@ -80,5 +82,5 @@ def test_sections_have_anchors_that_differ(loaded: list[str]) -> None:
 
 def test_what_someone_changed_stays_changed(loaded: list[str]) -> None:
     Persona.objects.filter(slug="cfo").update(label="Finance director")
-    load(lambda said: None)
+    load_publication(lambda said: None)
     assert Persona.objects.get(slug="cfo").label == "Finance director"

@@ -10,11 +10,12 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from editorial import health, jobs
-from editorial.diagnosis import has_wal_reset_bug
-from editorial.models import Job, User
-from editorial.models.jobs import PULSE_LOST, Pulse, Queue
-from editorial.plain import LineFormatter, plain
+from editorial.platform import health
+from editorial.platform.doctor import has_wal_reset_bug
+from editorial.platform.jobs import queue, runner
+from editorial.platform.log_safety import LineFormatter, plain
+from editorial.platform.models import Job, User
+from editorial.platform.models.jobs import PULSE_LOST, Pulse, Queue
 
 NOWHERE = "redis://127.0.0.1:1/0"  # nothing listens there
 
@@ -57,21 +58,22 @@ def test_a_broker_that_is_away_costs_the_request_nothing(
     settings: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable
 ) -> None:
     pytest.importorskip("redis")
-    from editorial import broker, celery
+    from editorial.platform import celery
+    from editorial.platform.jobs import broker
 
     settings.CELERY_BROKER_URL = NOWHERE
     monkeypatch.setattr(celery.app.conf, "broker_url", NOWHERE)
     monkeypatch.setattr(broker, "carry", broker.Broker().carry)
-    jobs.job("test.nothing", Queue.INDEX)(lambda row: None)
+    queue.job("test.nothing", Queue.INDEX)(lambda row: None)
     with django_capture_on_commit_callbacks(execute=True):
-        jobs.enqueue("test.nothing", "1")
-    assert jobs.run_due() == 1
-    del jobs.KINDS["test.nothing"]
+        queue.enqueue("test.nothing", "1")
+    assert runner.run_due() == 1
+    del queue.JOB_KINDS["test.nothing"]
 
 
 def test_a_cache_that_is_away_answers_as_an_empty_one() -> None:
     pytest.importorskip("redis")
-    from editorial.caching import PatientClient, PatientRedisCache
+    from editorial.platform.cache.redis_cache import PatientClient, PatientRedisCache
 
     cache = PatientRedisCache(NOWHERE, {})
     for _ in range(2):

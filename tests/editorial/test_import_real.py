@@ -7,9 +7,10 @@ import pytest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from editorial.importers.running import prepare, run_all
-from editorial.importers.undoing import undo
-from editorial.models import ArticlePage, ImportRun, Outcome, TagProposal
+from editorial.intake.models import ImportRun, Outcome, TagProposal
+from editorial.intake.runs.running import prepare, run_all
+from editorial.intake.runs.undoing import undo
+from editorial.pieces.models import ArticlePage
 from tests.editorial.importing import REAL, differences, dump, real_input
 
 pytestmark = [real_input, pytest.mark.django_db]

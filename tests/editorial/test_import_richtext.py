@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editorial.importers.foreign import Dialect
-from editorial.importers.richtext import sections_from_html, sections_from_markdown
-from editorial.models import ArticlePage
+from editorial.intake.conversion.dialects import Dialect
+from editorial.intake.conversion.richtext import sections_from_html, sections_from_markdown
+from editorial.pieces.models import ArticlePage
 
 WORDPRESS = Dialect(shortcodes=True, breaks=True)
 

@@ -11,7 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from editorial.models import ArticlePage, ImportRun, Persona, TagProposal, Topic, User
+from editorial.intake.models import ImportRun, TagProposal
+from editorial.pieces.models import ArticlePage
+from editorial.platform.models import User
+from editorial.vocabulary.models import Persona, Topic
 
 pytestmark = pytest.mark.django_db
 POST = """---

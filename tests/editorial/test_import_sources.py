@@ -8,11 +8,14 @@ import time_machine
 from django.core.management import CommandError, call_command
 from wagtail.contrib.redirects.models import Redirect
 
-from editorial.importers.items import SourceItem, Status, UnreadableSource
-from editorial.importers.readers import READERS, kind_of
-from editorial.importers.running import Running, prepare, run_all
-from editorial.importers.undoing import undo
-from editorial.models import ArticlePage, Author, ImportRun, Job, TagProposal
+from editorial.intake.models import ImportRun, TagProposal
+from editorial.intake.runs.running import Running, prepare, run_all
+from editorial.intake.runs.undoing import undo
+from editorial.intake.sources.items import SourceItem, Status, UnreadableSource
+from editorial.intake.sources.registry import READERS, kind_of
+from editorial.pieces.models import ArticlePage
+from editorial.platform.models import Job
+from editorial.vocabulary.models import Author
 from tests.editorial.importing import differences, dump
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.suggesting import AXES, LIMITS, SHIPPED, THRESHOLD, Candidate, cues_of, suggest
+from editorial.intake.tags.suggesting import AXES, LIMITS, SHIPPED, THRESHOLD, Candidate, cues_of, suggest
 
 DOWNTIME = Candidate(
     "topics", "cost-of-downtime", "Cost of downtime", cues_of("Cost of downtime", ["Stillstand", "stoppages"])

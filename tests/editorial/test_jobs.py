@@ -9,9 +9,10 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from editorial.jobs import KINDS, enqueue, job, run, run_due
-from editorial.models import Job
-from editorial.models.jobs import KEEP_DONE, KEEP_ONCE, LEASE, MAX_ATTEMPTS, MAX_OUTAGE_ATTEMPTS, Queue, State
+from editorial.platform.jobs.queue import JOB_KINDS, enqueue, job
+from editorial.platform.jobs.runner import run, run_due
+from editorial.platform.models import Job
+from editorial.platform.models.jobs import KEEP_DONE, KEEP_ONCE, LEASE, MAX_ATTEMPTS, MAX_OUTAGE_ATTEMPTS, Queue, State
 
 pytestmark = pytest.mark.django_db
 Handler = Callable[[Job], None]
@@ -20,14 +21,14 @@ Handler = Callable[[Job], None]
 @pytest.fixture
 def handle() -> Iterator[Callable[..., None]]:
     """Register a handler for this test only: `handle("a", lambda row: ...)`."""
-    before = dict(KINDS)
+    before = dict(JOB_KINDS)
 
     def register(kind: str, handler: Handler, queue: Queue = Queue.INDEX, *, atomic: bool = True) -> None:
         job(kind, queue, atomic=atomic)(handler)
 
     yield register
-    KINDS.clear()
-    KINDS.update(before)
+    JOB_KINDS.clear()
+    JOB_KINDS.update(before)
 
 
 def fail_with(error: Exception) -> Handler:
@@ -261,7 +262,7 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up(handle: Callable[...,
 def test_a_kind_this_worker_does_not_know_is_left_for_a_newer_one(handle: Callable[..., None]) -> None:
     handle("a", lambda row: None)
     row = ask()
-    del KINDS["a"]
+    del JOB_KINDS["a"]
     run_due()
     row.refresh_from_db()
     assert row.state == State.WAITING

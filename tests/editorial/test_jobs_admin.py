@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial.models import Job, User
-from editorial.models.jobs import Pulse, Queue, State
+from editorial.platform.models import Job, User
+from editorial.platform.models.jobs import Pulse, Queue, State
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]

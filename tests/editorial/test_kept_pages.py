@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from editorial import site_version
-from editorial.models import ArticlePage, BuyingStage, Topic, User
+from editorial.pieces.models import ArticlePage
+from editorial.platform.cache import site_version
+from editorial.platform.models import User
+from editorial.vocabulary.models import BuyingStage, Topic
 
 pytestmark = pytest.mark.django_db
 

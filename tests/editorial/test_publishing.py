@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Workflow
 
-from editorial.models import ArticlePage, BuyingStage, Capture, Format, HomePage, NotPublishable, User
-from editorial.publishing import gated_too_far
-from editorial.ticks import publish_due
+from editorial.pieces.models import ArticlePage, HomePage, NotPublishable
+from editorial.pieces.publishing import gated_too_far
+from editorial.pieces.scheduled_publishing import publish_due
+from editorial.platform.models import User
+from editorial.vocabulary.models import BuyingStage, Capture, Format
 from tests.editorial.conftest import body
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,10 @@ from PIL import Image as Pillow
 from wagtail.images import get_image_model
 from wagtail.models import PageViewRestriction, Site
 
-from editorial.models import ArticlePage, BrandSettings, BuyingStage, HubPage, ResourcePage, Topic, User
-from editorial.models.brand import contrast
+from editorial.pieces.models import ArticlePage, HubPage, ResourcePage
+from editorial.platform.models import User
+from editorial.site.models import BrandSettings, contrast
+from editorial.vocabulary.models import BuyingStage, Topic
 from tests.html import html_of
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import TaskState, Workflow
 
-from editorial.models import ArticlePage, BuyingJob, BuyingStage, Expert, Format, HomePage, Persona, Review, Topic, User
-from editorial.models.pieces import NotPublishable
-from editorial.models.review import Decision, is_with_expert
+from editorial.pieces.models import ArticlePage, HomePage
+from editorial.pieces.models.pieces import NotPublishable
+from editorial.platform.models import User
+from editorial.review.models import Decision, Review, is_with_expert
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Expert, Format, Persona, Topic
 
 pytestmark = pytest.mark.django_db
 Work = Callable[[], int]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from editorial.models import HubPage, ResourcePage
+from editorial.pieces.models import HubPage, ResourcePage
 from tests.html import html_of
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from assets.models import Asset
-from editorial.merging import merge, uses
-from editorial.models import ArticlePage, BuyingJob, BuyingStage, Format, Topic, User
+from editorial.pieces.models import ArticlePage
+from editorial.platform.models import User
+from editorial.vocabulary.merging import merge, uses
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +32,9 @@ def test_the_shipped_words_are_there() -> None:
 def test_content_people_edit_the_vocabularies(
     name: str, ed: User, xena: User, as_user: Callable[[User], Client]
 ) -> None:
-    assert as_user(ed).get(f"/admin/snippets/editorial/{name}/?q=a").status_code == 200
-    assert as_user(ed).get(f"/admin/snippets/editorial/{name}/add/").status_code == 200
-    assert as_user(xena).get(f"/admin/snippets/editorial/{name}/").status_code == 302
+    assert as_user(ed).get(f"/admin/snippets/vocabulary/{name}/?q=a").status_code == 200
+    assert as_user(ed).get(f"/admin/snippets/vocabulary/{name}/add/").status_code == 200
+    assert as_user(xena).get(f"/admin/snippets/vocabulary/{name}/").status_code == 302
 
 
 @pytest.mark.parametrize("who", ["xena", "sally", "petra", "charlie"])
@@ -78,7 +80,7 @@ def test_a_word_in_use_says_where_and_is_not_deleted(
 ) -> None:
     published("One")
     assert uses(downtime)["article pages"] == 1
-    answer = as_user(ed).post(f"/admin/snippets/editorial/topic/delete/{downtime.pk}/", follow=True)
+    answer = as_user(ed).post(f"/admin/snippets/vocabulary/topic/delete/{downtime.pk}/", follow=True)
     assert "is still used by 1 article pages" in answer.content.decode()
     assert Topic.objects.filter(pk=downtime.pk).exists()
 
@@ -87,7 +89,7 @@ def test_merging_is_offered_and_asks_first(downtime: Topic, ed: User, as_user: C
     other = Topic.objects.create(label="Outages <b>", slug="outages")
     client = as_user(ed)
     address = f"/admin/vocabularies/topic/{other.pk}/merge/"
-    assert address in client.get("/admin/snippets/editorial/topic/").content.decode()
+    assert address in client.get("/admin/snippets/vocabulary/topic/").content.decode()
     assert "Outages &lt;b&gt;" in client.get(address).content.decode()
     assert Topic.objects.count() == 2  # GET changes nothing
     client.post(address, {"target": downtime.pk})

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.models import Asset, AssetKind
-from editorial.models import BuyingJob, BuyingStage, Format, Persona, Topic, User
-from editorial_calendar import supply
+from editorial.platform.models import User
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
+from editorial_calendar.coverage import supply
 from editorial_calendar.models import CellSupply
 
 TODAY = date(2027, 3, 1)

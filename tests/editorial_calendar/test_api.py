@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from assets.models import Asset
-from editorial.models import Purpose, Token, User
+from editorial.platform.models import Purpose, Token, User
 
 Log = Callable[[User], Client]
 

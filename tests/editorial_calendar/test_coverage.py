@@ -6,54 +6,54 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial_calendar import coverage
-from editorial_calendar.coverage import Aim, Aims, Cell, Lot, lay_out
+from editorial_calendar.coverage import arithmetic
+from editorial_calendar.coverage.arithmetic import Aim, Aims, Cell, Lot, lay_out
 
 TODAY = date(2027, 3, 1)
 days = st.integers(min_value=0, max_value=3650).map(lambda age: TODAY - timedelta(days=age))
-half_lives = st.integers(min_value=coverage.MIN_HALF_LIFE, max_value=4000)
+half_lives = st.integers(min_value=arithmetic.MIN_HALF_LIFE, max_value=4000)
 VOCABULARY = {"persona": [1, 2], "stage": [1, 2], "topic": [1, 2], "format": [1, 2]}
 
 
 def test_a_piece_counts_half_after_its_half_life() -> None:
-    assert coverage.freshness(TODAY - timedelta(days=180), TODAY, 180) == 0.5
+    assert arithmetic.freshness(TODAY - timedelta(days=180), TODAY, 180) == 0.5
 
 
 def test_an_evergreen_piece_ages_slower() -> None:
-    assert coverage.half_life(100, evergreen=True) == 3 * coverage.half_life(100, evergreen=False)
+    assert arithmetic.half_life(100, evergreen=True) == 3 * arithmetic.half_life(100, evergreen=False)
 
 
 def test_a_piece_no_expert_approved_counts_less() -> None:
-    signed, unsigned = coverage.Weight(1, 1, 1), coverage.Weight(1, coverage.UNSIGNED, 1)
+    signed, unsigned = arithmetic.Weight(1, 1, 1), arithmetic.Weight(1, arithmetic.UNSIGNED, 1)
     assert unsigned.value < signed.value
 
 
 def test_an_unread_piece_is_neutral() -> None:
-    assert coverage.completion(0, 0) == 1.0
+    assert arithmetic.completion(0, 0) == 1.0
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_completion_stays_between_a_half_and_one_and_a_half(finished: int, left: int) -> None:
-    assert 0.5 <= coverage.completion(finished, finished + left) <= 1.5
+    assert 0.5 <= arithmetic.completion(finished, finished + left) <= 1.5
 
 
 @given(st.integers(1, 500))
 def test_a_piece_split_over_its_cells_stays_one_piece(cells: int) -> None:
-    assert sum([coverage.fit(cells)] * cells) == pytest.approx(1)
+    assert sum([arithmetic.fit(cells)] * cells) == pytest.approx(1)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1.5), days), max_size=40), half_lives, st.integers(0, 1000))
 def test_the_kept_sum_gives_the_supply_of_any_day(pieces: list[tuple[float, date]], life: int, ahead: int) -> None:
     on = TODAY + timedelta(days=ahead)
-    kept = sum(coverage.mass(weight, since, life) for weight, since in pieces)
-    directly = sum(weight * coverage.freshness(since, on, life) for weight, since in pieces)
-    assert coverage.supply(kept, life, on) == pytest.approx(directly, rel=1e-9, abs=1e-12)
+    kept = sum(arithmetic.mass(weight, since, life) for weight, since in pieces)
+    directly = sum(weight * arithmetic.freshness(since, on, life) for weight, since in pieces)
+    assert arithmetic.supply(kept, life, on) == pytest.approx(directly, rel=1e-9, abs=1e-12)
 
 
 @given(st.floats(0.01, 1.5), days, half_lives, st.integers(0, 500))
 def test_supply_never_grows_by_waiting(weight: float, since: date, life: int, ahead: int) -> None:
-    kept = coverage.mass(weight, since, life)
-    assert coverage.supply(kept, life, TODAY + timedelta(days=ahead)) <= coverage.supply(kept, life, TODAY)
+    kept = arithmetic.mass(weight, since, life)
+    assert arithmetic.supply(kept, life, TODAY + timedelta(days=ahead)) <= arithmetic.supply(kept, life, TODAY)
 
 
 def test_a_cell_left_out_differs_from_an_empty_one_and_from_a_target_of_zero() -> None:
@@ -61,7 +61,7 @@ def test_a_cell_left_out_differs_from_an_empty_one_and_from_a_target_of_zero() -
     cells = {(c.row, c.col): c for c in lay_out("persona", "stage", {}, [], aims, TODAY)}
     assert [cells[1, 1].state, cells[1, 2].state, cells[2, 1].state] == ["not_applicable", "met", "open"]
     assert cells[1, 1].reason == "no such reader"
-    assert (cells[1, 1].gap, cells[1, 2].gap, cells[2, 1].gap) == (0, 0, coverage.DEFAULT_TARGET)
+    assert (cells[1, 1].gap, cells[1, 2].gap, cells[2, 1].gap) == (0, 0, arithmetic.DEFAULT_TARGET)
 
 
 def test_a_topic_without_a_number_of_its_own_gets_an_even_share() -> None:
@@ -92,7 +92,7 @@ def test_a_left_out_topic_lowers_the_target_only_where_it_is_looked_at() -> None
 
 
 def test_planned_pieces_are_shown_apart_and_counted_in() -> None:
-    kept = coverage.mass(1.0, TODAY, 100)
+    kept = arithmetic.mass(1.0, TODAY, 100)
     lots = [Lot(1, 1, 100, kept, 1), Lot(1, 1, 100, kept / 2, 1, planned=True)]
     cell = lay_out("persona", "stage", {}, lots, Aims([], VOCABULARY), TODAY)[0]
     assert (cell.supply, cell.planned, cell.pieces) == (pytest.approx(1.5), pytest.approx(0.5), 2)

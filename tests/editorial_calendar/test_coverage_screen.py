@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from assets.models import Asset, SearchMiss
-from editorial.models import User
+from editorial.platform.models import User
 from editorial_calendar.models import NotApplicable, PlanItem, Target
 from tests.html import html_of
 

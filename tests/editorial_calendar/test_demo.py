@@ -2,16 +2,19 @@
 
 import pytest
 
-from editorial import demo as publication
+from editorial.pieces.demo import pictures
+from editorial.platform.demo import users
+from editorial.vocabulary.demo import people, terms
 from editorial_calendar import demo
 from editorial_calendar.models import NotApplicable, PlanItem, Target
 
 
 @pytest.mark.django_db
 def test_the_plan_is_loaded_once(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publication.pictures, "load", lambda say: None)
-    publication.words.load(lambda line: None)
-    publication.people.load(lambda line: None)
+    monkeypatch.setattr(pictures, "load", lambda say: None)
+    users.load(lambda line: None)
+    terms.load(lambda line: None)
+    people.load(lambda line: None)
     said: list[str] = []
     demo.load(said.append)
     before = (Target.objects.count(), NotApplicable.objects.count(), PlanItem.objects.count())

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.models import Asset, SearchMiss
-from editorial.models import User
-from editorial_calendar import gaps
-from editorial_calendar.coverage import Cell
-from editorial_calendar.demand import demand
-from editorial_calendar.gaps import Demand
-from editorial_calendar.gather import Map, ask, survey, vocabulary
+from editorial.platform.models import User
+from editorial_calendar.coverage import gaps
+from editorial_calendar.coverage.arithmetic import Cell
+from editorial_calendar.coverage.demand import demand
+from editorial_calendar.coverage.gaps import Demand
+from editorial_calendar.coverage.queries import Map, ask, survey, vocabulary
 
 
 def cell(row: int, supply: float, target: float = 3.0) -> Cell:

@@ -8,11 +8,12 @@ import pytest
 
 from assets.models import Asset
 from audience.models.events import DayReading, Kind, Label
-from editorial.jobs import run
-from editorial.models import ArticlePage, HomePage, Job
-from editorial_calendar import coverage, measured, supply
-from editorial_calendar.demand import demand
-from editorial_calendar.gather import ask, survey, vocabulary
+from editorial.pieces.models import ArticlePage, HomePage
+from editorial.platform.jobs.runner import run
+from editorial.platform.models import Job
+from editorial_calendar.coverage import arithmetic, completion, supply
+from editorial_calendar.coverage.demand import demand
+from editorial_calendar.coverage.queries import ask, survey, vocabulary
 from editorial_calendar.models import Contribution
 
 
@@ -37,7 +38,7 @@ def read(asset: Asset, opened: int, finished: int, label: Label = Label.HUMAN) -
 def test_a_piece_read_to_the_end_counts_more(article: Asset) -> None:
     read(article, 100, 90)
     supply.recount_asset(article.uuid)
-    assert Contribution.objects.get().completion == coverage.completion(90, 100) > 1.2
+    assert Contribution.objects.get().completion == arithmetic.completion(90, 100) > 1.2
 
 
 def test_scanners_finish_nothing(article: Asset) -> None:
@@ -55,8 +56,8 @@ def test_reading_that_stops_is_demand(article: Asset, house: dict[str, Any]) -> 
 
 
 def test_what_was_read_is_counted_anew_by_the_clock(article: Asset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measured, "_looked_at", [float("-inf")])
+    monkeypatch.setattr(completion, "_looked_at", [float("-inf")])
     read(article, 100, 0)
-    measured.recount_what_was_read()
+    completion.recount_what_was_read()
     run(Job.objects.get(kind="calendar.supply", key=str(article.uuid)).pk)
     assert Contribution.objects.get().completion < 0.7

@@ -11,8 +11,10 @@ from django.utils import timezone
 from wagtail.models import Page, Workflow
 
 from assets.models import SearchMiss
-from editorial.models import ArticlePage, Expert, HomePage, HubPage, User
-from editorial_calendar import supply
+from editorial.pieces.models import ArticlePage, HomePage, HubPage
+from editorial.platform.models import User
+from editorial.vocabulary.models import Expert
+from editorial_calendar.coverage import supply
 from editorial_calendar.models import Contribution, PlanItem, Status
 from tests.editorial_calendar.conftest import tag
 

@@ -10,15 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from assets.models import Asset
 from assets.signals import asset_changed
-from editorial_calendar import coverage, supply
-from editorial_calendar.gather import ask, survey, vocabulary
+from editorial_calendar.coverage import arithmetic, supply
+from editorial_calendar.coverage.queries import ask, survey, vocabulary
 from editorial_calendar.models import CellSupply, Contribution, PlanItem
 from tests.editorial_calendar.conftest import rolled_up, tag
 
 Make = Callable[..., Asset]
 
 
-def cell(row: str, col: str, **asked: str) -> coverage.Cell:
+def cell(row: str, col: str, **asked: str) -> arithmetic.Cell:
     """One square of the map by slugs."""
     words = vocabulary()
     found = survey(words, ask(words, asked))
@@ -31,14 +31,14 @@ def cell(row: str, col: str, **asked: str) -> coverage.Cell:
 
 def test_a_live_piece_counts_in_its_cell_and_no_other(piece: Make, today: date) -> None:
     piece("cfo", "interest", "downtime", "article")
-    assert cell("cfo", "interest").supply == pytest.approx(coverage.UNSIGNED)
+    assert cell("cfo", "interest").supply == pytest.approx(arithmetic.UNSIGNED)
     assert cell("cfo", "confidence").supply == 0
     assert cell("downtime", "article", rows="topic", cols="format", persona="cfo").pieces == 1
 
 
 def test_a_piece_for_two_personas_is_split(piece: Make, today: date) -> None:
     piece("cfo", "it-director", "interest", "downtime", "article")
-    assert cell("cfo", "interest").supply == pytest.approx(coverage.UNSIGNED / 2)
+    assert cell("cfo", "interest").supply == pytest.approx(arithmetic.UNSIGNED / 2)
 
 
 def test_a_piece_without_all_tags_counts_nowhere(piece: Make, today: date) -> None:
@@ -70,7 +70,7 @@ def test_the_map_equals_the_sum_over_pieces(piece: Make, today: date) -> None:
         piece("cfo", "interest", "downtime", "article", published=today - timedelta(days=30 * n)) for n in range(9)
     ]
     on = today + timedelta(days=77)
-    directly = sum(coverage.UNSIGNED * coverage.freshness(asset.published_at.date(), on, 180) for asset in pieces)
+    directly = sum(arithmetic.UNSIGNED * arithmetic.freshness(asset.published_at.date(), on, 180) for asset in pieces)
     assert cell("cfo", "interest", on=on.isoformat()).supply == pytest.approx(directly, rel=1e-9)
 
 
@@ -110,7 +110,7 @@ def test_a_new_half_life_counts_everything_anew(
     house["article"].half_life_days = 100
     house["article"].save()
     work()
-    assert cell("cfo", "interest").supply == pytest.approx(coverage.UNSIGNED / 2)
+    assert cell("cfo", "interest").supply == pytest.approx(arithmetic.UNSIGNED / 2)
 
 
 def test_a_plan_counts_from_its_day_on_and_never_today(house: dict[str, Any], today: date) -> None:
@@ -120,7 +120,7 @@ def test_a_plan_counts_from_its_day_on_and_never_today(house: dict[str, Any], to
     assert cell("cfo", "interest").supply == 0
     assert cell("cfo", "interest", on=(today + timedelta(days=19)).isoformat()).supply == 0
     there = cell("cfo", "interest", on=(today + timedelta(days=20)).isoformat())
-    assert there.supply == there.planned == pytest.approx(coverage.PLANNED * coverage.UNSIGNED)
+    assert there.supply == there.planned == pytest.approx(arithmetic.PLANNED * arithmetic.UNSIGNED)
 
 
 def test_the_map_takes_three_queries_however_many_pieces(piece: Make, today: date) -> None:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from assets.models import Asset
-from editorial.models import ArticlePage, BuyingStage, Expert, Format, HomePage, HubPage, Persona, Review, Topic, User
-from editorial.models.review import is_with_expert
+from editorial.pieces.models import ArticlePage, HomePage, HubPage
+from editorial.platform.models import User
+from editorial.review.models import Review, is_with_expert
+from editorial.vocabulary.models import BuyingStage, Expert, Format, Persona, Topic
 from editorial_calendar.models import PlanItem, Status
 
 CELL = {"persona": "cfo", "stage": "confidence", "topic": "cost-of-downtime", "format": "article"}

@@ -15,9 +15,10 @@ from django.test import Client
 from django.utils import timezone
 
 from assets.models import Asset, AssetKind
-from audience.drain import drain
+from audience.events.drain import drain
 from audience.models import Agreement, Call, Contact, Event, LeadMove, Side, SignalRule
-from editorial.models import Topic, User
+from editorial.platform.models import User
+from editorial.vocabulary.models import Topic
 
 AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 

@@ -16,7 +16,9 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from assets.models import Asset
-from editorial.models import ImportRun, Persona, Topic, User
+from editorial.intake.models import ImportRun
+from editorial.platform.models import User
+from editorial.vocabulary.models import Persona, Topic
 from tests.safety import world
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,8 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from assets.models import Asset, Comment, FilePage, SearchMiss, TrackedLink
-from editorial.models import ArticlePage, User
+from editorial.pieces.models import ArticlePage
+from editorial.platform.models import User
 from editorial_calendar.models import PlanItem
 from tests.safety import world
 

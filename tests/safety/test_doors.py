@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from assets.models import Asset, TrackedLink
 from audience.models import Contact, Subscription
-from editorial.limits import place_of
-from editorial.models import Purpose, Token, Topic, User
+from editorial.platform.models import Purpose, Token, User
+from editorial.platform.web.rate_limits import place_of
+from editorial.vocabulary.models import Topic
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,9 @@ from openpyxl import load_workbook
 
 from assets.models import Asset, Comment, FilePage, SearchMiss, TrackedLink
 from audience.models import Contact, Event, Subscription, Visitor
-from editorial.models import Author, Expert, ImportRun, Persona, Topic, User
+from editorial.intake.models import ImportRun
+from editorial.platform.models import User
+from editorial.vocabulary.models import Author, Expert, Persona, Topic
 from editorial_calendar.models import PlanItem
 from tests.safety import world
 

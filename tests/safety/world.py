@@ -7,7 +7,9 @@ from wagtail.documents.models import Document
 
 from assets.models import Asset
 from audience.models import Account, Agreement, Call, Contact, LeadMove, Move, SignalRule
-from editorial.models import ArticlePage, BuyingJob, BuyingStage, Format, HomePage, Persona, Topic, User
+from editorial.pieces.models import ArticlePage, HomePage
+from editorial.platform.models import User
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 
 
 def terms() -> dict[str, Any]:

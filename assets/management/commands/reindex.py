@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assets.documents import documents_for
 from assets.models import Asset
+from assets.searching.documents import documents_for
 from search.documents import Document
 from search.engines import Unavailable, engine
 

@@ -13,22 +13,13 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from editorial.demo.reading import identity
-from editorial.models import (
-    PIECE_MODELS,
-    BuyingJob,
-    BuyingStage,
-    Campaign,
-    Expert,
-    Format,
-    Persona,
-    Piece,
-    Topic,
-    User,
-)
-from editorial.models.classification import VOCABULARY_OF
-from editorial_calendar import supply
-from editorial_calendar.coverage import AXES
+from editorial.pieces.models import PIECE_MODELS, Piece
+from editorial.platform.demo.files import identity
+from editorial.platform.models import User
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Campaign, Expert, Format, Persona, Topic
+from editorial.vocabulary.models.classification import VOCABULARY_OF
+from editorial_calendar.coverage import supply
+from editorial_calendar.coverage.arithmetic import AXES
 from editorial_calendar.models import NotApplicable, PlanItem, Target
 
 DATA = Path(__file__).parent / "plan.yaml"

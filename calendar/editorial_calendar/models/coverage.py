@@ -13,10 +13,10 @@ CELL = ("persona_id", "stage_id", "topic_id", "format_id")
 class Wish(models.Model):
     """A persona at a stage, and perhaps one topic or format of it (empty: any)."""
 
-    persona = models.ForeignKey("editorial.Persona", on_delete=models.CASCADE, related_name="+")
-    stage = models.ForeignKey("editorial.BuyingStage", on_delete=models.CASCADE, related_name="+")
-    topic = models.ForeignKey("editorial.Topic", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    format = models.ForeignKey("editorial.Format", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    persona = models.ForeignKey("vocabulary.Persona", on_delete=models.CASCADE, related_name="+")
+    stage = models.ForeignKey("vocabulary.BuyingStage", on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey("vocabulary.Topic", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    format = models.ForeignKey("vocabulary.Format", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -44,10 +44,10 @@ class NotApplicable(Wish):
 class CellRow(models.Model):
     """What contributions and their roll-up share: a cell, a half-life, the day after which it no longer counts."""
 
-    persona = models.ForeignKey("editorial.Persona", on_delete=models.CASCADE, related_name="+", db_index=False)
-    stage = models.ForeignKey("editorial.BuyingStage", on_delete=models.CASCADE, related_name="+", db_index=False)
-    topic = models.ForeignKey("editorial.Topic", on_delete=models.CASCADE, related_name="+", db_index=False)
-    format = models.ForeignKey("editorial.Format", on_delete=models.CASCADE, related_name="+", db_index=False)
+    persona = models.ForeignKey("vocabulary.Persona", on_delete=models.CASCADE, related_name="+", db_index=False)
+    stage = models.ForeignKey("vocabulary.BuyingStage", on_delete=models.CASCADE, related_name="+", db_index=False)
+    topic = models.ForeignKey("vocabulary.Topic", on_delete=models.CASCADE, related_name="+", db_index=False)
+    format = models.ForeignKey("vocabulary.Format", on_delete=models.CASCADE, related_name="+", db_index=False)
     half_life = models.PositiveIntegerField(help_text="Days; of the format, longer when evergreen.")
     expires_on = models.DateField(null=True, blank=True)
     mass = models.FloatField(help_text="Weight relative to the epoch of coverage.py.")

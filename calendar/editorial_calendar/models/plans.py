@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision, WorkflowState
 
-from editorial.models import RecordClassification
-from editorial.models.review import MAX_QUESTIONS
-from editorial.words import lines
+from editorial.platform.words import lines
+from editorial.review.models import MAX_QUESTIONS
+from editorial.vocabulary.models import RecordClassification
 
 
 class Status(models.TextChoices):
@@ -95,7 +95,7 @@ class PlanItem(RecordClassification):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_items"
     )
     expert = models.ForeignKey(
-        "editorial.Expert", on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_items"
+        "vocabulary.Expert", on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_items"
     )
     cost = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="All in, expected.")
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.SITE)

@@ -13,8 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from editorial.jobs import job
-from editorial.models.jobs import Job, Queue, State
+from editorial.platform.jobs.queue import job
+from editorial.platform.models.jobs import Job, Queue, State
 
 KIND = "crash.write"
 FATAL = set(os.environ.get("CRASH_AT", "").split(","))

@@ -8,7 +8,7 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from editorial.jobs import enqueue  # noqa: E402
+from editorial.platform.jobs.queue import enqueue  # noqa: E402
 from tests.editorial.crash.jobs import KIND  # noqa: E402
 
 with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """The product's own settings, with the room of the crash test."""
 
-from editorial.settings import *  # noqa: F403
-from editorial.settings import ROOMS
+from editorial.platform.settings import *  # noqa: F403
+from editorial.platform.settings import ROOMS
 
 ROOMS = [*ROOMS, "tests.editorial.crash"]

@@ -1,0 +1,133 @@
+"""Putting files and addresses into the library. A file is looked at before it is kept."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from wagtail.documents.models import Document
+
+from assets.extract.guard import MisnamedError, check_beginning
+from assets.extract.pages import UnreadableError
+from assets.file_reading import ask_to_read
+from assets.models import Asset, AssetKind, Version
+from assets.opinions.forms import Plain
+from editorial.intake.sources.documents import title_of
+from editorial.platform.models import User
+
+TAGS = ["format", "personas", "stages", "jobs", "topics"]
+FIELDS = ["title", "summary", *TAGS, "is_internal", "expires_on"]
+LABELS = {
+    "stages": "Buying stages",
+    "jobs": "Buying jobs",
+    "is_internal": "Internal: for colleagues only",
+    "expires_on": "Not to be sent after",
+}
+HELP = {"expires_on": "After that day it is neither found by partners nor counted in the coverage."}
+WIDGETS: dict[str, Any] = {
+    "summary": forms.Textarea(attrs={"rows": 3}),
+    "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    **dict.fromkeys(TAGS[1:], forms.CheckboxSelectMultiple),
+}
+
+
+class LibraryFileField(forms.FileField):
+    """A file of a kind the library keeps, not too large, and what its name says."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if isinstance(file, UploadedFile):
+            self._look_at(file)
+        return file
+
+    def _look_at(self, file: UploadedFile) -> None:
+        extension = PurePath(file.name or "").suffix.lower().lstrip(".")
+        if extension not in settings.WAGTAILDOCS_EXTENSIONS:
+            known = ", ".join(settings.WAGTAILDOCS_EXTENSIONS)
+            raise forms.ValidationError(f"Files ending in “.{extension}” are not kept here. These are: {known}.")
+        if (file.size or 0) > settings.WAGTAILDOCS_MAX_UPLOAD_SIZE:
+            limit = filesizeformat(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
+            raise forms.ValidationError(f"The file is larger than {limit}. Make its pictures smaller, or split it.")
+        try:
+            file.seek(0)
+            check_beginning(file, extension)
+        except MisnamedError as error:
+            raise forms.ValidationError(str(error)) from error
+        except UnreadableError:
+            return  # kept, found by its title; its page says why it is not read
+        finally:
+            file.seek(0)
+
+
+class AddForm(Plain, forms.ModelForm):
+    """A new asset from a file, or from the address of a video, tool or page elsewhere."""
+
+    file = LibraryFileField(required=False, label="File")
+    url = forms.URLField(required=False, label="or its address", assume_scheme="https")
+    title = forms.CharField(max_length=255, required=False, help_text="Taken from the file's name when left empty.")
+
+    class Meta:
+        model = Asset
+        fields = FIELDS
+        labels = LABELS
+        help_texts = HELP
+        widgets = WIDGETS
+
+    field_order = ["file", "url", *FIELDS]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file, url = cleaned.get("file"), cleaned.get("url")
+        if "file" in self.errors or "url" in self.errors:
+            return cleaned
+        if bool(file) == bool(url):
+            self.add_error("file", "Choose a file, or give an address: one of the two.")
+        elif url and not cleaned.get("title"):
+            self.add_error("title", "Give it a title, by which it will be found.")
+        elif file and not cleaned.get("title"):
+            cleaned["title"] = title_of(PurePath(file.name))
+        return cleaned
+
+    def add(self, user: User) -> Asset:
+        """Save the asset, and its file as version 1, which is then read."""
+        asset: Asset = self.save(commit=False)
+        file, url = self.cleaned_data["file"], self.cleaned_data["url"]
+        asset.owner, asset.title = user, self.cleaned_data["title"]
+        asset.kind, asset.url = (AssetKind.FILE, "") if file else (AssetKind.of_address(asset.format), url)
+        with transaction.atomic():
+            asset.save()
+            self.save_m2m()
+            if file:
+                keep(asset, file, user)
+        return asset
+
+
+def keep(asset: Asset, file: UploadedFile, user: User, note: str = "") -> Version:
+    document = Document(title=asset.title, file=file, uploaded_by_user=user)
+    document.file_size = file.size
+    document.save()
+    version = asset.supersede(document, by=user, note=note)
+    ask_to_read(version)
+    return version
+
+
+class ChangeForm(Plain, forms.ModelForm):
+    class Meta:
+        model = Asset
+        fields = [*FIELDS, "owner", "is_live"]
+        labels = {**LABELS, "is_live": "In the library", "owner": "Who answers for it"}
+        help_texts = HELP
+        widgets = WIDGETS
+
+
+class VersionForm(Plain, forms.Form):
+    """A file that takes the place of the one before."""
+
+    file = LibraryFileField(label="File")
+    note = forms.CharField(max_length=250, required=False, label="What changed?")
+
+    def supersede(self, asset: Asset, user: User) -> Version:
+        return keep(asset, self.cleaned_data["file"], user, self.cleaned_data["note"])

@@ -1,0 +1,83 @@
+"""From a version's document to its pages: read once for each state of the file, in a process of its own."""
+
+import logging
+import shutil
+from functools import partial
+from hashlib import file_digest, sha1
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from assets.extract.extraction import Extraction, read_file
+from assets.extract.pages import ExtractedPage
+from assets.models import FilePage, Reading, Version
+from assets.models.versions import private_files
+from assets.signals import reindex
+from editorial.platform.jobs.queue import enqueue
+from editorial.platform.log_safety import plain
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 1024 * 1024  # bytes
+
+
+def ask_to_read(version: Version) -> None:
+    enqueue("assets.read", str(version.pk), {"version": version.pk})
+
+
+def read_version(version: Version) -> None:
+    """Read the file behind `version` unless this very content has been read; afterwards the asset is indexed."""
+    with TemporaryDirectory(prefix="broadsheet-read-") as folder:
+        path = Path(folder) / "file"
+        try:
+            content_hash = _fetch(version, path)
+        except FileNotFoundError:
+            _refuse(version, "The file is missing from the store. Add it again as a new version.")
+            return
+        if content_hash == version.read_hash:
+            return
+        found = read_file(path, version.extension)
+    if found.cause:
+        logger.warning("version %s was not read: %s", version.pk, plain(found.cause))
+    _keep(version, found, content_hash)
+
+
+def _fetch(version: Version, path: Path) -> str:
+    """Copy the file out of its store, wherever that is; its SHA-1 tells one content from another."""
+    with version.document.file.storage.open(version.document.file.name) as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target, CHUNK)
+    with path.open("rb") as copy:
+        return file_digest(copy, partial(sha1, usedforsecurity=False)).hexdigest()
+
+
+def _keep(version: Version, found: Extraction, content_hash: str) -> None:
+    """Replace what was read before. Thumbnails go to their store first: no transaction is held over that."""
+    old = list(version.pages.exclude(thumbnail="").values_list("thumbnail", flat=True))
+    pages = [_file_page(version, page) for page in found.pages]
+    with transaction.atomic():
+        version.pages.all().delete()
+        FilePage.objects.bulk_create(pages, batch_size=200)
+        version.reading = Reading.FAILED if found.problem else Reading.READ
+        version.reading_problem = found.problem or found.note
+        version.read_hash = content_hash
+        version.save(update_fields=["reading", "reading_problem", "read_hash"])
+        reindex(version.asset)
+    for name in old:
+        private_files().delete(name)
+
+
+def _refuse(version: Version, problem: str) -> None:
+    with transaction.atomic():
+        version.reading, version.reading_problem = Reading.FAILED, problem
+        version.save(update_fields=["reading", "reading_problem"])
+        reindex(version.asset)
+
+
+def _file_page(version: Version, page: ExtractedPage) -> FilePage:
+    row = FilePage(version=version, number=page.number, title=page.title, text=page.text, notes=page.notes)
+    if page.thumbnail:
+        name = f"{version.asset.uuid}-{version.number}-{page.number}.jpg"
+        row.thumbnail.save(name, ContentFile(page.thumbnail), save=False)
+    return row

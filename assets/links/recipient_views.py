@@ -1,0 +1,62 @@
+"""What a recipient sees behind a link. No account, no cookie; opening it changes nothing."""
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assets.models import LinkState, TrackedLink
+from assets.views import file_response, pages_of, piece_of, the_version, thumbnail_response
+
+GONE = 410
+
+
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """Nothing keeps it, nothing lists it, and no other site learns its address."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "same-origin"  # none at all would hide our own forms' origin too
+    return response
+
+
+@require_safe
+def read(request: HttpRequest, token: str) -> HttpResponseBase:
+    link = TrackedLink.objects.by_token(token)
+    if link is None:
+        return private(render(request, "assets/link_unknown.html", status=404))
+    if not link.is_open:
+        context = {"link": link, "states": LinkState}
+        return private(render(request, "assets/link_closed.html", context, status=GONE))
+    version = link.asset.current_version
+    context = {
+        "link": link,
+        "token": token,
+        "asset": link.asset,
+        "version": version,
+        "unit": version.unit if version else "",
+        "leaves": pages_of(version),
+        "piece": piece_of(link.asset),
+    }
+    return private(render(request, "assets/link_read.html", context))
+
+
+def open_link(token: str) -> TrackedLink:
+    link = TrackedLink.objects.by_token(token)
+    if link is None or not link.is_open:
+        raise Http404
+    return link
+
+
+@require_safe
+def leaf(request: HttpRequest, token: str, number: int) -> HttpResponseBase:
+    """A page's picture, as long as the link is open."""
+    return private(thumbnail_response(open_link(token).asset, number))
+
+
+@require_safe
+def take(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The file, if the sender lets it be taken."""
+    link = open_link(token)
+    if not link.allows_download:
+        raise Http404
+    return private(file_response(the_version(link.asset)))

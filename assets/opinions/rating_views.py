@@ -1,0 +1,28 @@
+"""Stars with a reason."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from assets.opinions.forms import RatingForm
+from assets.signals import reindex
+from assets.views import show, visible_asset
+from editorial.platform.accounts.access import MemberRequest, needs
+
+
+@require_POST
+@needs(lambda user: user.uses_library)
+def rate(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    asset = visible_asset(request, uuid)
+    form = RatingForm(request.POST)
+    if not form.is_valid():
+        return show(request, asset, status=422, rating_form=form)
+    with transaction.atomic():
+        asset.rate(request.user, **form.cleaned_data)
+        reindex(asset)
+    messages.success(request, f"Thank you. {asset} now has {asset.rating_average:.1f} from {asset.rating_count}.")
+    return redirect(asset)

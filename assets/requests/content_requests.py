@@ -1,0 +1,68 @@
+"""What people asked for, and telling them when it is there."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from assets.models import Asset, SearchMiss
+from assets.requests.matching import answers, vocabulary
+from editorial.platform.emails import post
+from search.documents import Document
+
+MOST_ASKS = 1_000  # open asks compared with each newly indexed piece; the newest
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One wording, with how often and by how many it was looked for in vain."""
+
+    query: str
+    times: int
+    people: int
+    asked: int
+    last: date
+
+
+def open_asks() -> list[Ask]:
+    """Unanswered wordings: those asked for by name first, then by how many people looked."""
+    rows = (
+        SearchMiss.objects.unanswered()
+        .values("query")
+        .annotate(
+            times=Count("pk"),
+            people=Count("user", distinct=True),
+            asked=Count("user", filter=Q(asked=True), distinct=True),
+            last=Max("day"),
+        )
+        .order_by("-asked", "-people", "-last", "query")
+    )
+    return [Ask(**row) for row in rows]
+
+
+def answer(query: str, asset: Asset) -> int:
+    """`asset` is what was missing: close all misses of that wording and tell those who asked, once each.
+
+    Returns how many people are told.
+    """
+    with transaction.atomic():
+        waiting = SearchMiss.objects.unanswered().filter(query=query).select_for_update()
+        asking = {miss.user_id: miss for miss in waiting if miss.asked}
+        waiting.update(answered_by=asset, answered_at=timezone.now())
+        for user_id, miss in asking.items():
+            post("miss.answered", f"{miss.pk}:{user_id}:{asset.pk}", miss=miss.pk, user=user_id, asset=asset.pk)
+    return len(asking)
+
+
+def answer_from(document: Document, asset: Asset) -> None:
+    """Close whatever this newly indexed piece answers in all its words and tags."""
+    waiting = SearchMiss.objects.unanswered().filter(asked=True).order_by("-day", "pk")[:MOST_ASKS]
+    asks = [(miss.query, miss.filters) for miss in waiting]
+    if not asks:
+        return
+    parts = (f"{part.label} {part.text}" for part in document.parts)
+    words = vocabulary("\n".join([document.title, document.summary, *document.keywords, *parts]))
+    for query in {query for query, filters in asks if answers(query, filters, words, document.facets)}:
+        answer(query, asset)

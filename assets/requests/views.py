@@ -1,0 +1,70 @@
+"""“Ask for this piece”, and for the content team what people asked for."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from assets.models import Asset, SearchMiss
+from assets.models.search_misses import plain_words
+from assets.requests import content_requests
+from editorial.platform.accounts.access import MemberRequest, editors_only, needs
+from editorial.platform.web.addresses import parts_of, way_back
+from search.fields import FACETS
+
+PER_PAGE = 50
+
+
+@require_POST
+@needs(lambda user: user.uses_library)
+def ask(request: MemberRequest) -> HttpResponse:
+    """Keeps the search as a request of this person, who is told when a piece answers it."""
+    filters = {facet: request.POST.getlist(facet)[:20] for facet in FACETS if request.POST.getlist(facet)}
+    asked = SearchMiss.objects.ask(request.user, request.POST.get("q", ""), filters)
+    if asked is None:
+        messages.error(request, "Say what is missing: type a few words first.")
+    else:
+        messages.success(
+            request, f"Asked: “{asked.query}”. The content team sees it, and you get a mail when it is there."
+        )
+    return redirect(way_back(request, otherwise=reverse("library:search")))
+
+
+@never_cache
+@require_safe
+@needs(editors_only)
+def asked(request: MemberRequest) -> HttpResponse:
+    return listed(request)
+
+
+def listed(request: MemberRequest, status: int = 200, **problem: str) -> HttpResponse:
+    page = Paginator(content_requests.open_asks(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "assets/asset_asks.html", {"page": page, "place": "asked", **problem}, status=status)
+
+
+@require_POST
+@needs(editors_only)
+def answered(request: MemberRequest) -> HttpResponse:
+    """“This piece answers it”: by its address in the library."""
+    query, address = plain_words(request.POST.get("q", "")), request.POST.get("asset", "").strip()
+    asset = asset_at(request, address)
+    if asset is None:
+        problem = "That is no address of a piece in the library. Open the piece and copy its address."
+        return listed(request, 422, problem=problem, problem_query=query, address=address)
+    told = content_requests.answer(query, asset)
+    messages.success(request, f"“{query}” is answered by “{asset}”. Told by mail: {told}.")
+    return redirect("library:asked")
+
+
+def asset_at(request: MemberRequest, address: str) -> Asset | None:
+    """The asset behind `…/library/<uuid>/`, or behind a bare uuid."""
+    last = parts_of(address).path.rstrip("/").rpartition("/")[2]
+    try:
+        return Asset.objects.visible_to(request.user).filter(uuid=UUID(last)).first()
+    except ValueError:
+        return None

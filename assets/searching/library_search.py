@@ -1,0 +1,221 @@
+"""From a search to what the page shows: the engine's answer, passed by `visible_to`, with what each row needs.
+
+When the engine is down the database is searched, more simply, and the page says so.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from html import escape
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from assets.extract.formats import unit_of
+from assets.models import Asset, FilePage, Version
+from assets.searching.facets import Facet, Words, facets, words
+from assets.searching.parameters import LAST_PAGE, PAGE_SIZE, Search
+from editorial.platform.models import User
+from editorial.vocabulary.models.classification import FIELD_OF
+from search.answer import Answer, Hit, Place
+from search.engines import Unavailable, engine
+from search.fields import RATING_STEPS, UNRATED
+from search.query import Sort, parse
+from search.text import shorten
+
+logger = logging.getLogger(__name__)
+
+ORDERS = {Sort.RATING: "-rating_average", Sort.USED: "-used_count"}
+SUMMARY = 200  # characters shown of it by the simple search
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row. `title` and `snippet` are safe HTML; `thumbnail` is the number of the page to picture, or None."""
+
+    asset: Asset
+    title: str
+    snippet: str
+    place: Place | None = None
+    thumbnail: int | None = None
+
+    @property
+    def url(self) -> str:
+        """The piece in the library, opened at the page that was found."""
+        address = self.asset.get_absolute_url()
+        return f"{address}#{self.place.anchor}" if self.place and self.place.anchor else address
+
+    @property
+    def kicker(self) -> str:
+        """What it is: “Presentation · 24 slides · version 3”."""
+        parts = [self.asset.format.label if self.asset.format else self.asset.get_kind_display()]
+        pages, version = self.asset.page_count, self.asset.version_number  # type: ignore[attr-defined]  # by rows
+        if pages:
+            parts.append(f"{pages} {self.unit}{'s' if pages > 1 else ''}")
+        if version and version > 1:
+            parts.append(f"version {version}")
+        return " · ".join(parts)
+
+    @property
+    def unit(self) -> str:
+        """What its pages are called."""
+        name = self.asset.file_name or ""  # type: ignore[attr-defined]  # annotated by rows
+        return unit_of(name.rpartition(".")[2])
+
+    @property
+    def picture(self) -> str:
+        """In words, where there is no thumbnail."""
+        return self.place.label.partition(",")[0] if self.place and self.place.number else self.asset.get_kind_display()
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of results. `is_simple`: the engine is down, and nothing was counted by facet."""
+
+    search: Search
+    count: int
+    results: list[Result]
+    facets: list[Facet]
+    respelt: str = ""
+    is_simple: bool = False
+    labels: Words = field(default_factory=dict)
+
+    @property
+    def last_page(self) -> int:
+        return max(1, -(-self.count // PAGE_SIZE))
+
+    @property
+    def first_number(self) -> int:
+        return (self.search.page - 1) * PAGE_SIZE + 1
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """Each chosen filter's label, and the address without it."""
+        return [
+            (choice.label, self.search.without(facet.name, choice.slug).address())
+            for facet in self.facets
+            for choice in facet.chosen
+        ]
+
+    @property
+    def previous(self) -> str | None:
+        """Address of the page before; None on the first."""
+        page = min(self.search.page, self.last_page + 1)
+        return self.search.on_page(page - 1).address() if page > 1 else None
+
+    @property
+    def next(self) -> str | None:
+        page = self.search.page
+        return self.search.on_page(page + 1).address() if page < min(self.last_page, LAST_PAGE) else None
+
+    @property
+    def is_miss(self) -> bool:
+        """Someone looked for something, and it is not there."""
+        return bool(self.search.text) and not self.count and not self.is_simple
+
+
+def find(user: User, search: Search) -> Found:
+    labels = words()
+    try:
+        answer = engine().search(search.query_for(user))
+    except Unavailable as error:
+        logger.warning("library search falls back to the database: %s", error)
+        return _simple(user, search, labels)
+    results = _results(user, answer)
+    hidden = len(answer.hits) - len(results)  # gone, or withdrawn, since they were indexed
+    return Found(
+        search,
+        max(answer.count - hidden, 0),
+        results,
+        facets(labels, answer.facets, search.filters),
+        " ".join(answer.respelt),
+        labels=labels,
+    )
+
+
+def suggest(user: User, prefix: str) -> list[str]:
+    """Titles that go on like this; none while the engine is down."""
+    query = Search(prefix).query_for(user)
+    try:
+        return engine().suggest(prefix, query.audience, query.unexpired_on)
+    except Unavailable as error:
+        logger.warning("no suggestions: %s", error)
+        return []
+
+
+def rows(assets: QuerySet[Asset]) -> QuerySet[Asset]:
+    """With what a row says of the current version: its number, its pages, its kind of file."""
+    newest = Version.objects.filter(asset=OuterRef("pk")).order_by("-number")
+    pages = FilePage.objects.filter(version=OuterRef("newest")).order_by().values("version")
+    return assets.select_related("format").annotate(
+        newest=Subquery(newest.values("pk")[:1]),
+        version_number=Subquery(newest.values("number")[:1]),
+        file_name=Subquery(newest.values("document__file")[:1]),
+        page_count=Subquery(pages.annotate(n=Count("pk")).values("n")),
+    )
+
+
+def _results(user: User, answer: Answer) -> list[Result]:
+    visible = Asset.objects.visible_to(user).filter(uuid__in=[hit.id for hit in answer.hits])
+    by_id = {str(asset.uuid): asset for asset in rows(visible)}
+    hits = [(by_id[hit.id], hit) for hit in answer.hits if hit.id in by_id]
+    pictured = _pictured(hits)
+    return [
+        Result(asset, hit.title, hit.snippet, hit.place, _picture_number(asset, hit, pictured)) for asset, hit in hits
+    ]
+
+
+def _wanted_page(hit: Hit) -> int:
+    return (hit.place and hit.place.number) or 1
+
+
+def _pictured(hits: list[tuple[Asset, Hit]]) -> set[tuple[int, int]]:
+    """(version, page number) of the pages wanted that have a thumbnail, in one query."""
+    versions = [asset.newest for asset, _ in hits if asset.newest]  # type: ignore[attr-defined]  # annotated by rows
+    numbers = {1} | {_wanted_page(hit) for _, hit in hits}
+    pages = FilePage.objects.filter(version__in=versions, number__in=numbers).exclude(thumbnail="")
+    return set(pages.values_list("version_id", "number"))
+
+
+def _picture_number(asset: Asset, hit: Hit, pictured: set[tuple[int, int]]) -> int | None:
+    """The page that was found; else the first; else none."""
+    newest = asset.newest  # type: ignore[attr-defined]  # annotated by rows
+    return next((number for number in (_wanted_page(hit), 1) if (newest, number) in pictured), None)
+
+
+# --- without an engine --------------------------------------------------------------------------------------
+def _simple(user: User, search: Search, labels: Words) -> Found:
+    """All words in title or summary, or all on one page of the file; filters as always; nothing counted."""
+    found = _filtered(Asset.objects.visible_to(user), search)
+    asked = parse(search.text)
+    for word in (*asked.words, *asked.phrases):
+        inside = FilePage.objects.filter(
+            Q(text__icontains=word) | Q(notes__icontains=word), version__asset=OuterRef("pk")
+        )
+        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Exists(inside))
+    for word in asked.without:
+        found = found.exclude(Q(title__icontains=word) | Q(summary__icontains=word))
+    order = [ORDERS[search.sort]] if search.sort in ORDERS else []
+    start = (search.page - 1) * PAGE_SIZE
+    page = rows(found).order_by(*order, "-published_at", "-pk")[start : start + PAGE_SIZE]
+    results = [Result(asset, escape(asset.title), escape(shorten(asset.summary, SUMMARY))) for asset in page]
+    return Found(search, found.count(), results, facets(labels, None, search.filters), is_simple=True, labels=labels)
+
+
+def _filtered(assets: QuerySet[Asset], search: Search) -> QuerySet[Asset]:
+    for facet, slugs in search.filters.items():
+        if facet == "rating":
+            assets = assets.filter(_rated(slugs))
+        else:
+            path = FIELD_OF[facet]
+            matching = Asset.objects.filter(**{f"{path}__slug__in": slugs}, pk=OuterRef("pk"))
+            assets = assets.filter(Exists(matching))
+    return assets
+
+
+def _rated(steps: tuple[str, ...]) -> Q:
+    wanted = Q(pk__in=[])
+    for step in steps:
+        if step == UNRATED:
+            wanted |= Q(rating_count=0)
+        elif step in RATING_STEPS:
+            wanted |= Q(rating_count__gt=0, rating_average__gte=RATING_STEPS[step])
+    return wanted

@@ -1,0 +1,34 @@
+"""The library's search page: for those who sell, and for partners what may be shared."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from assets.searching import search_misses
+from assets.searching.library_search import find
+from assets.searching.parameters import Search
+from editorial.platform.accounts.access import MemberRequest, needs
+from search.query import Sort
+
+SORTS = {
+    Sort.RELEVANCE: "Best match",
+    Sort.NEWEST: "Newest",
+    Sort.RATING: "Best rated",
+    Sort.USED: "Most used",
+}
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+@needs(lambda user: user.uses_library)
+def search(request: MemberRequest) -> HttpResponse:
+    """The whole page, or for htmx the part below the search box."""
+    found = find(request.user, Search.from_address(request.GET))
+    if found.is_miss:
+        search_misses.note(request.user, found.search)
+    part = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+    template = "assets/library_found.html" if part else "assets/library.html"
+    response = render(request, template, {"found": found, "sorts": SORTS, "place": "library"})
+    response["Vary"] = "Cookie, HX-Request"
+    return response

@@ -1,0 +1,116 @@
+"""The page of one asset, and its file and thumbnails, each for those who may see it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assets.mirroring import live_piece
+from assets.models import Asset, FilePage, Version
+from assets.opinions.forms import CommentForm, RatingForm
+from assets.opinions.threads import threads
+from editorial.pieces.models import Piece
+from editorial.platform.accounts.access import MemberRequest, needs
+
+TEXT_SHOWN = 1_200  # characters of each page when there are many
+MANY_PAGES = 60
+
+
+def visible_asset(request: MemberRequest, uuid: UUID) -> Asset:
+    """The asset with its tags; 404 for whoever may not see it."""
+    return get_object_or_404(Asset.objects.visible_to(request.user).with_tags(), uuid=uuid)
+
+
+@never_cache
+@require_safe
+@needs(lambda user: user.uses_library)
+def asset(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    return show(request, visible_asset(request, uuid))
+
+
+def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: Any) -> HttpResponse:
+    """The asset's page; `forms` holds those that came back with errors, their input kept."""
+    version = asset.current_version
+    pages = pages_of(version)
+    mine = asset.ratings.of_version(version.number if version else 0).filter(user=request.user).first()
+    context = {
+        "asset": asset,
+        "version": version,
+        "versions": asset.versions.select_related("document", "created_by"),
+        "unit": version.unit if version else "",
+        "pages": pages,
+        "text_shown": TEXT_SHOWN if len(pages) > MANY_PAGES else 0,
+        "piece": piece_of(asset),
+        "ratings": asset.ratings.select_related("user", "persona", "job"),
+        "mine": mine,
+        "threads": threads(asset, request.user),
+        "rating_form": RatingForm(instance=mine),
+        "comment_form": CommentForm(),
+        "why_not": asset.why_not_shareable(),
+        "place": "library",
+    }
+    return render(request, "assets/asset.html", context | forms, status=status)
+
+
+def pages_of(version: Version | None) -> Sequence[FilePage]:
+    return list(version.pages.all()) if version else []
+
+
+def piece_of(asset: Asset) -> Piece | None:
+    """The live page behind the asset, if it is one."""
+    return live_piece(asset.uuid) if asset.page_id else None
+
+
+@never_cache
+@require_safe
+@needs(lambda user: user.uses_library)
+def download(request: MemberRequest, uuid: UUID, number: int | None = None) -> FileResponse:
+    """The current version's file, or an earlier one by its number."""
+    return file_response(the_version(visible_asset(request, uuid), number))
+
+
+def the_version(asset: Asset, number: int | None = None) -> Version:
+    version = asset.current_version if number is None else asset.versions.filter(number=number).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def file_response(version: Version) -> FileResponse:
+    """Always saved, never shown inline: an uploaded file may hold script."""
+    document = version.document
+    try:
+        opened = document.file.storage.open(document.file.name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        opened, as_attachment=True, filename=document.filename, content_type="application/octet-stream"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@needs(lambda user: user.uses_library)
+def thumbnail(request: MemberRequest, uuid: UUID, number: int) -> FileResponse:
+    return thumbnail_response(visible_asset(request, uuid), number)
+
+
+def thumbnail_response(asset: Asset, number: int) -> FileResponse:
+    """A page of the current version as a picture; may stay in this person's browser for an hour."""
+    page = FilePage.objects.filter(version=asset.current_version, number=number).exclude(thumbnail="").first()
+    if page is None:
+        raise Http404
+    try:
+        response = FileResponse(page.thumbnail.open(), content_type="image/jpeg")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Cache-Control"] = "private, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

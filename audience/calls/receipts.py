@@ -1,0 +1,180 @@
+"""The receipt of a call: the rows of reading behind it, what they are worth today, and what to say.
+
+Built for many calls at once, so that a list of calls asks the same few questions as one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from assets.models import Asset
+from audience.agreement.evidence import OPENINGS
+from audience.calls import scoring
+from audience.models import Agreement, Call, ConsentRow, Contact, Event, Kind
+from audience.titles import titles_of
+
+BACK = timedelta(days=90)  # how far a receipt looks
+SHOWN = 8  # rows; the rest stands on the person's page
+
+
+@dataclass
+class Line:
+    """One row: what was done with one piece on one day."""
+
+    at: datetime
+    piece: UUID | None = None
+    title: str = ""
+    sections: list[str] = field(default_factory=list)
+    seconds: float = 0
+    opened: str = ""  # "opened" or "downloaded"
+    topic: str = ""  # subscribed to
+    points: float = 0
+    is_signal: bool = False
+
+    @property
+    def anchors(self) -> list[str]:
+        """Sections in words: an anchor is its title with dashes."""
+        return [section.replace("-", " ") for section in self.sections]
+
+
+@dataclass
+class Receipt:
+    lines: list[Line]
+    score: float
+    next_piece: Asset | None = None
+    colleagues: int = 0
+
+    @property
+    def shown(self) -> list[Line]:
+        return self.lines[:SHOWN]
+
+    @property
+    def pieces(self) -> list[Line]:
+        """The latest line of each piece read."""
+        return list({line.piece: line for line in reversed(self.lines) if line.piece}.values())[::-1]
+
+
+def points_of(agreement: Agreement, kind: str) -> float:
+    if kind in OPENINGS:
+        return agreement.open_points
+    return {Kind.SECTION: agreement.section_points, Kind.VIEW: agreement.view_points}.get(Kind(kind), 0)
+
+
+def lines_of(events: Sequence[Event], agreement: Agreement, signals: set[UUID], now: datetime) -> list[Line]:
+    """Lines, newest first: one per day and piece for reading, one for each opening. Titles are still to be named."""
+    lines: dict[tuple[date, UUID | None, str], Line] = {}
+    for event in events:
+        opened = event.get_kind_display() if event.kind in OPENINGS else ""
+        key = (timezone.localdate(event.at), event.piece, opened)
+        line = lines.setdefault(key, Line(event.at, event.piece, opened=opened))
+        line.at = max(line.at, event.at)
+        line.is_signal |= event.id in signals
+        age = (now - event.at).total_seconds() / 86_400
+        line.points += scoring.worth(points_of(agreement, event.kind), age, agreement.half_life_days)
+        if event.kind == Kind.SECTION and event.section not in line.sections:
+            line.sections.append(event.section)
+        if event.kind == Kind.ENGAGED:
+            line.seconds += event.value
+    return sorted(lines.values(), key=lambda line: line.at, reverse=True)
+
+
+def score_of(events: Sequence[Event], agreement: Agreement, now: datetime) -> float:
+    """The person's score today, over all events given."""
+    half_life = agreement.half_life_days
+    level = scoring.level(((points_of(agreement, e.kind), scoring.days(e.at)) for e in events), half_life)
+    return scoring.score(level, scoring.days(now), half_life)
+
+
+def receipts_for(calls: Sequence[Call]) -> dict[int, Receipt]:
+    """Receipts by the calls' primary keys. Eight queries at most, however many calls."""
+    now = timezone.now()
+    contacts = [call.contact for call in calls]
+    events = events_of(contacts, now - BACK)
+    evidence = _evidence_of(calls)
+    yeses = _subscriptions_of(contacts)
+    colleagues = _colleagues_of(contacts)
+    receipts = {}
+    for call in calls:
+        own = events[call.contact_id]
+        lines = lines_of(own, call.rule.agreement, evidence[call.pk], now) + yeses[call.contact_id]
+        lines.sort(key=lambda line: line.at, reverse=True)
+        count = colleagues.get(call.contact.account_id, 0) - (call.contact_id in events)
+        receipts[call.pk] = Receipt(lines, score_of(own, call.rule.agreement, now), colleagues=max(count, 0))
+    name_pieces(receipts.values())
+    _choose_next(list(receipts.values()))
+    return receipts
+
+
+def events_of(contacts: Sequence[Contact], since: datetime) -> dict[int, list[Event]]:
+    """Human events by contact, oldest first."""
+    found: dict[int, list[Event]] = defaultdict(list)
+    rows = Event.objects.human().filter(visitor__contact__in=contacts, at__gte=since).order_by("at")
+    for event in rows.annotate(contact=F("visitor__contact")):
+        found[event.contact].append(event)
+    return found
+
+
+def _evidence_of(calls: Sequence[Call]) -> dict[int, set[UUID]]:
+    found: dict[int, set[UUID]] = defaultdict(set)
+    for row in Call.evidence.through.objects.filter(call__in=calls):
+        found[row.call_id].add(row.event_id)
+    return found
+
+
+def _subscriptions_of(contacts: Sequence[Contact]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = defaultdict(list)
+    rows = ConsentRow.objects.about_mail().filter(contact__in=contacts, given=True).select_related("topic")
+    for row in rows:
+        if row.contact_id and row.topic:
+            found[row.contact_id].append(Line(row.at, topic=row.topic.label))
+    return found
+
+
+def _colleagues_of(contacts: Sequence[Contact]) -> dict[int | None, int]:
+    """How many people of each account read within BACK."""
+    accounts = {contact.account_id for contact in contacts if contact.account_id}
+    rows = Event.objects.human().filter(visitor__contact__account__in=accounts, at__gte=timezone.now() - BACK)
+    people: dict[int | None, set[int]] = defaultdict(set)
+    for account, contact in rows.values_list("visitor__contact__account", "visitor__contact").distinct():
+        people[account].add(contact)
+    return {account: len(found) for account, found in people.items()}
+
+
+def name_pieces(receipts: Iterable[Receipt]) -> None:
+    lines = [line for receipt in receipts for line in receipt.lines]
+    titles = titles_of(line.piece for line in lines)
+    for line in lines:
+        if line.piece:
+            line.title = titles[line.piece]
+
+
+def _choose_next(receipts: list[Receipt]) -> None:
+    """For each reader the best-rated piece on what they read, one stage further, that they have not read."""
+    read = {line.piece for receipt in receipts for line in receipt.lines if line.piece}
+    known = {asset.uuid: asset for asset in Asset.objects.filter(uuid__in=read).prefetch_related("topics", "stages")}
+    topics = {topic.pk for asset in known.values() for topic in asset.topics.all()}
+    offered = Asset.objects.live().shareable().filter(topics__in=topics).distinct()
+    ranked = list(offered.order_by("-rating_average", "-published_at").prefetch_related("topics", "stages")[:200])
+    for receipt in receipts:
+        pieces = [known[line.piece] for line in receipt.pieces if line.piece in known]
+        receipt.next_piece = next_piece(pieces, ranked)
+
+
+def next_piece(read: Sequence[Asset], offered: Sequence[Asset]) -> Asset | None:
+    """Same topic as something read, furthest stage read or the one after it; the latest topic wins, then the rating."""
+    done = {asset.uuid for asset in read}
+    reached = max((stage.sort_order for asset in read for stage in asset.stages.all()), default=0)
+    for asset in read:
+        topics = {topic.pk for topic in asset.topics.all()}
+        fresh = [
+            other for other in offered if other.uuid not in done and topics & {topic.pk for topic in other.topics.all()}
+        ]
+        further = [o for o in fresh if any(stage.sort_order >= reached for stage in o.stages.all())]
+        if found := further or fresh:
+            return found[0]
+    return None

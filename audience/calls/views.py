@@ -1,0 +1,135 @@
+"""Salespeople's calls: whom to call today, why, what to say; and what came of it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from audience.calls.receipts import BACK, Receipt, events_of, lines_of, name_pieces, receipts_for
+from audience.models import Agreement, AlreadyAnsweredError, Call, Contact, Heat
+from editorial.platform.accounts.access import MemberRequest, needs
+from editorial.platform.accounts.roles import Role
+
+A_PAGE = 20  # calls
+NURTURE = 30  # days suggested before someone comes back
+
+
+class ReasonForm(forms.Form):
+    """Cleans to a `reason` in words."""
+
+    reason = forms.CharField(max_length=500, error_messages={"required": "Say why: marketing learns from it."})
+
+
+class RecycleForm(ReasonForm):
+    """Also to the day of re-entry, which lies ahead."""
+
+    re_enter_on = forms.DateField(error_messages={"required": "Say when to come back to this person."})
+
+    def clean_re_enter_on(self) -> Any:
+        day = self.cleaned_data["re_enter_on"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError("The day to come back lies ahead.")
+        return day
+
+
+@require_safe
+@needs(lambda user: user.gets_calls)
+def calls(request: MemberRequest) -> HttpResponse:
+    """Waiting calls, hot and soonest due first; then those answered lately."""
+    mine = Call.objects.visible_to(request.user).select_related(
+        "contact__account", "owner", "rule__agreement", "rule__topic", "rule__format"
+    )
+    waiting = Paginator(mine.waiting().order_by("rule__heat", "due_at", "pk"), A_PAGE)
+    page = waiting.get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    receipts = receipts_for(shown)
+    answered = list(mine.answered().prefetch_related("moves__who").order_by("-opened_at", "-pk")[:A_PAGE])
+    facts = {
+        "place": "calls",
+        "page": page,
+        "calls": [(call, receipts[call.pk]) for call in shown],
+        "answered": [(call, list(call.moves.all())[-1]) for call in answered],
+        "agreement": Agreement.objects.in_force(),
+        "now": timezone.now(),
+        "is_lead": request.user.has_role(Role.SALES_LEAD, Role.ADMIN),
+        "suggested": timezone.localdate() + timedelta(days=NURTURE),
+        "hot": Heat.HOT,
+    }
+    return render(request, "audience/calls.html", facts)
+
+
+@require_POST
+@needs(lambda user: user.gets_calls)
+def answer(request: MemberRequest, uuid: str) -> HttpResponse:
+    """Accept, reject with a reason, or send back to nurture with a reason and a day."""
+    call = get_object_or_404(Call.objects.visible_to(request.user).select_related("contact"), uuid=uuid)
+    try:
+        messages.success(request, _answered(call, request))
+    except AlreadyAnsweredError as reason:
+        messages.error(request, str(reason))
+    except forms.ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    if request.POST.get("act") == "accept":
+        return redirect("person", call.contact.uuid)
+    return redirect("calls")
+
+
+def _answered(call: Call, request: MemberRequest) -> str:
+    act = request.POST.get("act")
+    if act == "accept":
+        call.accept(request.user)
+        return f"{call.contact} is yours to call."
+    if act == "reject":
+        call.reject(request.user, _cleaned(ReasonForm(request.POST))["reason"])
+        return f"{call.contact} is rejected; the reason goes into the review of the agreement."
+    if act == "recycle":
+        said = _cleaned(RecycleForm(request.POST))
+        call.recycle(request.user, said["reason"], said["re_enter_on"])
+        return f"{call.contact} goes back to nurture until {said['re_enter_on']:%-d %B %Y}."
+    raise forms.ValidationError("Choose to accept, to reject or to send back.")
+
+
+def _cleaned(form: forms.Form) -> dict[str, Any]:
+    if not form.is_valid():
+        raise forms.ValidationError([error for errors in form.errors.values() for error in errors])
+    return form.cleaned_data
+
+
+def _colleagues(contact: Contact, own: QuerySet[Call]) -> QuerySet[Contact]:
+    """Others of the account this salesperson has calls for."""
+    others = Contact.objects.filter(calls__in=own, account__isnull=False, account=contact.account)
+    return others.exclude(pk=contact.pk).distinct()
+
+
+@require_safe
+@needs(lambda user: user.gets_calls)
+def person(request: MemberRequest, uuid: str) -> HttpResponse:
+    """Reading and ledger of someone this salesperson has a call for."""
+    own = Call.objects.visible_to(request.user)
+    contact = get_object_or_404(Contact.objects.filter(calls__in=own).distinct().select_related("account"), uuid=uuid)
+    theirs = own.filter(contact=contact).select_related("rule__agreement", "rule__topic", "rule__format")
+    newest = theirs.standing()[0]
+    now = timezone.now()
+    events = events_of([contact], now - BACK)[contact.pk]
+    signals = set(newest.evidence.values_list("pk", flat=True))
+    receipt = Receipt(lines_of(events, newest.rule.agreement, signals, now), 0)
+    name_pieces([receipt])
+    facts = {
+        "place": "calls",
+        "contact": contact,
+        "receipt": receipt,
+        "newest": newest,
+        "open_to": {move.value for move in newest.open_moves},
+        "ledger": contact.moves.filter(call__in=own).select_related("who", "call__rule__topic", "call__rule__format"),
+        "subscriptions": contact.subscriptions.confirmed().select_related("topic"),
+        "colleagues": _colleagues(contact, own),
+        "suggested": timezone.localdate() + timedelta(days=NURTURE),
+    }
+    return render(request, "audience/person.html", facts)

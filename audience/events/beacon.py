@@ -1,0 +1,89 @@
+"""`POST /e`: accept reading events before sessions, CSRF and everything else, and answer 204 once they are spooled.
+
+No database is touched. The cookie is read only to know whether its owner agreed; a wish for anonymity (`Sec-GPC`,
+`DNT`) leaves it unread. The address of the reader is never written anywhere.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse, parse_cookie
+from django.http.response import HttpResponseBase
+
+from audience.events.beacon_batches import MOST_BYTES, RefusedError, read_parcel
+from audience.events.spool import spool_in
+from audience.people.visitor_cookie import COOKIE, read_cookie, wishes_anonymity
+
+PATH = "/e"
+LONGEST_AGENT = 300  # characters kept until the drain has judged it; then it is gone
+LONGEST_TOKEN = 200
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Beacon:
+    """The first middleware."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info != PATH:
+            return self.get_response(request)
+        return accept(request)
+
+
+def accept(request: HttpRequest) -> HttpResponse:
+    """204 when every event is kept; else nothing is, and the answer says why."""
+    meta = request.META
+    if request.method != "POST":
+        return _refuse("events are sent by POST", 405, Allow="POST")
+    try:
+        size = int(meta.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        size = 0
+    if size > MOST_BYTES:
+        return _refuse(f"at most {MOST_BYTES} bytes", 413)
+    try:
+        rows = read_parcel(request.read(size), time.time())
+    except RefusedError as reason:
+        return _refuse(str(reason), 400)
+    line: dict[str, object] = {"e": rows, "a": meta.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT]}
+    if not wishes_anonymity(meta):
+        line |= _who(meta)
+    try:
+        spool_in(settings.SPOOL_DIR).append(line)
+    except OSError as error:
+        return _refuse(f"not kept, please send it again: {error.strerror or error}", 503)
+    return HttpResponse(status=204)
+
+
+def _refuse(reason: str, status: int, **headers: str) -> HttpResponse:
+    return JsonResponse({"error": reason}, status=status, headers=headers)
+
+
+def _who(meta: dict[str, str]) -> dict[str, str]:
+    """`v`: the uuid in the cookie, as hex; `l`: digest of the tracked link's token. Either only if there is one."""
+    found = {}
+    cookies = meta.get("HTTP_COOKIE", "")
+    if COOKIE in cookies and (visitor := _uuid_in(parse_cookie(cookies).get(COOKIE, ""))):
+        found["v"] = visitor
+    if link := _link(meta.get("QUERY_STRING", "")):
+        found["l"] = link
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _uuid_in(cookie: str) -> str:
+    uuid = read_cookie(cookie)
+    return uuid.hex if uuid else ""
+
+
+def _link(query: str) -> str:
+    """Digest of the tracked link's token: the token itself is never written down."""
+    token = parse_qs(query).get("l", [""])[0] if query else ""
+    return hashlib.sha256(token.encode()).hexdigest() if 0 < len(token) <= LONGEST_TOKEN else ""

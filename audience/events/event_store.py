@@ -1,0 +1,154 @@
+"""Writing events and their roll-ups quickly: plain SQL that both databases speak, many rows at a time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from audience.agreement.evidence import TELLING
+from audience.events.bot_detection import SCANNER, UNKNOWN
+from audience.events.event_attribution import VISIT_GAP, Parcel, is_human
+from audience.models import Event
+
+# id, kind, piece, section, value, at, visitor, link, label, reason
+EventRow = tuple[str, str, str | None, str, float, str, int | None, str | None, str, str]
+
+INSERT_EVENTS = """
+    INSERT INTO audience_event (id, kind, piece, section, value, at, visitor_id, link, label, reason) VALUES %s
+    ON CONFLICT (id) DO NOTHING
+"""
+ADD_DAYS = """
+    INSERT INTO audience_dayreading (piece, day, section, kind, label, count, total) VALUES %s
+    ON CONFLICT (piece, day, section, kind, label) DO UPDATE SET
+        count = audience_dayreading.count + excluded.count, total = audience_dayreading.total + excluded.total
+"""
+ADD_LINKS = """
+    INSERT INTO audience_linkreading (link, piece, section, kind, label, count, total, first_at, last_at) VALUES %s
+    ON CONFLICT (link, piece, section, kind, label) DO UPDATE SET
+        count = audience_linkreading.count + excluded.count, total = audience_linkreading.total + excluded.total,
+        first_at = MIN(audience_linkreading.first_at, excluded.first_at),
+        last_at = MAX(audience_linkreading.last_at, excluded.last_at)
+"""
+ROWS_A_STATEMENT = 500  # PostgreSQL is told many rows in one statement; SQLite prepares once and loops in C
+
+
+def rows_of(parcels: Iterable[Parcel]) -> list[EventRow]:
+    """One row per event id; of the same id sent twice the first counts."""
+    zone = "+00" if connection.vendor == "postgresql" else ""
+    rows: dict[str, EventRow] = {}
+    for parcel in parcels:
+        visitor, link, (label, reason) = parcel.visitor, parcel.link, parcel.verdict
+        for id_, kind, piece, section, value, at in parcel.events:
+            if id_ not in rows:
+                rows[id_] = (id_, kind, piece or None, section, value, at + zone, visitor, link, label, reason)
+    return list(rows.values())
+
+
+def insert(rows: list[EventRow]) -> list[EventRow]:
+    """Insert what is not there yet and return it.
+
+    Nearly always all rows are new, and counting the insertions proves it; else the insertion is undone, the known ids
+    are looked up, and the rest goes in.
+    """
+    if not rows:
+        return []
+    point = transaction.savepoint()
+    if write_many(INSERT_EVENTS, rows) == len(rows):
+        transaction.savepoint_commit(point)
+        return rows
+    transaction.savepoint_rollback(point)
+    known: set[str] = set()
+    for start in range(0, len(rows), ROWS_A_STATEMENT):
+        ids = [row[0] for row in rows[start : start + ROWS_A_STATEMENT]]
+        known.update(id_.hex for id_ in Event.objects.filter(id__in=ids).values_list("id", flat=True))
+    fresh = [row for row in rows if row[0] not in known]
+    write_many(INSERT_EVENTS, fresh)
+    return fresh
+
+
+def write_many(statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Run an INSERT for all rows, `%s` standing for their values; how many rows were written."""
+    if not rows:
+        return 0
+    one = f"({', '.join(['%s'] * len(rows[0]))})"
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.executemany(statement.replace("%s", one, 1), rows)
+            return int(cursor.rowcount)
+        written = 0
+        for start in range(0, len(rows), ROWS_A_STATEMENT):
+            part = rows[start : start + ROWS_A_STATEMENT]
+            values = [value for row in part for value in row]
+            cursor.execute(statement.replace("%s", ", ".join([one] * len(part)), 1), values)
+            written += cursor.rowcount
+        return written
+
+
+def roll_up(rows: Iterable[EventRow], weight: int = 1) -> None:
+    """Add the rows to the counts by day and by link; with weight -1 take them out again."""
+    days: dict[tuple[Any, ...], list[float]] = {}
+    links: dict[tuple[Any, ...], list[Any]] = {}
+    for _, kind, piece, section, value, at, _, link, label, _ in rows:
+        if piece is None:
+            continue
+        sums = days.setdefault((piece, at[:10], section, kind, label), [0, 0.0])
+        sums[0] += weight
+        sums[1] += weight * value
+        if link is not None:
+            totals = links.setdefault((link, piece, section, kind, label), [0, 0.0, at, at])
+            totals[0] += weight
+            totals[1] += weight * value
+            totals[2], totals[3] = min(totals[2], at), max(totals[3], at)
+    _add_days([(*key, *sums) for key, sums in days.items()])
+    _add_links([(*key, *totals) for key, totals in links.items()])
+
+
+def _add_days(rows: list[tuple[Any, ...]]) -> None:
+    write_many(ADD_DAYS, sorted(rows))  # sorted: two drains lock the same rows in the same order
+
+
+def _add_links(rows: list[tuple[Any, ...]]) -> None:
+    statement = ADD_LINKS
+    if connection.vendor == "postgresql":
+        statement = statement.replace("MIN(", "LEAST(").replace("MAX(", "GREATEST(")
+    write_many(statement, sorted(rows))
+
+
+def relabel(parcels: Iterable[Parcel]) -> set[int]:
+    """Late evidence: what a visitor did earlier in this visit and nobody could judge gets the label known now.
+
+    Returns the visitors whose earlier acts turned out to be human.
+    """
+    verdicts = {p.visitor: p.verdict for p in parcels if p.visitor is not None and p.verdict.label != UNKNOWN}
+    if not verdicts:
+        return set()
+    since = datetime.now(UTC) - VISIT_GAP
+    unknown = Event.objects.filter(visitor__in=verdicts, at__gte=since, label=UNKNOWN)
+    found = list(unknown.values_list("id", "kind", "piece", "section", "value", "at", "visitor", "link"))
+    for label in (verdict.label for verdict in set(verdicts.values())):
+        visitors = [visitor for visitor, verdict in verdicts.items() if verdict.label == label]
+        unknown.filter(visitor__in=visitors).update(label=label, reason=f"late evidence: {label}")
+    before = [_row(event, UNKNOWN) for event in found]
+    after = [_row(event, verdicts[event[6]].label) for event in found]
+    roll_up(before, weight=-1)
+    roll_up(after)
+    return {event[6] for event in found if verdicts[event[6]].label != SCANNER}
+
+
+def _row(event: tuple[Any, ...], label: str) -> EventRow:
+    """A stored event as a row for the roll-ups."""
+    id_, kind, piece, section, value, at, visitor, link = event
+    moment = f"{at:%Y-%m-%d %H:%M:%S.%f}" + ("+00" if connection.vendor == "postgresql" else "")
+    piece_hex = piece.hex if piece else None
+    return (id_.hex, kind, piece_hex, section, value, moment, visitor, link.hex if link else None, label, "")
+
+
+def contacts_with_news(parcels: Iterable[Parcel], new: Iterable[EventRow], relabelled: set[int]) -> set[str]:
+    """Contacts of whom something was learned that a signal may ask for."""
+    contacts: dict[int | None, UUID] = {p.visitor: p.contact for p in parcels if p.contact and is_human(p)}
+    if not contacts:
+        return set()
+    told = {row[6] for row in new if row[1] in TELLING} | relabelled
+    return {str(contact) for visitor, contact in contacts.items() if visitor in told}

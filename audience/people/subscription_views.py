@@ -1,0 +1,137 @@
+"""Subscribe, confirm, unsubscribe. Opening a link changes nothing: a mail scanner can open them all."""
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from audience.emails import CONFIRM_WITHIN, subscription_subject
+from audience.models import Contact, Subscription, Visitor
+from audience.people.forms import SubscribeForm
+from audience.people.gates import let_in
+from audience.people.visitor_cookie import agree, remember, visitor_of, wishes_anonymity
+from editorial.platform.emails import post
+from editorial.platform.jobs.queue import enqueue
+from editorial.platform.models import Purpose, Token
+from editorial.platform.web.addresses import parts_of
+from editorial.platform.web.rate_limits import exceeds, place_of
+from editorial.vocabulary.models import Topic
+
+FROM_ONE_PLACE = 30  # forms an hour; an office behind one address stays well below
+TO_ONE_ADDRESS = 3  # mails an hour
+
+
+def comes_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether another site's page posted this. The box lies on cached pages and can hold no token; it needs none,
+    for it uses nobody's log-in. This keeps other sites from writing mail through us all the same.
+    """
+    origin = request.headers.get("Origin")
+    if origin and origin != "null":
+        return parts_of(origin).netloc not in {request.get_host(), parts_of(settings.SITE_URL).netloc}
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "audience/subscribe.html", {"topics": Topic.objects.all(), "form": SubscribeForm()})
+    if comes_from_elsewhere(request):
+        return render(request, "audience/refused.html", {"why": "This form was sent from another site."}, status=403)
+    if exceeds("subscribe", place_of(request), FROM_ONE_PLACE):
+        why = "Too many forms came from where you are. Please try again in an hour."
+        return render(request, "audience/refused.html", {"why": why}, status=429)
+    form = SubscribeForm(request.POST)
+    if not form.is_valid():
+        facts = {"form": form, "topics": Topic.objects.all(), "chosen": request.POST.get("topic", "")}
+        return render(request, "audience/subscribe.html", facts, status=400)
+    return _asked(request, form)
+
+
+def _asked(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
+    """The same answer to everyone, known or not; what differs is in the mail."""
+    asks = form.cleaned_data
+    with transaction.atomic():
+        visitor = agree(request, "subscribe form") if asks["remember"] else visitor_of(request)
+        if not exceeds("mail", asks["email"], TO_ONE_ADDRESS):
+            ask(asks["email"], asks["name"], asks["topic"], visitor)
+    facts = {"topic": asks["topic"], "not_remembered": asks["remember"] and wishes_anonymity(request.META)}
+    response = render(request, "audience/asked.html", facts)
+    if visitor is not None:
+        remember(response, visitor)
+    return response
+
+
+def ask(email: str, name: str, topic: Topic, visitor: Visitor | None) -> Subscription:
+    """Write the wish and the letter that asks to confirm it, in the caller's transaction."""
+    contact = Contact.objects.meet(email, name)
+    subscription, is_new = Subscription.objects.get_or_create(contact=contact, topic=topic)
+    if subscription.state != "confirmed" and visitor is not None:
+        Subscription.objects.filter(pk=subscription.pk).update(visitor=visitor)
+    now = timezone.now()
+    post("audience.confirm", f"{subscription.uuid}:{now:%Y%m%d%H%M%S%f}", subscription=subscription.uuid)
+    if is_new:
+        ripe = now + CONFIRM_WITHIN
+        enqueue("audience.forget_unconfirmed", str(contact.uuid), {"contact": str(contact.uuid)}, not_before=ripe)
+    return subscription
+
+
+def _subscription_behind(token: str, purpose: Purpose) -> Subscription | None:
+    found = Token.objects.resolve(token, purpose)
+    room, _, uuid = found.subject.partition(":") if found else ("", "", "")
+    if room != "subscription":
+        return None
+    return Subscription.objects.select_related("contact", "topic", "visitor").filter(uuid=uuid).first()
+
+
+def _lapsed(request: HttpRequest) -> HttpResponse:
+    why = "This link is no longer good: it was used, has expired, or was copied incompletely."
+    return render(request, "audience/refused.html", {"why": why, "again": True}, status=404)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    subscription = _subscription_behind(token, Purpose.CONFIRM)
+    if subscription is None:
+        return _lapsed(request)
+    if request.method != "POST":
+        asks = visitor_of(request) is None and subscription.visitor is None and not wishes_anonymity(request.META)
+        return render(request, "audience/confirm.html", {"subscription": subscription, "asks_to_remember": asks})
+    with transaction.atomic():
+        visitor = agree(request, "confirm page") if request.POST.get("remember") == "yes" else visitor_of(request)
+        subscription.tie(visitor)
+        if subscription.confirm("link in the mail, button pressed"):
+            post(
+                "audience.welcome",
+                f"{subscription.uuid}:{timezone.now():%Y%m%d%H%M%S%f}",
+                subscription=subscription.uuid,
+            )
+        Token.objects.revoke(Purpose.CONFIRM, subscription_subject(subscription))
+    response = render(request, "audience/confirmed.html", {"subscription": subscription})
+    let_in(response)
+    if visitor is not None:
+        remember(response, visitor)
+    return response
+
+
+@csrf_exempt  # mailboxes post here for the reader, by List-Unsubscribe; the token is the right to
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    subscription = _subscription_behind(token, Purpose.PREFERENCES)
+    if subscription is None:
+        return _lapsed(request)
+    if request.method == "POST":
+        subscription.end("unsubscribe link, button pressed")
+    state = subscription.state
+    return render(request, "audience/unsubscribe.html", {"subscription": subscription, "ended": state == "ended"})
+
+
+def privacy_reading(request: HttpRequest) -> HttpResponse:
+    return render(request, "audience/privacy_reading.html")

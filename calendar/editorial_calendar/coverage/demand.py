@@ -1,0 +1,129 @@
+"""Who wanted what we lack: failed searches and requests of the library, and top interests not hit lately."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, Max, Sum
+
+from assets.models import SearchMiss
+from editorial.vocabulary.models import Topic
+from editorial_calendar.coverage.gaps import Demand
+from editorial_calendar.coverage.queries import Map, Question, Vocabulary
+from editorial_calendar.models import CellSupply
+
+REMEMBERED = timedelta(days=180)  # an older search says little about today's need
+WORDED = ("persona", "format")  # known by their labels in the words of a search, as topics are; stages are too common
+TOP_INTERESTS = 3  # the first so many are watched
+SHORT_WORD = 3  # letters; “of”, “and”, “the” tell nothing
+
+Named = Mapping[str, set[int]]  # axis → ids of the terms a search names
+Fixed = Mapping[str, int]  # axis → id: a cell's row, column and filters
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    topic: int
+    label: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search that failed, with what it names."""
+
+    miss: SearchMiss
+    named: Named
+
+    def falls_in(self, fixed: Fixed, shown: Iterable[str]) -> bool:
+        """It names the cell's row or column, and nothing the cell is not."""
+        named_here = any(fixed.get(axis) in self.named.get(axis, ()) for axis in shown)
+        return named_here and all(fixed[axis] in ids for axis, ids in self.named.items() if axis in fixed)
+
+
+def demand(found: Map) -> dict[tuple[int, int], Demand]:
+    """By row and column, in four queries for the whole map."""
+    question, topics = found.question, list(Topic.objects.all())
+    wanted = failed_searches(found.vocabulary, topics, question.today)
+    watched = interests(topics)
+    hits, read = last_hits(question, watched), how_far_read(question)
+    gathered: dict[tuple[int, int], Demand] = {}
+    for cell in found.cells:
+        fixed = {axis: term.id for axis, term in found.terms(cell).items()}
+        here = Counter(w.miss.asked for w in wanted if w.falls_in(fixed, (question.rows, question.cols)))
+        quiet = _quietest([i for i in watched if fixed.get("topic", i.topic) == i.topic], hits, cell.row, cell.col)
+        weeks = (question.today - quiet[1]).days // 7 if quiet and quiet[1] else None
+        gathered[cell.row, cell.col] = Demand(
+            misses=here[False],
+            asks=here[True],
+            readings=read.get((cell.row, cell.col), (0, 0))[0],
+            stopped=read.get((cell.row, cell.col), (0, 0))[1],
+            interest=quiet[0].label if quiet else "",
+            interest_rank=quiet[0].rank if quiet else None,
+            quiet_weeks=weeks,
+        )
+    return gathered
+
+
+def _quietest(
+    watched: list[Interest], hits: Mapping[tuple[int, int, int], date], row: int, col: int
+) -> tuple[Interest, date | None] | None:
+    """The interest hit longest ago in this cell, the higher ranked first; with the day, None for never."""
+    dated = [(interest, hits.get((row, col, interest.topic))) for interest in watched]
+    return min(dated, key=lambda pair: (pair[1] or date.min, pair[0].rank), default=None)
+
+
+def interests(topics: Iterable[Topic]) -> list[Interest]:
+    ranked = [Interest(topic.pk, topic.label, topic.top_interest) for topic in topics if topic.top_interest]
+    return sorted(ranked, key=lambda interest: interest.rank)[:TOP_INTERESTS]
+
+
+def last_hits(question: Question, watched: list[Interest]) -> dict[tuple[int, int, int], date]:
+    """Row, column, topic → the day something was last published there."""
+    fixed = {f"{axis}_id": term.id for axis, term in question.filters.items()}
+    rows = CellSupply.objects.filter(**fixed, topic__in=[interest.topic for interest in watched]).order_by()
+    found = rows.values(row=F(f"{question.rows}_id"), col=F(f"{question.cols}_id"), about=F("topic_id"))
+    return {
+        (hit["row"], hit["col"], hit["about"]): hit["day"] for hit in found.annotate(day=Max("newest")) if hit["day"]
+    }
+
+
+def how_far_read(question: Question) -> dict[tuple[int, int], tuple[int, int]]:
+    """Row, column → readings of its pieces, and those of them that stopped before the end."""
+    fixed = {f"{axis}_id": term.id for axis, term in question.filters.items()}
+    rows = CellSupply.objects.filter(**fixed, opened__gt=0).order_by()
+    sums = rows.values(row=F(f"{question.rows}_id"), col=F(f"{question.cols}_id"))
+    return {
+        (here["row"], here["col"]): (round(here["opens"]), round(here["opens"] - here["ends"]))
+        for here in sums.annotate(opens=Sum("opened"), ends=Sum("finished"))
+    }
+
+
+def failed_searches(words: Vocabulary, topics: list[Topic], today: date) -> list[Wanted]:
+    """Unanswered misses of the last half year, with the terms they name by filter or in their words."""
+    slugs = {axis: {term.slug: term.id for term in terms} for axis, terms in words.items()}
+    phrases = {axis: [(term.id, [term.label]) for term in words[axis]] for axis in WORDED}
+    phrases["topic"] = [(topic.pk, [topic.label, *topic.aliases.splitlines()]) for topic in topics]
+    recent = SearchMiss.objects.unanswered().filter(day__gte=today - REMEMBERED).select_related("user")
+    return [Wanted(miss, _named(miss, slugs, phrases)) for miss in recent.order_by("-day", "-pk")]
+
+
+def _named(
+    miss: SearchMiss, slugs: Mapping[str, Mapping[str, int]], phrases: Mapping[str, list[tuple[int, list[str]]]]
+) -> dict[str, set[int]]:
+    """A filter beats the words: who chose a persona meant that one."""
+    said = set(miss.query.split())
+    named: dict[str, set[int]] = {}
+    for axis in slugs:
+        chosen = {slugs[axis][slug] for slug in miss.filters.get(axis, ()) if slug in slugs[axis]}
+        worded = {pk for pk, known in phrases.get(axis, ()) if any(_said(phrase, said) for phrase in known)}
+        if chosen or worded:
+            named[axis] = chosen or worded
+    return named
+
+
+def _said(phrase: str, said: set[str]) -> bool:
+    """All words of the phrase that matter were searched for, in whatever order."""
+    telling = {word for word in phrase.casefold().split() if len(word) > SHORT_WORD or word == phrase.casefold()}
+    return bool(telling) and telling <= said

@@ -1,0 +1,178 @@
+"""Keeping what pieces and plans contribute: from an asset or plan item to its cells, from cells to the roll-up.
+
+Every function here writes the present truth: doing it twice changes nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from itertools import product
+from operator import or_
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Max, Model, Q, Sum
+from django.utils import timezone
+from wagtail.models import Page
+
+from assets.models import Asset
+from editorial.pieces.content_hash import content_hash
+from editorial.review.models import Decision, Review
+from editorial.vocabulary.models import Format
+from editorial_calendar.coverage import arithmetic
+from editorial_calendar.coverage.completion import UNREAD, Read, readings
+from editorial_calendar.models import CELL, CellSupply, Contribution, PlanItem
+
+BATCH = 1000  # assets read at once in a rebuild
+CELLS_AT_ONCE = 40  # a condition of so many cells stays within what databases take
+
+Row = TypeVar("Row")
+CellKey = tuple[int, int, int, int]  # persona, stage, topic, format
+Tags = dict[int, dict[str, list[int]]]  # row id → axis → term ids
+
+
+def recount_asset(uuid: UUID | str) -> None:
+    """Write anew what an asset gives, and the cells it touched before or touches now."""
+    asset = Asset.objects.filter(uuid=uuid).first()
+    if asset is None:
+        return
+    with transaction.atomic():
+        mine = Contribution.objects.filter(asset=asset)
+        touched = _cells(mine)
+        mine.delete()
+        fresh = weigh_assets([asset])
+        Contribution.objects.bulk_create(fresh)
+        touched |= {_cell(row) for row in fresh}
+        recount_cells(touched)
+        for item in PlanItem.objects.filter(page=asset.page) if asset.page_id else ():
+            recount_plan_item(item)
+
+
+def recount_plan_item(item: PlanItem) -> None:
+    """Write anew what a planned piece will give. A published one gives through its asset instead."""
+    with transaction.atomic():
+        Contribution.objects.filter(plan_item=item).delete()
+        Contribution.objects.bulk_create(_weigh_plan_item(item))
+
+
+def recount_cells(cells: Iterable[CellKey]) -> None:
+    """Add the contributions of these cells up again. The formats' rows are locked, so that two workers take turns."""
+    for some in chunks(sorted(cells), CELLS_AT_ONCE):
+        with transaction.atomic():
+            formats = Format.objects.filter(pk__in={cell[3] for cell in some}).order_by("pk")
+            list(formats.select_for_update(no_key=True))
+            here = reduce(or_, (Q(**dict(zip(CELL, cell, strict=True))) for cell in some))
+            CellSupply.objects.filter(here).delete()
+            CellSupply.objects.bulk_create(added_up(Contribution.objects.published().filter(here)))
+
+
+def rebuild() -> int:
+    """Count everything anew, as after a change of a half-life; how many pieces count."""
+    with transaction.atomic():
+        Contribution.objects.published().delete()
+        CellSupply.objects.all().delete()
+        placed = 0
+        for some in chunks(_countable().order_by("pk").iterator(chunk_size=BATCH), BATCH):
+            fresh = weigh_assets(some)
+            Contribution.objects.bulk_create(fresh, batch_size=BATCH)
+            placed += len({row.asset_id for row in fresh})
+        CellSupply.objects.bulk_create(added_up(Contribution.objects.published()), batch_size=BATCH)
+        for item in PlanItem.objects.unpublished():
+            recount_plan_item(item)
+    return placed
+
+
+def weigh_assets(assets: list[Asset]) -> list[Contribution]:
+    """The contributions of these assets, unsaved. Those not live, or without a full set of tags, give none."""
+    live = [asset for asset in assets if asset.is_live and asset.format]
+    tags = _tags(Asset, [asset.pk for asset in live])
+    signed, read, today = _signed_off(live), readings(live), timezone.localdate()
+    rows: list[Contribution] = []
+    for asset in live:
+        form = cast(Format, asset.format)
+        signoff = 1.0 if asset.page_id in signed else arithmetic.UNSIGNED
+        since = min(timezone.localdate(asset.published_at), today)
+        days = arithmetic.half_life(form.half_life_days, asset.evergreen)
+        shared: dict[str, Any] = {"since": since, "half_life": days, "expires_on": asset.expires_on, "asset": asset}
+        rows += _spread(tags[asset.pk], form.pk, signoff, read.get(asset.uuid, UNREAD), shared)
+    return rows
+
+
+def _weigh_plan_item(item: PlanItem) -> list[Contribution]:
+    if item.publish_on is None or item.format is None or (item.page and item.page.live):
+        return []
+    days = arithmetic.half_life(item.format.half_life_days, item.evergreen)
+    shared: dict[str, Any] = {"since": item.publish_on, "half_life": days, "plan_item": item}
+    signoff = 1.0 if item.expert_id else arithmetic.UNSIGNED
+    rows = _spread(_tags(PlanItem, [item.pk])[item.pk], item.format.pk, signoff, UNREAD, shared)
+    for row in rows:
+        row.mass *= arithmetic.PLANNED
+    return rows
+
+
+def _spread(
+    tags: dict[str, list[int]], form: int, signoff: float, read: Read, shared: dict[str, Any]
+) -> list[Contribution]:
+    """One row for each cell of a piece."""
+    cells = list(product(tags["personas"], tags["stages"], tags["topics"]))
+    weight = arithmetic.Weight(arithmetic.fit(len(cells)), signoff, arithmetic.completion(read.finished, read.opened))
+    mass = arithmetic.mass(weight.value, shared["since"], shared["half_life"])
+    factors = {"fit": weight.fit, "signoff": weight.signoff, "completion": weight.completion, "mass": mass}
+    factors |= {"opened": read.opened * weight.fit, "finished": read.finished * weight.fit}
+    return [
+        Contribution(persona_id=persona, stage_id=stage, topic_id=topic, format_id=form, **factors, **shared)
+        for persona, stage, topic in cells
+    ]
+
+
+def _countable() -> Any:
+    return Asset.objects.live().filter(format__isnull=False).select_related("format")
+
+
+def _tags(model: type[Model], ids: list[int]) -> Tags:
+    """Personas, stages and topics of many rows, in three queries."""
+    found: Tags = {pk: {"personas": [], "stages": [], "topics": []} for pk in ids}
+    for axis in ("personas", "stages", "topics"):
+        field: Any = model._meta.get_field(axis)
+        mine, theirs = field.m2m_column_name(), field.m2m_reverse_name()
+        rows = field.remote_field.through.objects.filter(**{f"{mine}__in": ids})
+        for pk, term in rows.order_by(theirs).values_list(mine, theirs):
+            found[pk][axis].append(term)
+    return found
+
+
+def _signed_off(assets: list[Asset]) -> set[int]:
+    """Ids of the pages that say exactly what an expert approved: a later edit makes an approval lapse."""
+    approved: dict[UUID, set[str]] = {}
+    of_these = Review.objects.filter(piece_uuid__in=[a.uuid for a in assets if a.page_id], decision=Decision.APPROVED)
+    for uuid, shown in of_these.values_list("piece_uuid", "shown_hash"):
+        approved.setdefault(uuid, set()).add(shown)
+    pages = Page.objects.filter(pk__in=[asset.page_id for asset in assets if asset.uuid in approved])
+    return {page.pk for page in pages.specific() if content_hash(page) in approved.get(page.uuid, ())}
+
+
+def _cell(row: Contribution) -> CellKey:
+    return row.persona_id, row.stage_id, row.topic_id, row.format_id
+
+
+def _cells(rows: Any) -> set[CellKey]:
+    return set(rows.values_list(*CELL))
+
+
+def added_up(rows: Any) -> list[CellSupply]:
+    """The roll-up of these contributions, unsaved."""
+    sums = rows.order_by().values(*CELL, "half_life", "expires_on")
+    sums = sums.annotate(total=Sum("mass"), pieces=Count("pk"), newest=Max("since"))
+    sums = sums.annotate(opens=Sum("opened"), ends=Sum("finished"))
+    return [CellSupply(mass=row.pop("total"), opened=row.pop("opens"), finished=row.pop("ends"), **row) for row in sums]
+
+
+def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    some: list[Row] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some

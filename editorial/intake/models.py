@@ -1,0 +1,172 @@
+"""Imports: a run over one source, what became of each item in it, and the tags suggested for what it made."""
+
+import shutil
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from editorial.platform.models.users import User
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def of_source(self, kind: str, name: str) -> "ImportRunQuerySet":
+        return self.filter(kind=kind, name=name)
+
+
+class ImportRun(models.Model):
+    """One go at one source. What it holds is read once into a spool; the cursor says how far it is."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20, help_text="A name in the registry of readers.")
+    name = models.CharField(max_length=250, help_text="Which source: the same name again means the same items again.")
+    path = models.TextField(help_text="Where it lay when it was read.")
+    mapping = models.JSONField(default=dict, help_text="What becomes of authors, categories and tags.")
+    total = models.PositiveIntegerField(default=0, help_text="Items in the source.")
+    cursor = models.PositiveBigIntegerField(default=0, help_text="Bytes of the spool that are done.")
+    problem = models.TextField(blank=True, help_text="Why the source could not be read at all.")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    undo_started_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["kind", "name"], name="import_source")]
+
+    def __str__(self) -> str:
+        return f"Import {self.pk}: {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports_run", args=[self.uuid])
+
+    @property
+    def folder(self) -> Path:
+        """What belongs to this run on disk: the uploaded source and the spool."""
+        return Path(settings.VAR_DIR) / "imports" / str(self.uuid)
+
+    @property
+    def spool(self) -> Path:
+        return self.folder / "items.jsonl"
+
+    @property
+    def state(self) -> str:
+        """One of refused, undone, undoing, finished, running, waiting (for its mapping)."""
+        states = {
+            "refused": self.problem,
+            "undone": self.undone_at,
+            "undoing": self.undo_started_at,
+            "finished": self.finished_at,
+            "running": self.started_at,
+        }
+        return next((state for state, reached in states.items() if reached), "waiting")
+
+    def discard(self) -> None:
+        """Forget a run that never wrote anything, with what was uploaded for it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.delete()
+
+    def counts(self) -> dict[str, int]:
+        """How many items by outcome; outcomes that did not occur are 0."""
+        found = dict(self.items.values_list("outcome").annotate(number=Count("pk")))
+        return {outcome: found.get(outcome, 0) for outcome in Outcome.values}
+
+
+class Outcome(models.TextChoices):
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class ImportItemQuerySet(models.QuerySet["ImportItem"]):
+    def standing(self) -> "ImportItemQuerySet":
+        """Those that wrote something which has not been undone."""
+        return self.filter(outcome__in=[Outcome.CREATED, Outcome.CHANGED], undone_at__isnull=True)
+
+    def problems(self) -> "ImportItemQuerySet":
+        """Failed or skipped, or imported with something to look at."""
+        return self.filter(~Q(reason="") | Q(outcome=Outcome.FAILED)).exclude(outcome=Outcome.UNCHANGED)
+
+
+class ImportItem(models.Model):
+    """What became of one item of a source in one run, and what is needed to take it back."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="items")
+    source_key = models.CharField(max_length=400)
+    title = models.CharField(max_length=255, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the item and of what it maps to.")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    reason = models.TextField(blank=True, help_text="Why it was skipped or failed, or what to look at; one a line.")
+    page_id = models.BigIntegerField(null=True, blank=True)
+    piece = models.UUIDField(null=True, blank=True, help_text="The piece's or asset's identity.")
+    made = models.JSONField(default=dict, help_text="Ids of rows made with it, by kind.")
+    before = models.JSONField(default=dict, help_text="What a changed page was before.")
+    revision_id = models.BigIntegerField(null=True, blank=True, help_text="The newest revision this import made.")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "source_key"], name="one_item_a_run")]
+        indexes = [models.Index(fields=["page_id"], name="import_page")]
+
+    def __str__(self) -> str:
+        return f"{self.source_key}: {self.outcome}"
+
+
+class TagProposalQuerySet(models.QuerySet["TagProposal"]):
+    def waiting(self) -> "TagProposalQuerySet":
+        return self.filter(confirmed_at__isnull=True)
+
+    def complete(self) -> "TagProposalQuerySet":
+        """Something is suggested on every axis."""
+        return self.filter(needs="")
+
+
+class TagProposal(models.Model):
+    """Tags suggested for one piece or file, with the words that made us think so; a person confirms them."""
+
+    piece = models.UUIDField(unique=True, help_text="The piece's or asset's identity.")
+    page = models.OneToOneField(
+        settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="tag_proposal"
+    )
+    what = models.CharField(max_length=10, default="piece", help_text="Which tagger puts the tags on.")
+    title = models.CharField(max_length=255)
+    suggestions = models.JSONField(default=dict, help_text="By axis: slug, weight and words of each term.")
+    needs = models.CharField(max_length=120, blank=True, help_text="Axes for which nothing is suggested.")
+    was_live = models.BooleanField(default=False, help_text="Public at its source: publish it when confirmed.")
+    made_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = TagProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def chosen(self) -> dict[str, list[str]]:
+        """What is confirmed when nobody takes anything away: slugs by axis."""
+        return {axis: [term["slug"] for term in terms] for axis, terms in self.suggestions.items()}
+
+    def confirm(self, user: User | None, moment: datetime) -> bool:
+        """Claim it; False when someone else confirmed it before."""
+        won = TagProposal.objects.waiting().filter(pk=self.pk).update(confirmed_at=moment, confirmed_by=user)
+        return bool(won)

@@ -1,0 +1,80 @@
+"""Pictures that came along: found beside the source, checked, and made Wagtail images when the piece is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.files import File
+from PIL import Image as Pillow
+from wagtail.images.models import Image
+from wagtail.utils.file import hash_filelike
+
+from editorial.intake.conversion.entries import Section
+from editorial.intake.sources.items import inside, local_file
+
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
+
+
+def problem_with(file: Path) -> str:
+    """Why a file cannot be an image here; empty when it can."""
+    if file.suffix.lower().lstrip(".") not in settings.WAGTAILIMAGES_EXTENSIONS:
+        return f"Pictures of the kind “{file.suffix}” are not kept."
+    if file.stat().st_size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
+        return "The picture is too large."
+    try:
+        with Pillow.open(file, formats=FORMATS) as picture:
+            if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+                return "The picture has too many pixels."
+            picture.verify()
+    except (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError) as error:
+        return f"The picture is broken: {error}"
+    return ""
+
+
+def image_of(file: Path, title: str) -> tuple[Image, bool]:
+    """The image with this very content, and whether it was made now."""
+    with file.open("rb") as content:
+        file_hash = hash_filelike(content)
+    found = Image.objects.filter(file_hash=file_hash).order_by("pk").first()
+    if found is not None:
+        return found, False
+    with file.open("rb") as content:
+        image = Image(title=(title or file.stem)[:255], file=File(content, name=file.name))
+        image._set_file_hash()
+        image.file_size = file.stat().st_size
+        image.save()
+    return image, True
+
+
+@dataclass
+class Pictures:
+    """Finds the pictures of one item. Before writing they have numbers below zero; `settle` gives them real ones."""
+
+    folder: str
+    beside: str = ""
+    found: dict[int, Path] = field(default_factory=dict)
+
+    def find(self, address: str) -> int | None:
+        file = self.file(address)
+        if file is None or problem_with(file):
+            return None
+        number = next((number for number, known in self.found.items() if known == file), -len(self.found) - 1)
+        self.found[number] = file
+        return number
+
+    def file(self, address: str) -> Path | None:
+        if not self.folder or not address or address.startswith("data:"):
+            return None
+        near = Path(self.folder, self.beside, unquote(urlsplit(address).path).lstrip("/"))
+        if near.is_file() and inside(near, Path(self.folder)):
+            return near
+        return local_file(address, Path(self.folder))
+
+    def settle(self, sections: list[Section], make: Callable[[Path, str], int]) -> None:
+        """Put real image ids into the figures."""
+        for section in sections:
+            for block in section["value"]["content"]:
+                if block["type"] == "figure" and block["value"]["image"] < 0:
+                    block["value"]["image"] = make(self.found[block["value"]["image"]], block["value"]["alt"])

@@ -1,0 +1,113 @@
+"""What people upload to import: kept in the run's own folder; a ZIP is unpacked there, if it is safe to."""
+
+import lzma
+import shutil
+import zipfile
+import zlib
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from editorial.intake.sources.items import UnreadableSource
+
+MOST_FILES = 20_000
+LARGEST = 1024**3  # bytes, unpacked
+LARGEST_RATIO = 100  # unpacked to packed: texts reach 10, a bomb 1,000
+SMALL = 8 * 1024**2  # bytes; below, the ratio does no harm
+CHUNK = 1024 * 1024  # bytes
+LONGEST_NAME = 200  # bytes of UTF-8; file systems take 255
+# What Python raises for archives that are cut, scrambled, locked, or wrongly named.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    UnicodeError,
+)
+
+
+def folder_of(identity: UUID) -> Path:
+    return Path(settings.VAR_DIR) / "imports" / str(identity) / "source"
+
+
+def keep_upload(upload: "UploadedFile[bytes]", identity: UUID) -> Path:
+    """The path to import: the file, or the folder a ZIP held. Raises UnreadableSource, leaving nothing."""
+    folder = folder_of(identity)
+    folder.mkdir(parents=True)
+    target = folder / name_of(upload)
+    with target.open("wb") as file:
+        for chunk in upload.chunks(CHUNK):
+            file.write(chunk)
+    if target.suffix.lower() != ".zip":
+        return target
+    try:
+        return unpack(target, folder / target.stem)
+    except UnreadableSource:
+        shutil.rmtree(folder.parent, ignore_errors=True)
+        raise
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def name_of(upload: "UploadedFile[bytes]") -> str:
+    """Its own name without folders, as long as a file system takes it."""
+    path = PurePosixPath(PurePosixPath((upload.name or "").replace("\\", "/")).name.lstrip(".") or "upload")
+    ending = path.suffix if len(path.suffix.encode()) < LONGEST_NAME // 2 else ""
+    room = LONGEST_NAME - len(ending.encode())
+    return path.name.removesuffix(ending).encode()[:room].decode(errors="ignore") + ending
+
+
+def unpack(archive: Path, folder: Path) -> Path:
+    """Unpack a ZIP into a folder. Raises UnreadableSource for bombs, for names that lead out, and for broken ones."""
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            members = [member for member in packed.infolist() if not member.is_dir()]
+            _check(members, archive.stat().st_size)
+            for member in members:
+                _unpack_one(packed, member, folder)
+    except BROKEN as error:
+        raise UnreadableSource(f"The ZIP cannot be unpacked: {error}. Pack it again without a password.") from error
+    return _without_shell(folder)
+
+
+def _check(members: list[zipfile.ZipInfo], size: int) -> None:
+    if len(members) > MOST_FILES:
+        raise UnreadableSource(f"The ZIP holds more than {MOST_FILES:,} files. Import it in parts.")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > LARGEST or (unpacked > SMALL and unpacked > LARGEST_RATIO * size):
+        raise UnreadableSource("The ZIP unpacks to far more than such a folder holds, so it was not opened.")
+    spans = sorted((member.header_offset, member.compress_size) for member in members)
+    if any(start + length > following for (start, length), (following, _) in pairwise(spans)):
+        raise UnreadableSource("Files in the ZIP overlap, which only bombs do. It was not opened.")
+    for member in members:
+        parts = PurePosixPath(member.filename.replace("\\", "/"))
+        if not parts.parts or parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+            raise UnreadableSource(f"The ZIP holds a name that leads out of its folder: {member.filename[:200]!r}.")
+        if (member.external_attr >> 16) & 0o170000 == 0o120000:
+            raise UnreadableSource(f"The ZIP holds a link: {member.filename!r}. Pack the files themselves.")
+
+
+def _unpack_one(packed: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:
+    target = folder.joinpath(*PurePosixPath(member.filename.replace("\\", "/")).parts)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    left = member.file_size
+    with packed.open(member) as source, target.open("wb") as file:
+        while chunk := source.read(CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                raise UnreadableSource("A file in the ZIP is larger than the ZIP says. It was not unpacked.")
+            file.write(chunk)
+
+
+def _without_shell(folder: Path) -> Path:
+    """The one folder that the ZIP holds, if it holds nothing else; so `site.zip` and `site/` are the same source."""
+    inner = [path for path in folder.iterdir() if path.name != "__MACOSX"] if folder.exists() else []
+    if not inner:
+        raise UnreadableSource("The ZIP is empty.")
+    return inner[0] if len(inner) == 1 and inner[0].is_dir() else folder

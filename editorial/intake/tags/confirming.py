@@ -1,0 +1,49 @@
+"""Confirming suggested tags: put on as a person chose them; what was public at its source is then published."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from editorial.intake.models import TagProposal
+from editorial.pieces.models import NotPublishable
+from editorial.platform.models.users import User
+from editorial.platform.rooms import offers
+
+Tags = Mapping[str, Iterable[str]]  # slugs by axis
+
+
+@dataclass
+class Confirmed:
+    published: list[TagProposal] = field(default_factory=list)
+    tagged: list[TagProposal] = field(default_factory=list)
+    refused: list[tuple[TagProposal, str]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        words = [f"{len(self.published)} published"] if self.published else []
+        words += [f"{len(self.tagged)} tagged"] if self.tagged else []
+        words += [f"{len(self.refused)} still need something"] if self.refused else []
+        return ", ".join(words) or "nothing was waiting"
+
+
+def confirm(proposal: TagProposal, tags: Tags, user: User | None, done: Confirmed) -> None:
+    """Apply what a person chose. What cannot be published yet stays in the list, with what is missing."""
+    taggers = {what: tag for room in offers("importers") for what, tag in getattr(room, "TAGGERS", {}).items()}
+    try:
+        with transaction.atomic():
+            if not proposal.confirm(user, timezone.now()):
+                return
+            published = taggers[proposal.what](proposal, tags, user)
+    except NotPublishable as refusal:
+        done.refused.append((proposal, " ".join(refusal.messages)))
+        return
+    (done.published if published else done.tagged).append(proposal)
+
+
+def confirm_all(user: User | None = None) -> Confirmed:
+    """Confirm everything for which every axis has a suggestion, as suggested."""
+    done = Confirmed()
+    for proposal in TagProposal.objects.waiting().complete():
+        confirm(proposal, proposal.chosen(), user, done)
+    return done

@@ -1,0 +1,11 @@
+"""Pieces as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PiecesConfig(AppConfig):
+    name = "editorial.pieces"
+    label = "pieces"
+
+    def ready(self) -> None:
+        from editorial.pieces import handlers  # noqa: F401 - connects them

@@ -1,0 +1,16 @@
+"""The page types: front page, hubs, and the pieces themselves."""
+
+from editorial.pieces.models.pages import PIECE_MODELS, ArticlePage, HomePage, HubPage, ResourcePage
+from editorial.pieces.models.pieces import GUARDS, Gate, NotPublishable, Piece
+
+__all__ = [
+    "GUARDS",
+    "PIECE_MODELS",
+    "ArticlePage",
+    "Gate",
+    "HomePage",
+    "HubPage",
+    "NotPublishable",
+    "Piece",
+    "ResourcePage",
+]

@@ -1,0 +1,177 @@
+"""What articles and resources have in common: a public identity, named sections, tags, people, a gate, dates."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.actions.publish_revision import PublishPermissionError
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.search import index
+
+from editorial.pieces import anchors, publishing
+from editorial.pieces.blocks import PieceBody, SectionValue
+from editorial.pieces.forms import PieceForm
+from editorial.pieces.panels import HookPanel, ReadyPanel
+from editorial.platform.cache.page_cache import the_same_for_all
+from editorial.vocabulary.models.classification import TAG_FIELDS, PageClassification
+
+
+class Gate(models.TextChoices):
+    NONE = "none", "open"
+    PARTIAL = "partial", "first section open, the rest for subscribers"
+    FULL = "full", "for subscribers"
+
+
+class NotPublishable(ValidationError, PublishPermissionError):  # noqa: N818 - reads as what is said of the piece
+    """The piece may not be submitted or published yet; `messages` says what is missing.
+
+    Also a refused permission, so that screens of Wagtail's that publish without a form say no instead of breaking.
+    """
+
+
+class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  # Wagtail is untyped
+    """What articles and resources have in common. Not a table of its own.
+
+    `uuid` is the piece's public identity: the library's asset for it, and every reading event, carry the same one.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    summary = models.TextField(max_length=400, help_text="One or two sentences; shown in lists, search and shares.")
+    body = StreamField(PieceBody(), blank=True)
+    authors = ParentalManyToManyField("vocabulary.Author", blank=True, related_name="+")
+    sources = ParentalManyToManyField("vocabulary.Expert", blank=True, related_name="+", verbose_name="draws on")
+    image = models.ForeignKey("wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    gate = models.CharField(max_length=8, choices=Gate, default=Gate.NONE)
+    reviewer = models.ForeignKey(
+        "vocabulary.Expert",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Asked to check the facts. Empty: an expert of its topics.",
+    )
+    expert_questions = models.TextField(
+        "questions for the expert", blank=True, help_text="Up to three, one a line; answered with the review."
+    )
+    embargo_until = models.DateTimeField(null=True, blank=True, help_text="Cannot be published before.")
+
+    kicker = ""  # what stands above its title in a list; `listing.in_order` fills it in
+
+    class Meta:
+        abstract = True
+
+    parent_page_types: ClassVar = ["pieces.HomePage", "pieces.HubPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    content_panels: ClassVar = [
+        ReadyPanel(heading="Before it can be published"),
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("image"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("authors"), FieldPanel("sources")], heading="People"),
+        MultiFieldPanel(
+            [FieldPanel("reviewer"), FieldPanel("expert_questions"), HookPanel("show_expert_review")],
+            heading="Expert review",
+        ),
+    ]
+    tag_panels: ClassVar = [
+        MultiFieldPanel(
+            [FieldPanel(field, widget=forms.CheckboxSelectMultiple) for field in TAG_FIELDS] + [FieldPanel("format")],
+            heading="What it is, and for whom",
+        ),
+        MultiFieldPanel([FieldPanel("campaign"), FieldPanel("evergreen"), FieldPanel("gate")], heading="Use"),
+        MultiFieldPanel([FieldPanel("embargo_until"), FieldPanel("review_by")], heading="Dates"),
+    ]
+    base_form_class = PieceForm
+
+    @classmethod
+    def tabs(cls, content_panels: list[Panel]) -> TabbedInterface:
+        return TabbedInterface(
+            [
+                ObjectList(content_panels, heading="Content"),
+                ObjectList(cls.tag_panels, heading="Tags and dates"),
+                ObjectList(cls.promote_panels, heading="Search and sharing"),
+                ObjectList(cls.settings_panels, heading="Settings"),
+            ]
+        )
+
+    def sections(self) -> list[tuple[str, str, str]]:
+        """Anchor, title and plain text of every section, in order."""
+        found = []
+        for section in self.section_values():
+            words = section["content"].stream_block.get_searchable_content(section["content"])
+            found.append((section["anchor"], section["title"], " ".join(" ".join(words).split())))
+        return found
+
+    def section_values(self) -> Iterator[SectionValue]:
+        """The values of its sections: `title`, `anchor`, `content`."""
+        return (child.value for child in self.body)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        anchors.settle(self.section_values())
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        anchors.settle(self.section_values())
+        super().minimal_clean()
+
+    def problems_before_publishing(self, moment: datetime | None = None) -> list[str]:
+        """What stands between this piece and its readers at `moment` (now), in sentences; empty when nothing."""
+        stages = [(stage.label, stage.capture) for stage in self.stages.all()]
+        return [
+            *publishing.missing(self.missing_tags()),
+            *publishing.gated_too_far(self.gate, stages),
+            *publishing.embargoed(self.embargo_until, moment or timezone.now()),
+        ]
+
+    def refuse_unless_publishable(self, moment: datetime | None = None) -> None:
+        """Raise NotPublishable when something is missing. Called on every way to publication, not by forms only."""
+        if problems := self.problems_before_publishing(moment):
+            raise NotPublishable([ValidationError(problem) for problem in problems])
+
+    def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
+        if refusals := [refusal for guard in GUARDS if (refusal := guard(self))]:
+            raise NotPublishable([ValidationError(refusal) for refusal in refusals])
+        draft = revision.as_object()
+        draft.refuse_unless_publishable(max(timezone.now(), draft.go_live_at or timezone.now()))
+        super().publish(revision, *args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A row that says it is live is checked as well: imports may write one without a revision."""
+        fields = kwargs.get("update_fields")
+        if self.live and (fields is None or "live" in fields):
+            self.refuse_unless_publishable()
+        super().save(*args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Between its last minute and the worker's next look a piece is gone already."""
+        if not getattr(request, "is_preview", False) and not self.is_readable_at(timezone.now()):
+            raise Http404("This piece is not out, or no longer.")
+        answer = super().serve if self.gate != Gate.NONE else the_same_for_all(super().serve)
+        return answer(request, *args, **kwargs)
+
+    def is_readable_at(self, moment: datetime) -> bool:
+        is_over = self.expire_at is not None and self.expire_at <= moment
+        return self.live and not is_over and not (self.embargo_until and self.embargo_until > moment)
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Wagtail asks for all ancestors first; where nothing is restricted at all, that is one question too many."""
+        anywhere: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.all()
+        return super().get_view_restrictions() if anywhere.exists() else anywhere.none()
+
+
+# What higher floors have against publishing a piece: each is asked with the piece, and says why not or nothing.
+GUARDS: list[Callable[[Piece], str]] = []

@@ -1,0 +1,47 @@
+"""What the worker does by the clock: pages due are published, pages whose time is over are taken down."""
+
+import logging
+import time
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+
+logger = logging.getLogger(__name__)
+
+EVERY = 10.0  # seconds between two looks: a piece is late by no more
+_looked_at = [float("-inf")]  # when we looked last, on the worker's own clock
+
+
+def publish_due() -> int:
+    """Publish what is scheduled and unpublish what has expired; how many pages changed."""
+    now = timezone.now()
+    done = 0
+    for page in Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at").specific():
+        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        done += 1
+    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
+        done += _publish(revision)
+    return done
+
+
+def _publish(revision: Revision) -> bool:
+    """Refused pieces are taken off the schedule, with the reason in their history; the others still go out."""
+    try:
+        revision.publish(log_action="wagtail.publish.scheduled")
+    except ValidationError as refusal:
+        reason = " ".join(refusal.messages)
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+        log(revision.content_object, "pieces.refuse", data={"reason": reason}, revision=revision)
+        logger.error("%s was not published on schedule: %s", revision.content_object, reason)
+        return False
+    return True
+
+
+def publish_now_and_then() -> int:
+    """The worker calls this all the time; it looks every `EVERY` seconds."""
+    if time.monotonic() - _looked_at[0] < EVERY:
+        return 0
+    _looked_at[0] = time.monotonic()
+    return publish_due()

@@ -1,0 +1,31 @@
+"""The API: one document for all rooms, each with a router of its own, by session or by bearer token."""
+
+from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.security import HttpBearer, SessionAuth
+
+from editorial.platform.accounts.access import needs
+from editorial.platform.models import Purpose, Token, User
+from editorial.platform.rooms import offers
+
+
+class BearerAuth(HttpBearer):
+    """`Authorization: Bearer …`, with a token from `manage.py api_token USER`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        found = Token.objects.resolve(token, Purpose.API)
+        if found is None or found.owner is None or not found.owner.is_active:
+            return None
+        request.user = found.owner
+        return found.owner
+
+
+api = NinjaAPI(
+    title="Broadsheet",
+    version="1",
+    auth=[SessionAuth(), BearerAuth()],
+    docs_decorator=needs(lambda user: bool(user.roles)),
+)
+
+for room in offers("routes"):
+    api.add_router(room.PREFIX, room.router)

@@ -1,0 +1,14 @@
+"""What every room stands on, as a Django app: it registers the jobs of all rooms."""
+
+from django.apps import AppConfig
+
+
+class PlatformConfig(AppConfig):
+    name = "editorial.platform"
+    label = "platform"
+
+    def ready(self) -> None:
+        from editorial.platform import emails  # noqa: F401 - registers the job that sends them
+        from editorial.platform.rooms import offers
+
+        offers("jobs")

@@ -1,0 +1,65 @@
+"""Mail as jobs: asked for in the transaction of its cause, written and sent when the job runs.
+
+A job holds ids only. The letter is written at sending time, so a token in its link is never stored, and what it says
+is true when it leaves. The same kind and key are never sent twice; the Message-ID is made of them, so that even a
+letter repeated after a crash is one to the receiver's mailbox.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from editorial.platform.jobs.queue import enqueue, job
+from editorial.platform.models.jobs import Job, Queue
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What goes out: plain text; the subject says the thing, the first line why, one link."""
+
+    to: str
+    subject: str
+    text: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Writer = Callable[[dict[str, str]], Letter | None]
+WRITERS: dict[str, Writer] = {}
+
+
+def letter(kind: str) -> Callable[[Writer], Writer]:
+    """Register who writes a kind of letter, from the ids it was posted with; None means it is no longer wanted."""
+
+    def register(writer: Writer) -> Writer:
+        WRITERS[kind] = writer
+        return writer
+
+    return register
+
+
+def post(kind: str, key: str, **ids: object) -> Job | None:
+    """Ask for a letter in the caller's transaction; None when this kind and key was asked for before."""
+    payload = {"letter": kind} | {name: str(value) for name, value in ids.items()}
+    return enqueue("mail", f"{kind}:{key}", payload, once=True)
+
+
+@job("mail", Queue.MAIL, atomic=False)
+def send(row: Job) -> None:
+    ids = dict(row.payload)
+    written = WRITERS[ids.pop("letter")](ids)
+    if written is None:
+        return
+    domain = settings.SERVER_EMAIL.rpartition("@")[2]
+    message_id = f"<{hashlib.sha256(row.key.encode()).hexdigest()[:32]}@{domain}>"
+    subject = " ".join(written.subject.split())  # a line break would be a header of someone else's choosing
+    mail = EmailMessage(
+        subject,
+        written.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [written.to],
+        headers={"Message-ID": message_id, **written.headers},
+    )
+    mail.send()

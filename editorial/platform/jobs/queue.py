@@ -1,0 +1,82 @@
+"""The queue of jobs: one registry of what can be done, and one way in.
+
+Lower and higher rooms register their handlers with `@job(...)` in their own `jobs.py`. A handler is idempotent: it
+writes the present truth for the ids in its payload. `atomic` handlers commit together with the row that says they
+are done, so their rows are written exactly once; handlers that talk to the world (mail, index, files) run outside a
+transaction and may, after a crash, run a second time.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from editorial.platform.models.jobs import Job, Queue, State
+
+Handler = Callable[[Job], None]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    name: str
+    queue: Queue
+    handler: Handler
+    atomic: bool
+
+
+JOB_KINDS: dict[str, JobKind] = {}
+
+
+def job(name: str, queue: Queue, *, atomic: bool = True) -> Callable[[Handler], Handler]:
+    """Register a handler: `@job("assets.index", Queue.INDEX, atomic=False)`."""
+
+    def register(handler: Handler) -> Handler:
+        JOB_KINDS[name] = JobKind(name, queue, handler, atomic)
+        return handler
+
+    return register
+
+
+def enqueue(
+    kind: str,
+    key: str,
+    payload: Mapping[str, object] | None = None,
+    *,
+    once: bool = False,
+    not_before: datetime | None = None,
+) -> Job | None:
+    """Write a job in the caller's transaction, or fold it into the one already waiting for the same key.
+
+    With `once` a key is never done again: None is returned when it already was asked for.
+    Raises KeyError for a kind nobody registered.
+    """
+    ripe = not_before or timezone.now()
+    ids = dict(payload or {})
+    row = Job(kind=kind, key=key, queue=JOB_KINDS[kind].queue, once=once, payload=ids, not_before=ripe)
+    waiting = Job.objects.filter(kind=kind, key=key, state=State.WAITING)
+    for _ in range(3):
+        # The update locks the waiting row, so that no worker starts it before this transaction is seen.
+        if not once and waiting.update(payload=ids, not_before=ripe):
+            row = waiting.get()
+            break
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+            break
+        except IntegrityError:
+            if once:
+                return None
+    transaction.on_commit(lambda: _send(row))
+    return row
+
+
+def _send(row: Job) -> None:
+    """Tell the broker, if there is one. It may be away: the row is what counts, and the sweeper finds it."""
+    if not settings.CELERY_BROKER_URL or row.not_before > timezone.now():
+        return
+    from editorial.platform.jobs.broker import carry  # Celery is loaded only where a broker is used
+
+    carry(row.pk, row.queue)

@@ -1,0 +1,97 @@
+"""Run jobs: one function runs a job by its id, whether a broker carried the id or a worker looked for what is due."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
+from socket import gaierror
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from editorial.platform.jobs.leases import keeper
+from editorial.platform.jobs.queue import JOB_KINDS, JobKind
+from editorial.platform.log_safety import plain
+from editorial.platform.models.jobs import MAX_ATTEMPTS, Job, Queue, State
+
+logger = logging.getLogger(__name__)
+
+# Something else is away and will come back: nobody's fault, and tried for a day.
+OUTAGES = (ConnectionError, TimeoutError, gaierror, OperationalError, SMTPConnectError, SMTPServerDisconnected)
+
+
+class LeaseLostError(Exception):
+    """Another worker took the job over while this one was still at it."""
+
+
+def run(job_id: int) -> bool:
+    """Run one job if it is due and free; False when someone else has it or it is gone."""
+    row = Job.objects.filter(pk=job_id).first()
+    if row is None:
+        return False
+    was_abandoned = row.state == State.RUNNING
+    if not row.claim(timezone.now()):
+        return False
+    kind = JOB_KINDS.get(row.kind)
+    if kind is None:
+        row.fail(f"Nothing here knows how to do “{row.kind}”. Was a room removed, or is a worker older than the web?")
+    elif was_abandoned and row.attempts > MAX_ATTEMPTS:
+        row.give_up(f"The worker died at this {row.attempts - 1} times. Does it need more memory than there is?")
+    else:
+        _handle(kind, row)
+    return True
+
+
+def _handle(kind: JobKind, row: Job) -> None:
+    try:
+        with keeper.holding(row):
+            if kind.atomic:
+                with transaction.atomic():
+                    kind.handler(row)
+                    _finish(row)
+            else:
+                kind.handler(row)
+                _finish(row)
+    except LeaseLostError as error:
+        logger.warning("%s", error)  # if atomic, rolled back: the other worker's outcome counts
+    except Exception as error:  # whatever went wrong is written on the row, tried again, then shown to people
+        logger.exception("job %s failed", row)
+        row.fail(in_words(error), outage=isinstance(error, OUTAGES))
+
+
+def _finish(row: Job) -> None:
+    if not row.finish():
+        raise LeaseLostError(f"{row} took too long and was taken over by another worker")
+
+
+def in_words(error: Exception) -> str:
+    """Why a job failed, as one line for the people who look at it in the CMS."""
+    said = plain(str(error)) or "without saying why"
+    if isinstance(error, ObjectDoesNotExist):
+        return f"What it was about is no longer there. ({said})"
+    if isinstance(error, OUTAGES):
+        return f"A server did not answer; it will be tried again for a day. ({type(error).__name__}: {said})"
+    if isinstance(error, SMTPException):
+        return f"The mail server refused. ({said})"
+    return f"{type(error).__name__}: {said}"
+
+
+def run_due(
+    queues: Sequence[str] = (), *, late_by: timedelta = timedelta(0), stop: Callable[[], bool] = lambda: False
+) -> int:
+    """Run what is due (and has been for `late_by`) until nothing is, or until `stop` says so; how many were run.
+
+    One at a time and the most urgent next, so that a thousand mails never delay the alert that comes in meanwhile.
+    """
+    done = 0
+    taken: set[int] = set()  # by other workers: asked once in a pass
+    while not stop():
+        job_id = Job.objects.due(timezone.now() - late_by).most_urgent(queues or Queue.values, without=taken)
+        if job_id is None:
+            break
+        if run(job_id):
+            done += 1
+        else:
+            taken.add(job_id)
+    return done

@@ -1,0 +1,87 @@
+"""The worker: lanes that drain the jobs table, periodic tasks, and a sign of life, each in a thread of its own.
+
+Lanes are apart so that a long file never delays an alert. With a broker Celery's workers are quicker; this one then
+sweeps up what they left lying, and still runs the periodic tasks: each machine that serves the web has a spool of
+its own.
+"""
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.db import connections
+
+from editorial.platform.jobs.runner import run_due
+from editorial.platform.jobs.sweeper import GRACE, purge
+from editorial.platform.models.jobs import PULSE_EVERY, Pulse, Queue
+from editorial.platform.rooms import offers
+
+logger = logging.getLogger(__name__)
+
+POLL = 0.15  # seconds between looks at an empty table: one small query
+PURGE_EVERY = 3600.0  # seconds
+RECOVER = 1.0  # seconds to wait after a failure of the database itself
+LANES: dict[str, list[str]] = {
+    "quick": [Queue.ALERTS, Queue.MAIL, Queue.INDEX],
+    "slow": [Queue.FILES, Queue.CRM],
+}
+
+Work = Callable[[], int]  # does what there is to do and says how much it was
+
+
+class Worker:
+    """Runs until `stop()` is called; what is being done is then finished first."""
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._purged = 0.0
+
+    def start(self) -> None:
+        late_by = GRACE if settings.CELERY_BROKER_URL else timedelta(0)
+        self._repeat("pulse", self._pulse, PULSE_EVERY.total_seconds())
+        for name, queues in LANES.items():
+            self._repeat(name, partial(run_due, queues, late_by=late_by, stop=self._stopping.is_set))
+        for room in offers("periodic_tasks"):
+            for task in room.PERIODIC_TASKS:
+                self._repeat(f"{room.__name__}.{task.__name__}", task)
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def wait(self) -> None:
+        """Until stopped and everything under way is finished."""
+        self._stopping.wait()
+        for thread in self._threads:
+            thread.join()
+        Pulse.objects.filter(name=self.name).delete()
+
+    def _pulse(self) -> int:
+        Pulse.beat(self.name)
+        if time.monotonic() - self._purged > PURGE_EVERY:
+            purge()
+            self._purged = time.monotonic()
+        return 0
+
+    def _repeat(self, name: str, work: Work, idle: float = POLL) -> None:
+        thread = threading.Thread(target=self._loop, args=(name, work, idle), name=name)
+        self._threads.append(thread)
+        thread.start()
+
+    def _loop(self, name: str, work: Work, idle: float) -> None:
+        while not self._stopping.is_set():
+            try:
+                pause = 0.0 if work() else idle
+            except Exception:  # a database that is away comes back: the loop is what must not end
+                logger.exception("%s failed; trying again", name)
+                connections.close_all()
+                pause = RECOVER
+            self._stopping.wait(pause)
+        connections.close_all()

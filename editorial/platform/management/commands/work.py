@@ -1,0 +1,41 @@
+"""`manage.py work`: run the jobs that are due, until told to stop."""
+
+import signal
+from argparse import ArgumentParser
+from types import FrameType
+
+from django.core.management.base import BaseCommand
+
+from editorial.platform.jobs.runner import run_due
+from editorial.platform.jobs.worker import LANES, Worker
+
+
+class Command(BaseCommand):
+    help = "Run what is waiting in the jobs table (alerts, mail, index, files) until stopped with Ctrl-C or SIGTERM."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="run what is due now, then end")
+
+    def handle(self, *args: object, once: bool, **options: object) -> None:
+        if once:
+            self.stdout.write(f"{run_until_empty()} jobs run.")
+            return
+        worker = Worker()
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            worker.stop()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        worker.start()
+        self.stdout.write(f"Working: {', '.join(LANES)} lane. Ctrl-C ends it after the job at hand.")
+        worker.wait()
+        self.stdout.write("Stopped; nothing was left half done.")
+
+
+def run_until_empty() -> int:
+    """Run what is due, and what that makes due; how many were run."""
+    total = 0
+    while done := run_due():
+        total += done
+    return total

@@ -1,0 +1,19 @@
+"""How lower rooms find what higher ones offer, without knowing them: by the names in `settings.ROOMS`.
+
+A room may offer `routes` (`PREFIX` and `router` of its part of the API), `jobs` (handlers), `importers` (`WRITERS` and
+`TAGGERS`), `health.CHECKS`, `demo.load(say)`, `bench.BENCHES`, `personal_data` (`PERSONAL_DATA` and `erase(email)`) and
+`periodic_tasks.PERIODIC_TASKS`: callables without arguments that the worker calls again and again, each in a thread of
+its own; one answers how much it did, and is called again at once when that was more than nothing.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from django.conf import settings
+
+
+def offers(name: str) -> list[ModuleType]:
+    """The modules called `name` of all rooms that have one, lowest room first."""
+    found = [spec for room in settings.ROOMS if (spec := find_spec(f"{room}.{name}"))]
+    return [import_module(spec.name) for spec in found if spec.origin]  # no origin: a folder of data, not a module

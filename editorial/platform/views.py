@@ -1,0 +1,35 @@
+"""The door: health for machines, and the right room for whoever just logged in."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from editorial.platform.accounts.access import MemberRequest, needs
+from editorial.platform.health import findings
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """`{"status": "ok"|"degraded", "parts": {name: {"ok", "detail"}}}`; 503 only when the database is gone.
+
+    Details are for members only: addresses in them are nobody else's business.
+    """
+    found = findings()
+    status = "ok" if all(finding.ok for finding in found.values()) else "degraded"
+    is_up = found["database"].ok
+    tells = is_up and getattr(request.user, "is_editor", False)
+    parts = {name: {"ok": f.ok} | ({"detail": f.detail} if tells else {}) for name, f in found.items()}
+    return JsonResponse({"status": status, "parts": parts}, status=200 if is_up else 503)
+
+
+@require_safe
+@needs(lambda user: True)
+def start(request: MemberRequest) -> HttpResponse:
+    """Content people start in the CMS, salespeople in the library."""
+    if request.user.is_editor:
+        return redirect("wagtailadmin_home")
+    if request.user.uses_library:
+        return redirect("/library/")
+    return render(request, "403.html", status=403)

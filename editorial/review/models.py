@@ -1,0 +1,271 @@
+"""Expert review: a step of the CMS's workflow, done by link, without an account."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
+
+from editorial.pieces.content_hash import content_hash, revision_hash
+from editorial.pieces.models.pieces import Piece
+from editorial.platform.accounts.roles import Role
+from editorial.platform.cache import site_version
+from editorial.platform.emails import post
+from editorial.platform.jobs.queue import enqueue
+from editorial.platform.models.tokens import Purpose, Token
+from editorial.platform.models.users import User
+from editorial.platform.words import lines
+from editorial.vocabulary.models.people import Expert
+
+LINK_LIFETIME = timedelta(days=14)
+MAX_QUESTIONS = 3  # what is answered in five minutes; more is an interview, not a review
+REMIND_BEFORE = timedelta(days=1)  # before the due date
+
+
+class ExpertReviewTask(Task):
+    """The step at which an expert of the piece's topics approves it, or asks for changes."""
+
+    days_to_review = models.PositiveSmallIntegerField(default=5, help_text="Days the expert is given.")
+
+    admin_form_fields = [*Task.admin_form_fields, "days_to_review"]
+
+    class Meta:
+        verbose_name = "expert review"
+
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
+        """Open the step and invite an expert, in one transaction. Without an expert it waits for one to be chosen."""
+        with transaction.atomic():
+            task_state = super().start(workflow_state, user=user)
+            piece = task_state.revision.as_object()
+            if expert := expert_for(piece):
+                Review.objects.invite(task_state, expert, asked_by=user, days=self.days_to_review)
+        return task_state
+
+    def get_actions(self, obj: Piece, user: User) -> list[tuple[str, str, bool]]:
+        """Editors may take a piece back; to approve it in the expert's place is the lead's, and needs a reason."""
+        actions: list[tuple[str, str, bool]] = []
+        if user.is_editor:
+            actions.append(("reject", "Take back for changes", True))
+        if user.has_role(Role.MARKETING_LEAD, Role.ADMIN):
+            actions.append(("approve", "Approve without the expert", True))
+        return actions
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: object) -> models.QuerySet[TaskState]:
+        """Those who may approve in an expert's place; a writer's own drafts do not wait for the writer."""
+        found: models.QuerySet[TaskState] = TaskState.objects.none()
+        if user.has_role(Role.MARKETING_LEAD, Role.ADMIN):
+            found = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return found
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "An expert of the piece's topics reads it by a link and approves it, or asks for changes"
+
+
+def expert_for(piece: Piece) -> Expert | None:
+    """Who is asked: the reviewer named on the piece, else the expert of its topics with the fewest open reviews."""
+    if piece.reviewer:
+        return piece.reviewer
+    waiting = Count("reviews", filter=Q(reviews__decision=Decision.OPEN), distinct=True)
+    knowing = Expert.objects.filter(topics__in=list(piece.topics.all())).distinct()
+    return knowing.annotate(waiting=waiting).order_by("waiting", "name").first()
+
+
+def is_with_expert(piece: Piece) -> bool:
+    """Whether the step of expert review is open: publishing now would step round it by accident."""
+    state = piece.current_workflow_task_state
+    waiting = state is not None and state.status == TaskState.STATUS_IN_PROGRESS
+    return waiting and state.task.specific_class is ExpertReviewTask
+
+
+def not_while_an_expert_reads(piece: Piece) -> str:
+    """The guard of publication that this floor adds."""
+    return (
+        "An expert is reading this draft. Take it back first, or wait for the approval."
+        if is_with_expert(piece)
+        else ""
+    )
+
+
+class Decision(models.TextChoices):
+    OPEN = "", "waiting"
+    APPROVED = "approved", "approved"
+    CHANGES = "changes", "asked for changes"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def open(self) -> "ReviewQuerySet":
+        """Waiting for the expert, in a step that is still in progress."""
+        return self.filter(decision=Decision.OPEN, task_state__status=TaskState.STATUS_IN_PROGRESS)
+
+    def of(self, piece: Piece) -> "ReviewQuerySet":
+        return self.filter(piece_uuid=piece.uuid)
+
+    def approving(self, piece: Piece) -> "Review | None":
+        """The newest approval of exactly what this piece says now; what was never approved is not even hashed."""
+        approved = list(self.of(piece).filter(decision=Decision.APPROVED).select_related("expert"))
+        says = content_hash(piece) if approved else ""
+        return next((review for review in approved if review.shown_hash == says), None)
+
+    @transaction.atomic
+    def invite(self, task_state: TaskState, expert: Expert, *, asked_by: User | None, days: int) -> "Review":
+        """Ask an expert to read the revision at hand; the letter with the link follows by mail."""
+        piece = task_state.revision.as_object()
+        review = self.create(
+            task_state=task_state,
+            revision=task_state.revision,
+            piece_uuid=piece.uuid,
+            expert=expert,
+            asked_by=asked_by,
+            due_on=timezone.localdate() + timedelta(days=days),
+        )
+        asked = lines(piece.expert_questions)[:MAX_QUESTIONS]
+        ReviewQuestion.objects.bulk_create(
+            ReviewQuestion(review=review, number=number, text=text) for number, text in enumerate(asked, 1)
+        )
+        review.send_link()
+        return review
+
+
+class Review(models.Model):
+    """One expert asked about one revision."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task_state = models.ForeignKey(TaskState, on_delete=models.CASCADE, related_name="reviews")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    piece_uuid = models.UUIDField(db_index=True)
+    expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="reviews")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    due_on = models.DateField()
+    links_sent = models.PositiveSmallIntegerField(default=0)
+    decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    shown_hash = models.CharField(max_length=64, blank=True, help_text="Of what the expert saw when deciding.")
+    note = models.TextField(blank=True, help_text="What the expert said with the decision.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.expert} on {self.revision.object_str}"
+
+    @property
+    def piece(self) -> Piece:
+        """The piece as it was when the review was asked for: what the expert is shown."""
+        shown: Piece = self.revision.as_object()
+        return shown
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision == Decision.OPEN and self.task_state.status == TaskState.STATUS_IN_PROGRESS
+
+    def is_late(self, today: date | None = None) -> bool:
+        return self.is_open and self.due_on < (today or timezone.localdate())
+
+    @transaction.atomic
+    def send_link(self) -> None:
+        """Mail the expert a new link; every earlier one stops working when the letter is written."""
+        self.links_sent += 1
+        self.save(update_fields=["links_sent"])
+        post("review.invitation", f"{self.uuid}:{self.links_sent}", review=self.uuid)
+        due = timezone.make_aware(datetime.combine(self.due_on, time.min))
+        enqueue("review.remind", str(self.uuid), {"review": self.pk}, not_before=due - REMIND_BEFORE)
+
+    def issue_token(self) -> str:
+        Token.objects.revoke(Purpose.REVIEW, self.uuid)
+        return Token.objects.issue(Purpose.REVIEW, self.uuid, owner=self.asked_by, lifetime=LINK_LIFETIME)
+
+    def revoke(self) -> int:
+        """Make the link stop working; how many links that were."""
+        return Token.objects.revoke(Purpose.REVIEW, self.uuid)
+
+    @transaction.atomic
+    def decide(self, decision: Decision, note: str = "") -> bool:
+        """Record the expert's word and move the workflow on; False when it was decided or taken back meanwhile."""
+        won = (
+            Review.objects.open()
+            .filter(pk=self.pk)
+            .update(decision=decision, decided_at=timezone.now(), shown_hash=content_hash(self.piece), note=note)
+        )
+        if not won:
+            return False
+        site_version.bump()  # the byline of what is live may change
+        self.refresh_from_db()
+        if decision == Decision.CHANGES:
+            self.task_state.specific.reject(user=self.expert.user, comment=self.in_a_line)
+        elif not self.has_lapsed:
+            self.task_state.specific.approve(user=self.expert.user, comment=self.in_a_line)
+        post("review.decided", str(self.uuid), review=self.uuid)
+        return True
+
+    @property
+    def in_a_line(self) -> str:
+        return f"{self.expert.name}, by link: {self.note or self.get_decision_display()}"
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Approved, but the draft was edited since: what was approved is not what would be printed."""
+        return self in lapsed([self])
+
+    @transaction.atomic
+    def renew(self, days: int) -> "Review":
+        """Ask the same expert about the newest revision; the link to the old one stops working."""
+        self.revoke()
+        state = self.task_state
+        state.revision = self.revision.content_object.get_latest_revision()
+        state.save(update_fields=["revision"])
+        return Review.objects.invite(state, self.expert, asked_by=self.asked_by, days=days)
+
+
+def lapsed(reviews: Iterable[Review]) -> set[Review]:
+    """Those whose approval does not hold for the newest draft, in two queries for any number."""
+    approved = [review for review in reviews if review.decision == Decision.APPROVED]
+    pages = Page.objects.filter(pk__in=[review.revision.object_id for review in approved])
+    newest = dict(pages.values_list("pk", "latest_revision"))
+    revisions = Revision.objects.in_bulk(newest.values())
+    hashes = {str(page): revision_hash(revisions[revision]) for page, revision in newest.items()}
+    return {review for review in approved if hashes.get(review.revision.object_id) != review.shown_hash}
+
+
+class ReviewQuestion(models.Model):
+    """Something the writer wants to know from the expert, with the answer."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="questions")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="one_question_number"),
+            models.CheckConstraint(condition=Q(number__lte=MAX_QUESTIONS), name="three_questions_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ReviewComment(models.Model):
+    """A note on a passage. The passage is kept as it was selected, so that it still makes sense after edits."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="comments")
+    section = models.CharField(max_length=80, blank=True, help_text="Anchor of the section.")
+    passage = models.TextField(blank=True, help_text="The words selected; empty: the whole section.")
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,68 @@
+"""Where expert review enters the CMS: its list, its menu item, and the refusal to publish round it."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+
+from editorial.pieces.models import Piece
+from editorial.platform.cms.menu import EditorsItem
+from editorial.review import admin_views
+from editorial.review.models import Review, is_with_expert, not_while_an_expert_reads
+
+SHOWN = 5  # reviews of one piece in its editor, the newest
+
+
+@hooks.register("register_admin_urls")
+def review_urls() -> list[URLPattern]:
+    return [
+        path("reviews/", admin_views.reviews, name="reviews"),
+        path("reviews/<uuid:uuid>/", admin_views.change_review, name="change_review"),
+        path("reviews/assign/<int:pk>/", admin_views.assign, name="assign_review"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def reviews_menu_item() -> MenuItem:
+    return EditorsItem("Reviews", reverse("reviews"), icon_name="clipboard-list", order=250)
+
+
+@hooks.register("construct_main_menu")
+def leave_out_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's help menu leads elsewhere and announces Wagtail's own news."""
+    items[:] = [item for item in items if item.name != "help"]
+
+
+@hooks.register("before_publish_page")
+def wait_for_the_expert(request: HttpRequest, page: object) -> HttpResponse | None:
+    if isinstance(page, Piece) and (refusal := not_while_an_expert_reads(page)):
+        messages.error(request, refusal)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("construct_page_action_menu")
+def offer_the_next_step(items: list[ActionMenuItem], request: HttpRequest, context: Mapping[str, object]) -> None:
+    """While an expert reads there is nothing to publish; before one has read, asking comes first."""
+    page = context.get("page")
+    if not isinstance(page, Piece):
+        return
+    if is_with_expert(page):
+        items[:] = [item for item in items if item.name != "action-publish"]
+    elif not page.live and Review.objects.approving(page) is None:
+        items.sort(key=lambda item: item.name != "action-submit")
+
+
+@hooks.register("show_expert_review")
+def show_reviews(piece: Piece) -> SafeString:
+    """What the expert said about this piece: notes with their passages, answers, the decision, and whether it holds."""
+    related = Review.objects.of(piece).select_related("expert", "asked_by", "task_state", "revision")
+    reviews = related.prefetch_related("comments", "questions")[:SHOWN]
+    return render_to_string("editorial/review/panel.html", {"reviews": reviews})

@@ -1,0 +1,138 @@
+"""`manage.py bench page`: warm pages and 304s against bare Django, cold ones against a plain Wagtail page.
+
+The pages are made for the run, in a transaction that is rolled back: nothing of it stays.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import re_path
+from wagtail.models import Page
+
+from editorial.pieces.models import ArticlePage, HomePage
+from editorial.platform.benchmarking import Bench, BenchResult, compare
+from editorial.platform.cache import site_version
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
+
+SECTIONS, LINKS_PER_SECTION = 20, 2  # the long page of the promise
+NEIGHBOURS = 200  # other pieces, unless --size says otherwise
+
+# What any Wagtail site does for such a page: each rich text expanded by itself, tags and byline asked for in turn.
+PLAIN = Template(
+    "{% load wagtailcore_tags %}<!doctype html><title>{{ page.title }}</title><h1>{{ page.title }}</h1>"
+    "{% for a in page.authors.all %}{{ a }}{% endfor %}{% for t in page.topics.all %}{{ t }}{% endfor %}"
+    "{% for s in page.body %}<h2>{{ s.value.title }}</h2>"
+    "{% for b in s.value.content %}{{ b.value|richtext }}{% endfor %}{% endfor %}"
+)
+
+
+def page(size: int | None) -> BenchResult:
+    with transaction.atomic():
+        article = _filled(size or NEIGHBOURS)
+        result = _measured(article)
+        transaction.set_rollback(True)
+    cache.clear()
+    return result
+
+
+def _filled(size: int) -> ArticlePage:
+    """`size` pieces and one long one, all under the front page."""
+    home = HomePage.objects.get()
+    topic, _ = Topic.objects.get_or_create(slug="bench", defaults={"label": "Bench"})
+    persona, _ = Persona.objects.get_or_create(slug="bench", defaults={"label": "Bench"})
+    tags: dict[str, object] = {
+        "personas": [persona],
+        "stages": [BuyingStage.objects.get(slug="interest")],
+        "jobs": [BuyingJob.objects.all()[0]],
+        "topics": [topic],
+        "format": Format.objects.get(slug="article"),
+    }
+    others = [_piece(home, f"bench-{number}", [], tags) for number in range(size)]
+    link = f'<a linktype="page" id="{others[0].pk}">a piece</a>'
+    text = f"<p>{'Price the hours, not the software. ' * 20}{(link + ' ') * LINKS_PER_SECTION}</p>"
+    return _piece(home, "bench-long", [_section(number, text) for number in range(SECTIONS)], tags)
+
+
+def _piece(home: HomePage, slug: str, body: list[dict[str, object]], tags: dict[str, object]) -> ArticlePage:
+    piece = ArticlePage(title=slug, slug=slug, summary="Made to be measured.", live=True, body=body)
+    for name, value in tags.items():
+        setattr(piece, name, value)
+    home.add_child(instance=piece)
+    return piece
+
+
+def _section(number: int, html: str) -> dict[str, object]:
+    content = [{"type": "text", "value": html}]
+    return {"type": "section", "value": {"title": f"Section {number}", "anchor": "", "content": content}}
+
+
+def _measured(article: ArticlePage) -> BenchResult:
+    whole, url = WSGIHandler(), str(article.url)  # asked once: the bare baseline brings addresses of its own
+    ask = RequestFactory(headers={"host": "localhost"})
+    site_version._bump()
+    first = cast(HttpResponse, whole.get_response(ask.get(url)))
+
+    def warm() -> object:
+        return whole.get_response(ask.get(url))
+
+    def unchanged() -> object:
+        return whole.get_response(ask.get(url, headers={"if-none-match": first["ETag"]}))
+
+    def cold() -> object:
+        site_version._bump()
+        return whole.get_response(ask.get(url))
+
+    def plain() -> HttpResponse:
+        return _plain_wagtail(ask.get(url))
+
+    bare = _bare_django(ask, url, first.content)
+    return BenchResult(
+        f"A page of {SECTIONS} sections, {len(first.content) / 1000:.0f} kB",
+        [
+            compare("warm page", warm, bare, against="bare Django with the same body kept", goal="≤ 1.67x, ≤ 0.6 ms"),
+            compare("304", unchanged, warm, against="warm page", goal="≤ 0.3 ms"),
+            compare("cold page", cold, plain, against="plain Wagtail page", goal="≤ 7 ms"),
+        ],
+        [f"{_queries(warm)} queries warm, {_queries(cold)} cold, {_queries(plain)} on the plain Wagtail page"],
+    )
+
+
+def _bare_django(ask: RequestFactory, url: str, body: bytes) -> Callable[[], object]:
+    """Django without middleware: it resolves one address and answers with the body from the same cache."""
+    cache.set("bench-body", body)
+
+    def view(request: HttpRequest, path: str) -> HttpResponse:
+        return HttpResponse(cache.get("bench-body"))
+
+    addresses = type("addresses", (), {"urlpatterns": [re_path(r"^(.*)$", view)]})
+    with override_settings(MIDDLEWARE=[]):
+        handler = WSGIHandler()
+
+    def answer() -> object:
+        request: WSGIRequest = ask.get(url)
+        request.urlconf = addresses  # type: ignore[assignment]  # anything with urlpatterns will do
+        return handler.get_response(request)
+
+    return answer
+
+
+def _plain_wagtail(request: HttpRequest) -> HttpResponse:
+    """Routing as Wagtail does it, and a template without a list, a picture or a frame."""
+    found = Page.route_for_request(request, request.path)
+    return HttpResponse(PLAIN.render(Context({"page": found.page.specific, "request": request})))
+
+
+def _queries(action: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as found:
+        action()
+    return len(found)
+
+
+BENCHES: dict[str, Bench] = {"page": page}

@@ -1,0 +1,87 @@
+"""RSS: everything, and each topic of its own."""
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from editorial.pieces.models import Piece
+from editorial.site.chrome import frame
+from editorial.site.listing import newest
+from editorial.vocabulary.models import Topic
+
+LENGTH = 30  # pieces
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML refuses these
+
+
+def printable(text: str) -> str:
+    return UNPRINTABLE.sub("", text)
+
+
+if TYPE_CHECKING:
+    TypedFeed = Feed[Piece, Topic]
+else:
+    TypedFeed = Feed  # takes no type arguments when it runs
+
+
+class PieceFeed(TypedFeed):
+    """How a piece stands in a feed."""
+
+    def item_title(self, item: Piece) -> str:
+        return printable(item.title)
+
+    def item_description(self, item: Piece) -> str:
+        return printable(item.summary)
+
+    def item_link(self, item: Piece) -> str:
+        return item.url or "/"
+
+    def item_pubdate(self, item: Piece) -> datetime | None:
+        published: datetime | None = item.first_published_at
+        return published
+
+    def item_updateddate(self, item: Piece) -> datetime | None:
+        changed: datetime | None = item.last_published_at
+        return changed
+
+    def item_guid(self, item: Piece) -> str:
+        return f"urn:uuid:{item.uuid}"
+
+    item_guid_is_permalink = False
+
+
+class Everything(PieceFeed):
+    """The newest pieces of the site."""
+
+    link = "/"
+
+    def title(self) -> str:
+        return printable(frame().name)
+
+    def description(self) -> str:
+        return printable(frame().tagline or f"What is new in {frame().name}")
+
+    def items(self) -> list[Piece]:
+        return newest({}, LENGTH)
+
+
+class OneTopic(PieceFeed):
+    """The newest pieces on one topic."""
+
+    def get_object(self, request: HttpRequest, slug: str) -> Topic:
+        return get_object_or_404(Topic, slug=slug)
+
+    def title(self, obj: Topic) -> str:
+        return printable(f"{obj.label} · {frame().name}")
+
+    def description(self, obj: Topic) -> str:
+        return printable(obj.description or f"What is new on {obj.label}")
+
+    def link(self, obj: Topic) -> str:
+        return obj.get_absolute_url()
+
+    def items(self, obj: Topic) -> list[Piece]:
+        return newest({"topic": [obj.slug]}, LENGTH)

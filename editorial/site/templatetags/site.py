@@ -1,0 +1,112 @@
+"""What the reading site's templates ask for. Pages know nothing of lists and reading, so templates fetch them here."""
+
+import json
+
+from django import template
+from django.db.models import F
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from editorial.pieces.models import Piece
+from editorial.pieces.rendering import Reading
+from editorial.pieces.renditions import Image, Picture, Pictures
+from editorial.platform.web import addresses
+from editorial.review.models import Review
+from editorial.site.chrome import Frame, frame
+from editorial.site.gates import is_open
+from editorial.site.listing import newest
+from editorial.site.related import related_to
+from editorial.site.views.hubs import Listed, listed
+from editorial.vocabulary.models import Topic
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def site_frame(context: Context) -> Frame:
+    """Asked for by several blocks of one page, made once."""
+    request = context.get("request")
+    if request is None:
+        return frame()
+    if not hasattr(request, "site_frame"):
+        request.site_frame = frame()
+    found: Frame = request.site_frame
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def reading(context: Context, piece: Piece) -> Reading:
+    """`{% reading page as read %}`: sections, minutes, pictures; made once for all blocks of the template."""
+    kept: Reading | None = piece.__dict__.get("read")
+    if kept is None:
+        kept = piece.__dict__["read"] = Reading.of(piece, whole=is_open(piece, context["request"]))
+    return kept
+
+
+@register.simple_tag
+def approval_of(piece: Piece) -> Review | None:
+    """The review by which an expert approved exactly what the piece says now."""
+    return Review.objects.approving(piece)
+
+
+@register.simple_tag
+def newest_pieces(size: int) -> list[Piece]:
+    return newest({}, size)
+
+
+@register.simple_tag(takes_context=True)
+def pieces_below(context: Context, page: Page) -> Listed:
+    """`{% pieces_below page as listed %}`: what a hub shows for this address."""
+    return listed(context["request"], below=page)
+
+
+@register.simple_tag
+def read_next(piece: Piece) -> list[Piece]:
+    return related_to(piece)
+
+
+@register.simple_tag
+def pictures_of(pieces: list[Piece]) -> Pictures:
+    """`{% pictures_of pieces as pictures %}`, then `{% picture pictures piece.image as shown %}`."""
+    return Pictures(piece.image for piece in pieces)
+
+
+@register.simple_tag
+def picture(pictures: Pictures | None, image: Image | None) -> Picture | None:
+    return pictures.of(image) if pictures else None
+
+
+@register.simple_tag
+def all_topics() -> list[Topic]:
+    """Those readers care about most first."""
+    return list(Topic.objects.order_by(F("top_interest").asc(nulls_last=True), "sort_order", "label"))
+
+
+@register.filter
+def absolute(path: str | None) -> str:
+    """For canonical links; an address elsewhere stays as it is."""
+    return path if path and not path.startswith("/") else addresses.absolute(path or "")
+
+
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+@register.simple_tag
+def linked_data(piece: Piece, read: Reading, publisher: str) -> SafeString:
+    """The piece as schema.org sees it, as JSON for a script element; no title can end it."""
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": piece.title,
+        "description": piece.summary,
+        "mainEntityOfPage": absolute(piece.url),
+        "datePublished": piece.first_published_at and piece.first_published_at.isoformat(),
+        "dateModified": piece.last_published_at and piece.last_published_at.isoformat(),
+        "author": [{"@type": "Person", "name": author.label} for author in read.authors],
+        "publisher": {"@type": "Organization", "name": publisher},
+    }
+    if read.share:
+        data["image"] = absolute(read.share.url)
+    text = json.dumps({key: value for key, value in data.items() if value}).translate(ESCAPES)
+    return mark_safe(text)  # noqa: S308 - escaped above

@@ -1,0 +1,30 @@
+"""Which parts of the tree are not for everybody. Kept under the site's version: every restriction made or lifted
+changes it, and so does every page that moves."""
+
+from typing import cast
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Q
+from wagtail.models import PageViewRestriction
+
+from editorial.platform.cache import site_version
+
+
+def closed() -> tuple[str, ...]:
+    """Tree paths of pages that, with all below them, only some may read."""
+    return cast(
+        "tuple[str, ...]", cache.get_or_set(f"closed-{site_version.current()}", _closed, settings.KEEP_PAGES_FOR)
+    )
+
+
+def outside_of_closed() -> Q:
+    """What `public()` of a page's query says, without asking again what is closed."""
+    found = Q()
+    for path in closed():
+        found &= ~Q(path__startswith=path)
+    return found
+
+
+def _closed() -> tuple[str, ...]:
+    return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))

@@ -1,0 +1,87 @@
+"""The public views that are not pages: topic and persona hubs, search."""
+
+from typing import TypedDict
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from editorial.pieces.models import Piece
+from editorial.platform.cache.page_cache import the_same_for_all
+from editorial.site.listing import AXES, Facet, Listing, slugs_of
+from editorial.vocabulary.models import Persona, Topic
+
+MOST_WORDS = 8  # of a search; the rest is left out
+LONGEST_QUERY = 200  # characters
+
+
+@the_same_for_all
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """All about one topic, with its feed."""
+    found = get_object_or_404(Topic, slug=slug)
+    return render(request, "editorial/site/topic.html", {"topic": found, "listed": listed(request, topic=slug)})
+
+
+@the_same_for_all
+@require_safe
+def persona(request: HttpRequest, slug: str) -> HttpResponse:
+    """All for one kind of reader. What we think hurts them stays with us."""
+    found = get_object_or_404(Persona, slug=slug)
+    return render(request, "editorial/site/persona.html", {"persona": found, "listed": listed(request, persona=slug)})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """A plain search over what anybody may read; the library has the good one."""
+    words = " ".join(request.GET.get("q", "").replace("\0", " ")[:LONGEST_QUERY].split()[:MOST_WORDS])
+    context = {"words": words, "listed": listed(request, words=words) if words else None}
+    return render(request, "editorial/site/search.html", context)
+
+
+class Listed(TypedDict):
+    """What `parts/listing.html` shows."""
+
+    pieces: list[Piece]
+    facets: list[Facet]
+    page_obj: PaginatorPage[int]
+    count: int
+    words: str
+    is_filtered: bool
+    address: str
+
+
+def listed(request: HttpRequest, *, below: Page | None = None, words: str = "", **fixed: str) -> Listed:
+    """A listing for the address: its pieces, facets and pages. `fixed` axes are part of the page, not a filter."""
+    chosen = slugs_of(request.GET) | {name: [slug] for name, slug in fixed.items()}
+    listing = Listing(chosen, below=below, words=words)
+    number = _page_number(request)
+    pages = Paginator(range(listing.count()), listing.page_size)
+    if number > pages.num_pages:
+        raise Http404("This list has fewer pages.")
+    return {
+        "pieces": listing.page(number),
+        "facets": [facet for facet in listing.facets() if facet.axis.name not in fixed and facet.choices],
+        "page_obj": pages.page(number),
+        "count": pages.count,
+        "words": words,
+        "is_filtered": any(chosen[axis.name] for axis in AXES if axis.name not in fixed),
+        "address": _address_without_page(request),
+    }
+
+
+def _page_number(request: HttpRequest) -> int:
+    given = request.GET.get("page", "1")
+    if not (given.isascii() and given.isdigit() and len(given) < 7 and int(given) > 0):
+        raise Http404("A page is a number.")
+    return int(given)
+
+
+def _address_without_page(request: HttpRequest) -> str:
+    """The query of this address without its page, for the links to other pages: `topic=a&` or empty."""
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
+    return f"{parameters.urlencode()}&" if parameters else ""

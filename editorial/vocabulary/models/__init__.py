@@ -1,0 +1,20 @@
+"""The words everything is classified by, and the people who write and vouch."""
+
+from editorial.vocabulary.models.classification import Classification, PageClassification, RecordClassification
+from editorial.vocabulary.models.people import Author, Expert
+from editorial.vocabulary.models.terms import BuyingJob, BuyingStage, Campaign, Capture, Format, Persona, Topic
+
+__all__ = [
+    "Author",
+    "BuyingJob",
+    "BuyingStage",
+    "Campaign",
+    "Capture",
+    "Classification",
+    "Expert",
+    "Format",
+    "PageClassification",
+    "Persona",
+    "RecordClassification",
+    "Topic",
+]

@@ -1,0 +1,94 @@
+"""The vocabularies and people in the CMS, by declaration."""
+
+from typing import ClassVar
+
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from editorial.vocabulary.models import Author, BuyingJob, BuyingStage, Campaign, Expert, Format, Persona, Topic
+
+
+class TermViewSet(SnippetViewSet):
+    """Every vocabulary looks alike: label, slug, what is its own; searched by label and slug."""
+
+    list_display: ClassVar = ["label", "slug"]
+    search_fields: ClassVar = ["label", "slug"]
+    search_backend_name = None  # plain database search: vocabularies are small
+    ordering: ClassVar = ["sort_order", "label"]
+    list_per_page = 50
+    copy_view_enabled = False
+
+
+class PersonaViewSet(TermViewSet):
+    model = Persona
+    icon = "user"
+
+
+class StageViewSet(TermViewSet):
+    model = BuyingStage
+    icon = "order"
+    list_display: ClassVar = ["label", "question", "capture"]
+    list_filter: ClassVar = ["capture"]
+
+
+class BuyingJobViewSet(TermViewSet):
+    model = BuyingJob
+    icon = "tasks"
+    list_display: ClassVar = ["label", "description"]
+
+
+class TopicViewSet(TermViewSet):
+    model = Topic
+    icon = "tag"
+    list_display: ClassVar = ["label", "slug", "top_interest"]
+    list_filter: ClassVar = ["experts"]
+    search_fields: ClassVar = ["label", "slug", "aliases"]
+
+
+class FormatViewSet(TermViewSet):
+    model = Format
+    icon = "doc-full"
+    list_display: ClassVar = ["label", "length", "weight", "half_life_days"]
+    list_filter: ClassVar = ["weight"]
+
+
+class CampaignViewSet(TermViewSet):
+    model = Campaign
+    icon = "date"
+    list_display: ClassVar = ["label", "starts_on", "ends_on"]
+    list_filter: ClassVar = ["starts_on", "ends_on"]
+
+
+class AuthorViewSet(TermViewSet):
+    model = Author
+    icon = "edit"
+    list_display: ClassVar = ["label", "user"]
+
+
+class ExpertViewSet(SnippetViewSet):
+    model = Expert
+    icon = "group"
+    list_display: ClassVar = ["name", "role", "organisation", "is_outside", "hours_a_month"]
+    list_filter: ClassVar = ["is_outside", "channel", "topics"]
+    search_fields: ClassVar = ["name", "role", "organisation", "bio"]
+    search_backend_name = None
+    list_per_page = 50
+    copy_view_enabled = False
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    menu_label = "Vocabularies"
+    menu_icon = "tag"
+    menu_order = 300
+    items = (PersonaViewSet, StageViewSet, BuyingJobViewSet, TopicViewSet, FormatViewSet, CampaignViewSet)
+
+
+class PeopleGroup(SnippetViewSetGroup):
+    menu_label = "Experts and authors"
+    menu_icon = "group"
+    menu_order = 310
+    items = (ExpertViewSet, AuthorViewSet)
+
+
+register_snippet(VocabularyGroup)
+register_snippet(PeopleGroup)
