@@ -8,6 +8,6 @@ class AssetsConfig(AppConfig):
     label = "assets"
 
     def ready(self) -> None:
-        from assets import emails, handlers  # noqa: F401 - who writes the letters is registered
+        from assets import emails, handlers  # noqa: F401 - who writes the e-mails is registered
 
         handlers.connect()

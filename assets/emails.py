@@ -1,15 +1,15 @@
-"""The letters of this room, written when they are sent."""
+"""The e-mails of this room, written when they are sent."""
 
 from django.template.loader import render_to_string
 
 from assets.models import Asset, Comment, SearchMiss
-from editorial.platform.emails import Letter, letter
+from editorial.platform.emails import Email, email
 from editorial.platform.models import User
 from editorial.platform.web.addresses import absolute
 
 
-@letter("comment.said")
-def comment_said(ids: dict[str, str]) -> Letter | None:
+@email("comment.said")
+def comment_said(ids: dict[str, str]) -> Email | None:
     """To the asset's owner, and to whoever is answered, if they may still see it."""
     said = Comment.objects.filter(pk=ids["comment"], deleted_at=None).select_related("asset", "author").first()
     reader = User.objects.filter(pk=ids["user"]).first()
@@ -17,11 +17,11 @@ def comment_said(ids: dict[str, str]) -> Letter | None:
         return None
     address = absolute(f"{said.asset.get_absolute_url()}#comment-{said.uuid}")
     text = render_to_string("emails/comment_said.txt", {"comment": said, "reader": reader, "address": address})
-    return Letter(reader.email, f"{said.author} about “{said.asset}”", text)
+    return Email(reader.email, f"{said.author} about “{said.asset}”", text)
 
 
-@letter("miss.answered")
-def miss_answered(ids: dict[str, str]) -> Letter | None:
+@email("miss.answered")
+def miss_answered(ids: dict[str, str]) -> Email | None:
     """To someone who asked for a piece: here it is."""
     asset = Asset.objects.filter(pk=ids["asset"]).first()
     reader = User.objects.filter(pk=ids["user"]).first()
@@ -29,7 +29,7 @@ def miss_answered(ids: dict[str, str]) -> Letter | None:
     if asset is None or reader is None or miss is None or not may_hear_of(reader, asset):
         return None
     context = {"asset": asset, "miss": miss, "reader": reader, "address": absolute(asset.get_absolute_url())}
-    return Letter(
+    return Email(
         reader.email,
         f"You asked for “{miss.query}”: it is there",
         render_to_string("emails/miss_answered.txt", context),

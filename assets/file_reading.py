@@ -12,11 +12,11 @@ from django.db import transaction
 
 from assets.extract.extraction import Extraction, read_file
 from assets.extract.pages import ExtractedPage
-from assets.models import FilePage, Reading, Version
+from assets.models import FilePage, ReadState, Version
 from assets.models.versions import private_files
 from assets.signals import reindex
 from editorial.platform.jobs.queue import enqueue
-from editorial.platform.log_safety import plain
+from editorial.platform.log_safety import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def read_version(version: Version) -> None:
             return
         found = read_file(path, version.extension)
     if found.cause:
-        logger.warning("version %s was not read: %s", version.pk, plain(found.cause))
+        logger.warning("version %s was not read: %s", version.pk, one_line(found.cause))
     _keep(version, found, content_hash)
 
 
@@ -59,10 +59,10 @@ def _keep(version: Version, found: Extraction, content_hash: str) -> None:
     with transaction.atomic():
         version.pages.all().delete()
         FilePage.objects.bulk_create(pages, batch_size=200)
-        version.reading = Reading.FAILED if found.problem else Reading.READ
-        version.reading_problem = found.problem or found.note
+        version.read_state = ReadState.FAILED if found.problem else ReadState.READ
+        version.read_problem = found.problem or found.note
         version.read_hash = content_hash
-        version.save(update_fields=["reading", "reading_problem", "read_hash"])
+        version.save(update_fields=["read_state", "read_problem", "read_hash"])
         reindex(version.asset)
     for name in old:
         private_files().delete(name)
@@ -70,8 +70,8 @@ def _keep(version: Version, found: Extraction, content_hash: str) -> None:
 
 def _refuse(version: Version, problem: str) -> None:
     with transaction.atomic():
-        version.reading, version.reading_problem = Reading.FAILED, problem
-        version.save(update_fields=["reading", "reading_problem"])
+        version.read_state, version.read_problem = ReadState.FAILED, problem
+        version.save(update_fields=["read_state", "read_problem"])
         reindex(version.asset)
 
 

@@ -12,7 +12,7 @@ from wagtail.documents.models import Document
 from assets.extract.guard import MisnamedError, check_beginning
 from assets.extract.pages import UnreadableError
 from assets.file_reading import ask_to_read
-from assets.models import Asset, AssetKind, Reading
+from assets.models import Asset, AssetKind, ReadState
 from assets.signals import announce
 from editorial.intake.models import ImportItem, Outcome, TagProposal
 from editorial.intake.runs.writing import Context, Kept, Written
@@ -130,7 +130,7 @@ def suggest_tags(asset: Asset, text: dict[str, str]) -> None:
 def suggest_again(asset: Asset) -> None:
     """Suggest anew, now that the file has been read; nothing for files that wait for no confirmation."""
     version = asset.current_version
-    if version is None or version.reading != Reading.READ:
+    if version is None or version.read_state != ReadState.READ:
         return
     if not TagProposal.objects.waiting().filter(piece=asset.uuid).exists():
         return

@@ -2,4 +2,4 @@
 
 from assets.searching import search_misses
 
-PERIODIC_TASKS = [search_misses.drain]
+PERIODIC_TASKS = [search_misses.drain_misses]

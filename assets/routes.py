@@ -7,8 +7,8 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from assets.searching import library_search, search_misses
-from assets.searching.library_search import Found, Result
-from assets.searching.parameters import LAST_PAGE, Search
+from assets.searching.library_search import LibraryResults, Result
+from assets.searching.parameters import LAST_PAGE, SearchParameters
 from editorial.platform.models import User
 from search.fields import FACETS
 from search.query import Sort
@@ -17,7 +17,7 @@ PREFIX = "/library"
 router = Router(tags=["library"])
 
 
-class Asked(Schema):
+class LibraryQuery(Schema):
     """Slugs of one facet are alternatives; facets add up. `rating`: 4, 3, 2 (and more) or unrated."""
 
     q: str = ""
@@ -78,12 +78,12 @@ def member(request: HttpRequest) -> User:
 
 
 @router.get("/search", response=FoundOut, summary="Search the library")
-def search(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+def search(request: HttpRequest, asked: Query[LibraryQuery]) -> dict[str, Any]:
     user = member(request)
     filters = {facet: getattr(asked, facet) for facet in FACETS}
-    found = library_search.find(user, Search.of(asked.q, filters, asked.sort, asked.page))
+    found = library_search.search_library(user, SearchParameters.of(asked.q, filters, asked.sort, asked.page))
     if found.is_miss:
-        search_misses.note(user, found.search)
+        search_misses.note_miss(user, found.search)
     return as_json(found)
 
 
@@ -92,7 +92,7 @@ def suggest(request: HttpRequest, q: str = "") -> dict[str, Any]:
     return {"suggestions": library_search.suggest(member(request), q)}
 
 
-def as_json(found: Found) -> dict[str, Any]:
+def as_json(found: LibraryResults) -> dict[str, Any]:
     counted = {
         facet.name: [{"slug": c.slug, "label": c.label, "count": c.count} for c in facet.choices if c.count is not None]
         for facet in found.facets

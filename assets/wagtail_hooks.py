@@ -19,7 +19,7 @@ def library_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def asked_item() -> MenuItem:
-    return EditorsItem("Asked for", reverse("library:asked"), name="asked", icon_name="help", order=215)
+    return EditorsItem("Requests", reverse("library:requests"), name="requests", icon_name="help", order=215)
 
 
 @hooks.register("before_serve_document")

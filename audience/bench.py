@@ -23,21 +23,21 @@ from django.test import override_settings
 from django.urls import path
 
 from audience.events import event_store
-from audience.events.beacon_batches import Row, read_parcel
+from audience.events.beacon_batches import Row, parse_beacon
 from audience.events.drain import drain_file
-from audience.events.event_attribution import Parcel
+from audience.events.event_attribution import BeaconBatch
 from audience.models import Event
 from editorial.platform.benchmarking import Bench, BenchResult, Comparison, compare
 
 EVENTS = 20_000  # in the spool, unless --size says otherwise
-A_PARCEL = 5  # events: a view, a section, engaged seconds of two sections, an opening
+A_BATCH = 5  # events: a view, a section, engaged seconds of two sections, an opening
 PIECES = [str(uuid4()) for _ in range(200)]  # a site of that many; the roll-ups grow with them, not with events
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 TWIN = "audience_bench_event"
 
 
-def parcel() -> bytes:
-    """A parcel as a browser sends it, about one of the site's pieces."""
+def batch() -> bytes:
+    """A batch as a browser sends it, about one of the site's pieces."""
     piece, now = choice(PIECES), int(time.time() * 1000)  # noqa: S311 - no secret
     kinds = [("view", ""), ("section", "why"), ("engaged", "why"), ("engaged", "how"), ("download", "map.pdf")]
     events = [
@@ -58,7 +58,7 @@ def bare(request: HttpRequest) -> HttpResponse:
 
 def insert(request: HttpRequest) -> HttpResponse:
     """What one writes first: a row per event, at once."""
-    for id_, kind, piece, section, value, at in read_parcel(request.read(), time.time()):
+    for id_, kind, piece, section, value, at in parse_beacon(request.read(), time.time()):
         moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
         Event.objects.create(id=id_, kind=kind, piece=piece, section=section, value=value, at=moment, label="unknown")
     return HttpResponse(status=204)
@@ -78,8 +78,8 @@ class _Plain(WSGIHandler):
 
 
 def _ask(handler: WSGIHandler, address: str) -> Callable[[], None]:
-    """Post a parcel there through the whole WSGI path; each time a fresh one, made beforehand."""
-    bodies = iter([parcel() for _ in range(20_000)])
+    """Post a batch there through the whole WSGI path; each time a fresh one, made beforehand."""
+    bodies = iter([batch() for _ in range(20_000)])
 
     def ask() -> None:
         body = next(bodies)
@@ -120,7 +120,7 @@ def accepting() -> list[Comparison]:
 
 
 def draining(folder: Path, events: int) -> tuple[Comparison, list[str]]:
-    rows = [read_parcel(parcel(), time.time()) for _ in range(events // A_PARCEL)]
+    rows = [parse_beacon(batch(), time.time()) for _ in range(events // A_BATCH)]
     file = folder / f"{datetime.now(UTC):%Y-%m-%d}-bench.jsonl"
     file.write_text("".join(json.dumps({"e": row, "a": AGENT}, separators=(",", ":")) + "\n" for row in rows))
     _make_twin()
@@ -162,8 +162,8 @@ def _make_twin() -> None:
             cursor.execute(made)
 
 
-def _twin_rows(parcels: list[list[Row]]) -> list[event_store.EventRow]:
-    return event_store.rows_of([Parcel(rows, AGENT) for rows in parcels])
+def _twin_rows(batches: list[list[Row]]) -> list[event_store.EventRow]:
+    return event_store.rows_of([BeaconBatch(rows, AGENT) for rows in batches])
 
 
 def _undone(action: Callable[[], object]) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""What Broadsheet writes to readers and to salespeople; each letter is written when it leaves."""
+"""What Broadsheet writes to readers and to salespeople; each e-mail is written when it leaves."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from audience.calls.receipts import receipts_for
 from audience.models import Call, Contact, Subscription
-from editorial.platform.emails import Letter, letter
+from editorial.platform.emails import Email, email
 from editorial.platform.models import Purpose, Token, User
 from editorial.platform.web.addresses import absolute
 
@@ -39,8 +39,8 @@ def _subscription(ids: dict[str, str]) -> Subscription | None:
     return Subscription.objects.select_related("contact", "topic").filter(uuid=ids["subscription"]).first()
 
 
-@letter("audience.confirm")
-def confirm(ids: dict[str, str]) -> Letter | None:
+@email("audience.confirm")
+def confirm(ids: dict[str, str]) -> Email | None:
     """Asks for the second yes; to someone who said it before, tells that all is well: the form answers alike."""
     subscription = _subscription(ids)
     if subscription is None:
@@ -50,61 +50,61 @@ def confirm(ids: dict[str, str]) -> Letter | None:
     token = Token.objects.issue(Purpose.CONFIRM, subscription_subject(subscription), lifetime=CONFIRM_WITHIN)
     address = absolute(reverse("confirm", args=[token]))
     text = render_to_string("emails/audience_confirm.txt", {"subscription": subscription, "address": address})
-    return Letter(subscription.contact.email, f"Please confirm: {subscription.topic.label}", text)
+    return Email(subscription.contact.email, f"Please confirm: {subscription.topic.label}", text)
 
 
-def _known(subscription: Subscription) -> Letter:
+def _known(subscription: Subscription) -> Email:
     facts = {"subscription": subscription, "address": page_of(subscription.contact)}
     text = render_to_string("emails/audience_known.txt", facts)
-    return Letter(subscription.contact.email, f"You are subscribed already: {subscription.topic.label}", text)
+    return Email(subscription.contact.email, f"You are subscribed already: {subscription.topic.label}", text)
 
 
-@letter("audience.welcome")
-def welcome(ids: dict[str, str]) -> Letter | None:
+@email("audience.welcome")
+def welcome(ids: dict[str, str]) -> Email | None:
     subscription = _subscription(ids)
     if subscription is None or subscription.state != "confirmed":
         return None
     stop, headers = unsubscribe_headers(subscription)
     facts = {"subscription": subscription, "stop": stop, "page": page_of(subscription.contact)}
     text = render_to_string("emails/audience_welcome.txt", facts)
-    return Letter(subscription.contact.email, f"You are subscribed: {subscription.topic.label}", text, headers=headers)
+    return Email(subscription.contact.email, f"You are subscribed: {subscription.topic.label}", text, headers=headers)
 
 
-@letter("audience.page")
-def own_page(ids: dict[str, str]) -> Letter | None:
+@email("audience.page")
+def own_page(ids: dict[str, str]) -> Email | None:
     contact = Contact.objects.filter(uuid=ids["contact"]).first()
     if contact is None:
         return None
     text = render_to_string("emails/audience_page.txt", {"contact": contact, "address": page_of(contact)})
-    return Letter(contact.email, "Your page: what we hold about you", text)
+    return Email(contact.email, "Your page: what we hold about you", text)
 
 
 def _call(ids: dict[str, str]) -> Call | None:
-    """The call, if it still waits: what was answered meanwhile needs no letter."""
+    """The call, if it still waits: what was answered meanwhile needs no e-mail."""
     calls = Call.objects.waiting().select_related("contact__account", "owner", "rule__agreement")
     return calls.filter(uuid=ids["call"]).first()
 
 
-@letter("audience.call")
-def call_now(ids: dict[str, str]) -> Letter | None:
+@email("audience.call")
+def call_now(ids: dict[str, str]) -> Email | None:
     call = _call(ids)
     if call is None or call.owner is None or not call.owner.email:
         return None
     receipt = receipts_for([call])[call.pk]
     facts = {"call": call, "receipt": receipt, "address": absolute(reverse("person", args=[call.contact.uuid]))}
     subject = f"Call {who(call)}: {call.rule} ({call.rule.heat})"
-    return Letter(call.owner.email, subject, render_to_string("emails/audience_call.txt", facts))
+    return Email(call.owner.email, subject, render_to_string("emails/audience_call.txt", facts))
 
 
-@letter("audience.reminder")
-def reminder(ids: dict[str, str]) -> Letter | None:
+@email("audience.reminder")
+def reminder(ids: dict[str, str]) -> Email | None:
     call = _call(ids)
     lead = User.objects.filter(pk=ids["lead"], is_active=True).first()
     if call is None or lead is None or not lead.email:
         return None
     facts = {"call": call, "who": who(call), "address": absolute(reverse("person", args=[call.contact.uuid]))}
     text = render_to_string("emails/audience_reminder.txt", facts)
-    return Letter(lead.email, f"Nobody has answered: {who(call)}", text)
+    return Email(lead.email, f"Nobody has answered: {who(call)}", text)
 
 
 def who(call: Call) -> str:

@@ -1,9 +1,9 @@
 """What this room does later: look for signals, remind of calls, forget those who never confirmed."""
 
-from audience.calls.signal_detection import look_for_signals
+from audience.calls.signal_detection import detect_signals
 from audience.models import Call, Contact
 from editorial.platform.accounts.roles import Role
-from editorial.platform.emails import post
+from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import job
 from editorial.platform.models import User
 from editorial.platform.models.jobs import Job, Queue
@@ -15,11 +15,11 @@ def forget_unconfirmed(row: Job) -> None:
     Contact.objects.filter(uuid=row.payload["contact"], consents=None, calls=None).delete()
 
 
-@job("audience.look_for_signals", Queue.ALERTS)
+@job("audience.detect_signals", Queue.ALERTS)
 def look(row: Job) -> None:
     """After reading by a known person was taken in; also on the day someone comes back from nurture."""
     if contact := Contact.objects.filter(uuid=row.payload["contact"]).first():
-        look_for_signals(contact)
+        detect_signals(contact)
 
 
 @job("audience.remind", Queue.ALERTS)
@@ -29,4 +29,4 @@ def remind(row: Job) -> None:
     if call is None:
         return
     for lead in User.objects.filter(is_active=True, groups__name=Role.SALES_LEAD):
-        post("audience.reminder", f"{call.uuid}:{lead.pk}", call=call.uuid, lead=lead.pk)
+        queue_email("audience.reminder", f"{call.uuid}:{lead.pk}", call=call.uuid, lead=lead.pk)

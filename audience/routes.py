@@ -40,7 +40,7 @@ def calls(request: HttpRequest, waiting: bool = False, offset: int = Query(0, ge
     """`waiting=true` leaves out those answered. At most 200 at once; go on with `offset`."""
     if not (isinstance(request.user, User) and request.user.gets_calls):
         raise HttpError(403, "Calls are for sales and partners. Ask an admin for one of these roles.")
-    mine = Call.objects.visible_to(request.user).standing()
+    mine = Call.objects.visible_to(request.user).with_status()
     if waiting:
         mine = mine.waiting()
     rows = mine.select_related("contact__account", "owner", "rule__agreement", "rule__topic", "rule__format")
@@ -55,7 +55,7 @@ def _plain(call: Any) -> dict[str, Any]:
         "heat": call.rule.heat,
         "reason": str(call.rule),
         "agreement": call.rule.agreement.number,
-        "state": call.stands,
+        "state": call.status,
         "owner": call.owner.username if call.owner else None,
         "opened_at": call.opened_at,
         "due_at": call.due_at,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Place:
+class Passage:
     """Where in a piece the words stand: page or slide number (None for a section), its name, its address."""
 
     number: int | None
@@ -21,7 +21,7 @@ class Hit:
     score: float
     title: str
     snippet: str
-    place: Place | None = None
+    place: Passage | None = None
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedQuery:
     """A query as understood. All empty: nothing was asked."""
 
     words: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Asked:
         return (*self.phrases, run) if " " in run else self.phrases
 
 
-def parse(text: str) -> Asked:
+def parse(text: str) -> ParsedQuery:
     """Never fails: whatever is no word, phrase or -not is left out."""
     readable = clean(text[:MAX_LENGTH]).translate(_QUOTES).lower()
     words: list[str] = []
@@ -83,7 +83,7 @@ def parse(text: str) -> Asked:
     words = list(dict.fromkeys(words))
     telling = [word for word in words if word not in STOP_WORDS]
     kept = telling or ([] if phrases else words)
-    return Asked(tuple(kept[:MAX_WORDS]), tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]), typed)
+    return ParsedQuery(tuple(kept[:MAX_WORDS]), tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]), typed)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Query:
     unexpired_on: date | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    def order(self, asked: Asked) -> Sort:
+    def order(self, asked: ParsedQuery) -> Sort:
         """Without words nothing is more relevant than what is new."""
         return self.sort if asked or self.sort != Sort.RELEVANCE else Sort.NEWEST
 

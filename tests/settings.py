@@ -25,7 +25,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-KEEP_PAGES_FOR = 0  # tests roll back, so nothing tells of a change; those about kept pages turn it on
+PAGE_CACHE_SECONDS = 0  # tests roll back, so nothing tells of a change; those about cached pages turn it on
 
 if CACHES["default"].get("LOCATION", "").startswith("redis"):
     # A database of its own for each process: clearing the cache empties the whole of it.

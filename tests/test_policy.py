@@ -69,7 +69,7 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     "start/": Door(LIBRARY),
     # the library
     "library/": Door(LIBRARY),
-    "library/ask/": Door(LIBRARY, WRITE),
+    "library/requests/add/": Door(LIBRARY, WRITE),
     f"library/{UUID}/": Door(LIBRARY),
     f"library/{UUID}/download/": Door(LIBRARY),
     f"library/{UUID}/download/<int:number>/": Door(LIBRARY),
@@ -85,8 +85,8 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     "library/add/": Door(EDITORS),
     f"library/{UUID}/change/": Door(EDITORS),
     f"library/{UUID}/new-version/": Door(EDITORS),
-    "library/asked/": Door(EDITORS),
-    "library/asked/answered/": Door(EDITORS, WRITE),
+    "library/requests/": Door(EDITORS),
+    "library/requests/answered/": Door(EDITORS, WRITE),
     # calls and the agreement
     "calls/": Door(CALLED),
     f"calls/{UUID}/": Door(CALLED, WRITE),

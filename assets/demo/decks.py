@@ -10,7 +10,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches, Pt
 
-from assets.demo.text import HERE, Part, parts, plain
+from assets.demo.text import HERE, DemoPart, parts, plain
 from editorial.platform.demo.files import front_matter
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
@@ -57,7 +57,7 @@ def _slide(show: Any, title: str, words: str, notes: str, of: int) -> None:
     slide.notes_slide.notes_text_frame.text = notes
 
 
-def _words(slide: Any, found: list[Part], *, narrow: bool) -> None:
+def _words(slide: Any, found: list[DemoPart], *, narrow: bool) -> None:
     lines = [part for part in found if part.kind != "table"]
     tables = [part.rows for part in found if part.kind == "table"]
     if lines:

@@ -11,7 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph, Spacer, Table
 
-from assets.demo.text import HERE, Part, parts
+from assets.demo.text import HERE, DemoPart, parts
 from editorial.pieces.demo.pieces import DemoPiece, all_pieces
 from editorial.platform.demo.files import front_matter
 
@@ -90,7 +90,7 @@ def _taken_in(piece: DemoPiece) -> str:
     return f"# {piece.title}\n\n*{piece.summary}*\n\n{OWN_LINE.sub('', piece.text)}"
 
 
-def _flowables(part: Part, *, new_page: bool) -> list[Flowable]:
+def _flowables(part: DemoPart, *, new_page: bool) -> list[Flowable]:
     if part.kind == "table":
         return [_table(part.rows), Spacer(1, 4 * mm)]
     html = LINK.sub("", part.html)

@@ -18,21 +18,21 @@ RENDERER = RendererHTML()
 TAG = re.compile(r"<[^>]+>")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-Kind = Literal["heading", "paragraph", "item", "quote", "table"]
+DemoKind = Literal["heading", "paragraph", "item", "quote", "table"]
 
 
 @dataclass
-class Part:
+class DemoPart:
     """One part of a text. `html` holds bold and italics only; a table has `rows` instead."""
 
-    kind: Kind
+    kind: DemoKind
     html: str = ""
     level: int = 0  # of a heading, from 1
     number: int = 0  # of an item in an ordered list; 0 in a bulleted one
     rows: list[list[str]] = field(default_factory=list)
 
 
-def parts(text: str) -> Iterator[Part]:
+def parts(text: str) -> Iterator[DemoPart]:
     within: list[str] = []
     numbers: list[int] = []
     table: list[list[str]] = []
@@ -46,7 +46,7 @@ def parts(text: str) -> Iterator[Part]:
             if token.type == "ordered_list_close":
                 numbers.pop()
             if token.type == "table_close":
-                yield Part("table", rows=table)
+                yield DemoPart("table", rows=table)
                 table = []
         elif token.type == "inline" and "table" in within:
             table[-1].append(_inline(token))
@@ -54,17 +54,17 @@ def parts(text: str) -> Iterator[Part]:
             yield _part(token, within, numbers)
 
 
-def _part(token: Token, within: list[str], numbers: list[int]) -> Part:
+def _part(token: Token, within: list[str], numbers: list[int]) -> DemoPart:
     if within[-1] in HEADINGS:
-        return Part("heading", _inline(token), level=HEADINGS.index(within[-1]) + 1)
+        return DemoPart("heading", _inline(token), level=HEADINGS.index(within[-1]) + 1)
     if "blockquote" in within:
-        return Part("quote", _inline(token))
+        return DemoPart("quote", _inline(token))
     if "list_item" in within:
         if numbers and "ordered_list" in within:
             numbers[-1] += 1
-            return Part("item", _inline(token), number=numbers[-1])
-        return Part("item", _inline(token))
-    return Part("paragraph", _inline(token))
+            return DemoPart("item", _inline(token), number=numbers[-1])
+        return DemoPart("item", _inline(token))
+    return DemoPart("paragraph", _inline(token))
 
 
 def _inline(token: Token) -> str:

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
-from assets.extract.formats import FORMATS, Format
+from assets.extract.formats import FORMATS, FileFormat
 from assets.extract.guard import DAMAGED, check
 from assets.extract.pages import MAX_PAGES, ExtractedPage, UnreadableError, tidy
 from assets.extract.thumbnails import MAX_THUMBNAILS, draw
@@ -46,7 +46,7 @@ def reader_of(extension: str, second: bool) -> ModuleType | None:
     return import_module(kind.second if second else kind.reader) if kind else None
 
 
-def pages(path: Path, kind: Format, reader: ModuleType) -> Iterator[ExtractedPage]:
+def pages(path: Path, kind: FileFormat, reader: ModuleType) -> Iterator[ExtractedPage]:
     for page in tidy(islice(reader.read(path), MAX_PAGES)):
         if page.thumbnail or page.number > MAX_THUMBNAILS:
             yield page

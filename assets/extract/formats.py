@@ -11,7 +11,7 @@ SHEET: Shape = (720, 480)
 
 
 @dataclass(frozen=True)
-class Format:
+class FileFormat:
     """How to know and to read one kind of file.
 
     `begins`: its first bytes, one of them; none for plain text. `part`: what its Office container must declare.
@@ -27,14 +27,14 @@ class Format:
     second: str = ""
 
 
-FORMATS: dict[str, Format] = {
-    "pdf": Format("PDF", "page", "assets.extract.pdf", begins=(b"%PDF-",), second="assets.extract.pdf_text"),
-    "pptx": Format("PowerPoint", "slide", "assets.extract.slides", SLIDE, ZIP, b"presentationml"),
-    "docx": Format("Word", "part", "assets.extract.word", UPRIGHT, ZIP, b"wordprocessingml"),
-    "xlsx": Format("Excel", "sheet", "assets.extract.sheets", SHEET, ZIP, b"spreadsheetml"),
-    "csv": Format("CSV", "sheet", "assets.extract.table", SHEET),
-    "txt": Format("text", "part", "assets.extract.plain"),
-    "html": Format("HTML", "part", "assets.extract.web"),
+FORMATS: dict[str, FileFormat] = {
+    "pdf": FileFormat("PDF", "page", "assets.extract.pdf", begins=(b"%PDF-",), second="assets.extract.pdf_text"),
+    "pptx": FileFormat("PowerPoint", "slide", "assets.extract.slides", SLIDE, ZIP, b"presentationml"),
+    "docx": FileFormat("Word", "part", "assets.extract.word", UPRIGHT, ZIP, b"wordprocessingml"),
+    "xlsx": FileFormat("Excel", "sheet", "assets.extract.sheets", SHEET, ZIP, b"spreadsheetml"),
+    "csv": FileFormat("CSV", "sheet", "assets.extract.table", SHEET),
+    "txt": FileFormat("text", "part", "assets.extract.plain"),
+    "html": FileFormat("HTML", "part", "assets.extract.web"),
 }
 FORMATS["htm"] = FORMATS["html"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from assets.extract.formats import BINARY, FORMATS, ZIP, Format
+from assets.extract.formats import BINARY, FORMATS, ZIP, FileFormat
 from assets.extract.pages import UnreadableError
 
 MAX_SIZE = 64 * 1024 * 1024  # bytes
@@ -22,7 +22,7 @@ DAMAGED = "The file is damaged. Open it in the program it was made with, save it
 BOMB = "The file unpacks to far more than such files hold, so it was not opened. Save it again and add it once more."
 
 
-def check(path: Path, extension: str) -> Format:
+def check(path: Path, extension: str) -> FileFormat:
     """The format of a file that is safe to open; raises UnreadableError with the reason otherwise."""
     kind = FORMATS.get(extension)
     if kind is None:
@@ -42,7 +42,7 @@ def check(path: Path, extension: str) -> Format:
 class MisnamedError(UnreadableError):
     """The content belies the file's extension: not merely unreadable, but not to be trusted."""
 
-    def __init__(self, kind: Format, extension: str) -> None:
+    def __init__(self, kind: FileFormat, extension: str) -> None:
         super().__init__(f"The file is not what its name says: it ends in “.{extension}” but is no {kind.label} file.")
 
 
@@ -67,7 +67,7 @@ def _even(head: bytes) -> bytes:
     return b"" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
 
 
-def _check_container(path: Path, kind: Format, extension: str) -> None:
+def _check_container(path: Path, kind: FileFormat, extension: str) -> None:
     """Count, sizes, ratio and overlap of the members (CVE-2024-0450), and no document types in its XML."""
     try:
         with zipfile.ZipFile(path) as box:

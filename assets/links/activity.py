@@ -13,7 +13,7 @@ from assets.models import TrackedLink
 
 
 @dataclass(frozen=True)
-class LinkReading:
+class LinkActivity:
     """What is known of one link: how often it was opened, when last, and seconds by page or section anchor."""
 
     opened: int
@@ -26,10 +26,10 @@ class LinkReading:
         return sum((self.seconds or {}).values())
 
 
-Source = Callable[[Sequence[TrackedLink]], Mapping[UUID, LinkReading]]
+Source = Callable[[Sequence[TrackedLink]], Mapping[UUID, LinkActivity]]
 SOURCE: Source | None = None
 
 
-def readings(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkReading]:
+def readings(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkActivity]:
     """By link uuid; a link never opened by a human has none."""
     return SOURCE(links) if SOURCE and links else {}

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, help_text='What changed.', max_length=250)),
                 ('reading', models.CharField(choices=[('waiting', 'waiting to be read'), ('read', 'read'), ('failed', 'could not be read')], default='waiting', max_length=8)),
                 ('read_hash', models.CharField(blank=True, help_text='Hash of the file as it was read.', max_length=40)),
-                ('reading_problem', models.TextField(blank=True, help_text='Why it could not be read, in plain words.')),
+                ('read_problem', models.TextField(blank=True, help_text='Why it could not be read, in plain words.')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='assets.asset')),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -4,7 +4,7 @@ from assets.models.assets import Asset, AssetKind
 from assets.models.links import LinkState, TrackedLink
 from assets.models.opinions import Comment, Rating
 from assets.models.search_misses import SearchMiss
-from assets.models.versions import FilePage, Reading, Version
+from assets.models.versions import FilePage, ReadState, Version
 
 __all__ = [
     "Asset",
@@ -13,7 +13,7 @@ __all__ = [
     "FilePage",
     "LinkState",
     "Rating",
-    "Reading",
+    "ReadState",
     "SearchMiss",
     "TrackedLink",
     "Version",

@@ -7,7 +7,7 @@ from django.db import models
 from assets.extract.formats import unit_of
 
 
-class Reading(models.TextChoices):
+class ReadState(models.TextChoices):
     """How far the text of a file has been read."""
 
     WAITING = "waiting", "waiting to be read"
@@ -34,9 +34,9 @@ class Version(models.Model):
     number = models.PositiveIntegerField(default=1)
     document = models.ForeignKey("wagtaildocs.Document", on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=250, blank=True, help_text="What changed.")
-    reading = models.CharField(max_length=8, choices=Reading, default=Reading.WAITING)
+    read_state = models.CharField(max_length=8, choices=ReadState, default=ReadState.WAITING)
     read_hash = models.CharField(max_length=40, blank=True, help_text="Hash of the file as it was read.")
-    reading_problem = models.TextField(blank=True, help_text="Why it could not be read, in plain words.")
+    read_problem = models.TextField(blank=True, help_text="Why it could not be read, in plain words.")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

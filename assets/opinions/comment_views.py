@@ -13,7 +13,7 @@ from assets.models import Comment
 from assets.opinions.forms import CommentForm
 from assets.views import show, visible_asset
 from editorial.platform.accounts.access import MemberRequest, needs
-from editorial.platform.emails import post
+from editorial.platform.emails import queue_email
 
 
 @require_POST
@@ -29,7 +29,7 @@ def comment(request: MemberRequest, uuid: UUID) -> HttpResponse:
     with transaction.atomic():
         said = asset.comments.create(author=request.user, parent=parent, text=form.cleaned_data["text"])
         for reader in said.who_is_told():
-            post("comment.said", f"{said.uuid}:{reader.pk}", comment=said.pk, user=reader.pk)
+            queue_email("comment.said", f"{said.uuid}:{reader.pk}", comment=said.pk, user=reader.pk)
     messages.success(request, "Your answer is there." if parent else "Your comment is there.")
     return redirect(f"{asset.get_absolute_url()}#comment-{said.uuid}")
 

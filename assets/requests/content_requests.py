@@ -8,15 +8,15 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from assets.models import Asset, SearchMiss
-from assets.requests.matching import answers, vocabulary
-from editorial.platform.emails import post
+from assets.requests.matching import matches, words_of
+from editorial.platform.emails import queue_email
 from search.documents import Document
 
-MOST_ASKS = 1_000  # open asks compared with each newly indexed piece; the newest
+MOST_REQUESTS = 1_000  # open asks compared with each newly indexed piece; the newest
 
 
 @dataclass(frozen=True)
-class Ask:
+class ContentRequest:
     """One wording, with how often and by how many it was looked for in vain."""
 
     query: str
@@ -26,7 +26,7 @@ class Ask:
     last: date
 
 
-def open_asks() -> list[Ask]:
+def open_requests() -> list[ContentRequest]:
     """Unanswered wordings: those asked for by name first, then by how many people looked."""
     rows = (
         SearchMiss.objects.unanswered()
@@ -39,7 +39,7 @@ def open_asks() -> list[Ask]:
         )
         .order_by("-asked", "-people", "-last", "query")
     )
-    return [Ask(**row) for row in rows]
+    return [ContentRequest(**row) for row in rows]
 
 
 def answer(query: str, asset: Asset) -> int:
@@ -52,17 +52,17 @@ def answer(query: str, asset: Asset) -> int:
         asking = {miss.user_id: miss for miss in waiting if miss.asked}
         waiting.update(answered_by=asset, answered_at=timezone.now())
         for user_id, miss in asking.items():
-            post("miss.answered", f"{miss.pk}:{user_id}:{asset.pk}", miss=miss.pk, user=user_id, asset=asset.pk)
+            queue_email("miss.answered", f"{miss.pk}:{user_id}:{asset.pk}", miss=miss.pk, user=user_id, asset=asset.pk)
     return len(asking)
 
 
 def answer_from(document: Document, asset: Asset) -> None:
     """Close whatever this newly indexed piece answers in all its words and tags."""
-    waiting = SearchMiss.objects.unanswered().filter(asked=True).order_by("-day", "pk")[:MOST_ASKS]
+    waiting = SearchMiss.objects.unanswered().filter(asked=True).order_by("-day", "pk")[:MOST_REQUESTS]
     asks = [(miss.query, miss.filters) for miss in waiting]
     if not asks:
         return
     parts = (f"{part.label} {part.text}" for part in document.parts)
-    words = vocabulary("\n".join([document.title, document.summary, *document.keywords, *parts]))
-    for query in {query for query, filters in asks if answers(query, filters, words, document.facets)}:
+    words = words_of("\n".join([document.title, document.summary, *document.keywords, *parts]))
+    for query in {query for query, filters in asks if matches(query, filters, words, document.facets)}:
         answer(query, asset)

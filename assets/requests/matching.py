@@ -15,18 +15,18 @@ def stem(word: str) -> str:
     return word
 
 
-def vocabulary(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """The words of a text, without capitals and plural endings."""
     return frozenset(stem(word) for word in _WORD.findall(text.casefold()))
 
 
-def answers(
+def matches(
     query: str,
     filters: Mapping[str, Collection[str]],
     words: frozenset[str],
     facets: Mapping[str, Collection[str]],
 ) -> bool:
     """All words of the query stand in the piece, and it has one of the tags asked for on each axis."""
-    asked = vocabulary(query)
+    asked = words_of(query)
     tagged = all(set(slugs) & set(facets.get(axis, ())) for axis, slugs in filters.items() if slugs)
     return bool(asked) and asked <= words and tagged

@@ -22,7 +22,7 @@ PER_PAGE = 50
 
 @require_POST
 @needs(lambda user: user.uses_library)
-def ask(request: MemberRequest) -> HttpResponse:
+def request_content(request: MemberRequest) -> HttpResponse:
     """Keeps the search as a request of this person, who is told when a piece answers it."""
     filters = {facet: request.POST.getlist(facet)[:20] for facet in FACETS if request.POST.getlist(facet)}
     asked = SearchMiss.objects.ask(request.user, request.POST.get("q", ""), filters)
@@ -38,18 +38,18 @@ def ask(request: MemberRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @needs(editors_only)
-def asked(request: MemberRequest) -> HttpResponse:
+def list_requests(request: MemberRequest) -> HttpResponse:
     return listed(request)
 
 
 def listed(request: MemberRequest, status: int = 200, **problem: str) -> HttpResponse:
-    page = Paginator(content_requests.open_asks(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "assets/asset_asks.html", {"page": page, "place": "asked", **problem}, status=status)
+    page = Paginator(content_requests.open_requests(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "assets/requests.html", {"page": page, "place": "requests", **problem}, status=status)
 
 
 @require_POST
 @needs(editors_only)
-def answered(request: MemberRequest) -> HttpResponse:
+def answer_request(request: MemberRequest) -> HttpResponse:
     """“This piece answers it”: by its address in the library."""
     query, address = plain_words(request.POST.get("q", "")), request.POST.get("asset", "").strip()
     asset = asset_at(request, address)
@@ -58,7 +58,7 @@ def answered(request: MemberRequest) -> HttpResponse:
         return listed(request, 422, problem=problem, problem_query=query, address=address)
     told = content_requests.answer(query, asset)
     messages.success(request, f"“{query}” is answered by “{asset}”. Told by mail: {told}.")
-    return redirect("library:asked")
+    return redirect("library:requests")
 
 
 def asset_at(request: MemberRequest, address: str) -> Asset | None:

@@ -22,7 +22,7 @@ Words = dict[str, dict[str, str]]  # facet → slug → label, in the vocabulary
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
     """One value of a facet; `count` is how many pieces it would show, None when nobody counted."""
 
     slug: str
@@ -35,10 +35,10 @@ class Choice:
 class Facet:
     name: str
     label: str
-    choices: list[Choice]
+    choices: list[FacetChoice]
 
     @property
-    def chosen(self) -> list[Choice]:
+    def chosen(self) -> list[FacetChoice]:
         return [choice for choice in self.choices if choice.chosen]
 
 
@@ -66,14 +66,15 @@ def facets(
 
 def _choices(
     name: str, labels: Words, counts: Mapping[str, Mapping[str, int]] | None, chosen: tuple[str, ...]
-) -> list[Choice]:
+) -> list[FacetChoice]:
     known = labels[name]
     if counts is None:
-        return [Choice(slug, known.get(slug, slug), None, slug in chosen) for slug in [*known, *_others(chosen, known)]]
+        slugs = [*known, *_others(chosen, known)]
+        return [FacetChoice(slug, known.get(slug, slug), None, slug in chosen) for slug in slugs]
     counted = counts.get(name, {})
     slugs = [slug for slug in known if counted.get(slug) or slug in chosen]
     slugs += [slug for slug in _others((*counted, *chosen), known) if counted.get(slug) or slug in chosen]
-    return [Choice(slug, known.get(slug, slug), counted.get(slug, 0), slug in chosen) for slug in slugs]
+    return [FacetChoice(slug, known.get(slug, slug), counted.get(slug, 0), slug in chosen) for slug in slugs]
 
 
 def _others(slugs: tuple[str, ...], known: Mapping[str, str]) -> list[str]:

@@ -12,10 +12,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from assets.extract.formats import unit_of
 from assets.models import Asset, FilePage, Version
 from assets.searching.facets import Facet, Words, facets, words
-from assets.searching.parameters import LAST_PAGE, PAGE_SIZE, Search
+from assets.searching.parameters import LAST_PAGE, PAGE_SIZE, SearchParameters
 from editorial.platform.models import User
 from editorial.vocabulary.models.classification import FIELD_OF
-from search.answer import Answer, Hit, Place
+from search.answer import Answer, Hit, Passage
 from search.engines import Unavailable, engine
 from search.fields import RATING_STEPS, UNRATED
 from search.query import Sort, parse
@@ -34,7 +34,7 @@ class Result:
     asset: Asset
     title: str
     snippet: str
-    place: Place | None = None
+    place: Passage | None = None
     thumbnail: int | None = None
 
     @property
@@ -67,10 +67,10 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Found:
+class LibraryResults:
     """One page of results. `is_simple`: the engine is down, and nothing was counted by facet."""
 
-    search: Search
+    search: SearchParameters
     count: int
     results: list[Result]
     facets: list[Facet]
@@ -112,7 +112,7 @@ class Found:
         return bool(self.search.text) and not self.count and not self.is_simple
 
 
-def find(user: User, search: Search) -> Found:
+def search_library(user: User, search: SearchParameters) -> LibraryResults:
     labels = words()
     try:
         answer = engine().search(search.query_for(user))
@@ -121,7 +121,7 @@ def find(user: User, search: Search) -> Found:
         return _simple(user, search, labels)
     results = _results(user, answer)
     hidden = len(answer.hits) - len(results)  # gone, or withdrawn, since they were indexed
-    return Found(
+    return LibraryResults(
         search,
         max(answer.count - hidden, 0),
         results,
@@ -133,7 +133,7 @@ def find(user: User, search: Search) -> Found:
 
 def suggest(user: User, prefix: str) -> list[str]:
     """Titles that go on like this; none while the engine is down."""
-    query = Search(prefix).query_for(user)
+    query = SearchParameters(prefix).query_for(user)
     try:
         return engine().suggest(prefix, query.audience, query.unexpired_on)
     except Unavailable as error:
@@ -182,7 +182,7 @@ def _picture_number(asset: Asset, hit: Hit, pictured: set[tuple[int, int]]) -> i
 
 
 # --- without an engine --------------------------------------------------------------------------------------
-def _simple(user: User, search: Search, labels: Words) -> Found:
+def _simple(user: User, search: SearchParameters, labels: Words) -> LibraryResults:
     """All words in title or summary, or all on one page of the file; filters as always; nothing counted."""
     found = _filtered(Asset.objects.visible_to(user), search)
     asked = parse(search.text)
@@ -197,10 +197,11 @@ def _simple(user: User, search: Search, labels: Words) -> Found:
     start = (search.page - 1) * PAGE_SIZE
     page = rows(found).order_by(*order, "-published_at", "-pk")[start : start + PAGE_SIZE]
     results = [Result(asset, escape(asset.title), escape(shorten(asset.summary, SUMMARY))) for asset in page]
-    return Found(search, found.count(), results, facets(labels, None, search.filters), is_simple=True, labels=labels)
+    shown = facets(labels, None, search.filters)
+    return LibraryResults(search, found.count(), results, shown, is_simple=True, labels=labels)
 
 
-def _filtered(assets: QuerySet[Asset], search: Search) -> QuerySet[Asset]:
+def _filtered(assets: QuerySet[Asset], search: SearchParameters) -> QuerySet[Asset]:
     for facet, slugs in search.filters.items():
         if facet == "rating":
             assets = assets.filter(_rated(slugs))

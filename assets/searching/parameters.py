@@ -19,7 +19,7 @@ _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Search:
+class SearchParameters:
     """What someone looks for. `filters` holds slugs by facet; those in no vocabulary find nothing."""
 
     text: str = ""
@@ -28,7 +28,7 @@ class Search:
     page: int = 1
 
     @classmethod
-    def of(cls, text: str, filters: Mapping[str, Sequence[str]], sort: str, page: str | int) -> "Search":
+    def of(cls, text: str, filters: Mapping[str, Sequence[str]], sort: str, page: str | int) -> "SearchParameters":
         """Whatever was sent, brought to what can be meant: an unknown order is relevance, a wrong page the first."""
         kept = {
             facet: tuple(dict.fromkeys(slug for slug in filters.get(facet, ()) if _SLUG.fullmatch(slug)))[:MOST_VALUES]
@@ -40,7 +40,7 @@ class Search:
         return cls(text.strip()[:MAX_LENGTH], chosen, order, min(max(number, 1), LAST_PAGE))
 
     @classmethod
-    def from_address(cls, sent: QueryDict) -> "Search":
+    def from_address(cls, sent: QueryDict) -> "SearchParameters":
         filters = {facet: sent.getlist(facet) for facet in FACETS}
         return cls.of(sent.get("q", ""), filters, sent.get("sort", ""), sent.get("page", "1"))
 
@@ -67,15 +67,15 @@ class Search:
             pairs.append(("page", str(self.page)))
         return urlencode(pairs)
 
-    def on_page(self, page: int) -> "Search":
+    def on_page(self, page: int) -> "SearchParameters":
         return replace(self, page=page)
 
-    def without(self, facet: str, slug: str) -> "Search":
+    def without(self, facet: str, slug: str) -> "SearchParameters":
         left = tuple(other for other in self.filters.get(facet, ()) if other != slug)
         filters = {name: slugs for name, slugs in self.filters.items() if name != facet}
         return replace(self, filters=filters | ({facet: left} if left else {}), page=1)
 
-    def without_filters(self) -> "Search":
+    def without_filters(self) -> "SearchParameters":
         return replace(self, filters={}, page=1)
 
     @property

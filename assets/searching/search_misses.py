@@ -14,21 +14,21 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from assets.models import SearchMiss
-from assets.searching.parameters import Search
+from assets.searching.parameters import SearchParameters
 from editorial.platform.models import User
 
 logger = logging.getLogger(__name__)
 
 
-def spool() -> Path:
+def miss_log() -> Path:
     return Path(settings.SPOOL_DIR) / "misses"
 
 
-def note(user: User, search: Search) -> None:
+def note_miss(user: User, search: SearchParameters) -> None:
     """Append one line, in one write, so that lines of several processes never mix."""
     filters = {facet: list(slugs) for facet, slugs in search.filters.items()}
     line = {"user": user.pk, "query": search.text, "filters": filters, "day": timezone.localdate().isoformat()}
-    path = spool()
+    path = miss_log()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
     try:
@@ -37,12 +37,12 @@ def note(user: User, search: Search) -> None:
         os.close(handle)
 
 
-def drain() -> int:
+def drain_misses() -> int:
     """Move what was noted into the database; how many lines. The file is put aside first, and deleted last."""
-    aside = spool().with_suffix(".draining")
+    aside = miss_log().with_suffix(".draining")
     if not aside.exists():
         try:
-            spool().rename(aside)
+            miss_log().rename(aside)
         except FileNotFoundError:
             return 0
     lines = aside.read_text().splitlines()

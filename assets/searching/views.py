@@ -6,8 +6,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from assets.searching import search_misses
-from assets.searching.library_search import find
-from assets.searching.parameters import Search
+from assets.searching.library_search import search_library
+from assets.searching.parameters import SearchParameters
 from editorial.platform.accounts.access import MemberRequest, needs
 from search.query import Sort
 
@@ -24,9 +24,9 @@ SORTS = {
 @needs(lambda user: user.uses_library)
 def search(request: MemberRequest) -> HttpResponse:
     """The whole page, or for htmx the part below the search box."""
-    found = find(request.user, Search.from_address(request.GET))
+    found = search_library(request.user, SearchParameters.from_address(request.GET))
     if found.is_miss:
-        search_misses.note(request.user, found.search)
+        search_misses.note_miss(request.user, found.search)
     part = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
     template = "assets/library_found.html" if part else "assets/library.html"
     response = render(request, template, {"found": found, "sorts": SORTS, "place": "library"})

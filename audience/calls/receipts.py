@@ -15,7 +15,7 @@ from django.utils import timezone
 from assets.models import Asset
 from audience.agreement.evidence import OPENINGS
 from audience.calls import scoring
-from audience.models import Agreement, Call, ConsentRow, Contact, Event, Kind
+from audience.models import Agreement, Call, ConsentRow, Contact, Event, EventKind
 from audience.titles import titles_of
 
 BACK = timedelta(days=90)  # how far a receipt looks
@@ -62,7 +62,7 @@ class Receipt:
 def points_of(agreement: Agreement, kind: str) -> float:
     if kind in OPENINGS:
         return agreement.open_points
-    return {Kind.SECTION: agreement.section_points, Kind.VIEW: agreement.view_points}.get(Kind(kind), 0)
+    return {EventKind.SECTION: agreement.section_points, EventKind.VIEW: agreement.view_points}.get(EventKind(kind), 0)
 
 
 def lines_of(events: Sequence[Event], agreement: Agreement, signals: set[UUID], now: datetime) -> list[Line]:
@@ -76,9 +76,9 @@ def lines_of(events: Sequence[Event], agreement: Agreement, signals: set[UUID], 
         line.is_signal |= event.id in signals
         age = (now - event.at).total_seconds() / 86_400
         line.points += scoring.worth(points_of(agreement, event.kind), age, agreement.half_life_days)
-        if event.kind == Kind.SECTION and event.section not in line.sections:
+        if event.kind == EventKind.SECTION and event.section not in line.sections:
             line.sections.append(event.section)
-        if event.kind == Kind.ENGAGED:
+        if event.kind == EventKind.ENGAGED:
             line.seconds += event.value
     return sorted(lines.values(), key=lambda line: line.at, reverse=True)
 

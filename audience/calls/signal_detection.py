@@ -13,7 +13,7 @@ from assets.models import Asset
 from audience.agreement.evidence import TELLING, Read, Signal, first_match
 from audience.models import Agreement, Call, Contact, Event, LeadMove, Move, SignalRule
 from editorial.platform.accounts.roles import Role
-from editorial.platform.emails import post
+from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import User
 
@@ -48,7 +48,7 @@ def subjects_of(pieces: set[UUID]) -> tuple[dict[UUID, frozenset[int]], dict[UUI
     return defaultdict(frozenset, {piece: frozenset(found) for piece, found in about.items()}), formats
 
 
-def look_for_signals(contact: Contact) -> list[Call]:
+def detect_signals(contact: Contact) -> list[Call]:
     """Open a call for each signal the contact's reading fulfils now and did not before.
 
     Readers who unsubscribed from everything are left alone, and so are those sent back to nurture until their day.
@@ -76,7 +76,7 @@ def is_resting(contact: Contact) -> bool:
 
 
 def open_call(contact: Contact, rule: SignalRule, agreement: Agreement, evidence: list[UUID], now: datetime) -> Call:
-    """The call, its first row in the ledger, the letter to its owner and the reminder, all in one transaction."""
+    """The call, its first row in the ledger, the e-mail to its owner and the reminder, all in one transaction."""
     call = Call.objects.create(
         contact=contact,
         rule=rule,
@@ -88,7 +88,7 @@ def open_call(contact: Contact, rule: SignalRule, agreement: Agreement, evidence
     )
     call.evidence.set(Event.objects.filter(id__in=evidence))
     LeadMove.objects.create(call=call, contact=contact, to=Move.LEAD, reason=f"signal: {rule}"[:500], at=now)
-    post("audience.call", str(call.uuid), call=call.uuid)
+    queue_email("audience.call", str(call.uuid), call=call.uuid)
     enqueue("audience.remind", str(call.uuid), {"call": str(call.uuid)}, once=True, not_before=call.due_at)
     return call
 

@@ -115,7 +115,7 @@ def person(request: MemberRequest, uuid: str) -> HttpResponse:
     own = Call.objects.visible_to(request.user)
     contact = get_object_or_404(Contact.objects.filter(calls__in=own).distinct().select_related("account"), uuid=uuid)
     theirs = own.filter(contact=contact).select_related("rule__agreement", "rule__topic", "rule__format")
-    newest = theirs.standing()[0]
+    newest = theirs.with_status()[0]
     now = timezone.now()
     events = events_of([contact], now - BACK)[contact.pk]
     signals = set(newest.evidence.values_list("pk", flat=True))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from audience.demo.readers import AGENT, row, write
-from audience.events.event_attribution import Parcel
+from audience.events.event_attribution import BeaconBatch
 from editorial.pieces.models import PIECE_MODELS
 from editorial.platform.demo.files import identity
 
@@ -23,7 +23,7 @@ def load(wanted: dict[str, Any]) -> None:
     )
     chance = random.Random(wanted["piece"])  # noqa: S311 - the same crowd on every machine
     stays = wanted["to_the_end"] ** (1 / max(len(anchors), 1))
-    parcels = []
+    batches = []
     for number in range(wanted["views_a_week"] * WEEKS):
         start = timezone.now() - timedelta(days=chance.uniform(0.1, WEEKS * 7))
         key = f"crowd:{wanted['piece']}:{number}"
@@ -34,5 +34,5 @@ def load(wanted: dict[str, Any]) -> None:
             seconds = chance.randint(8, 70)
             rows.append(row(f"{key}:{anchor}", "section", piece, start, anchor))
             rows.append(row(f"{key}:{anchor}:engaged", "engaged", piece, start, anchor, seconds))
-        parcels.append(Parcel(rows, AGENT))
-    write(parcels)
+        batches.append(BeaconBatch(rows, AGENT))
+    write(batches)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from assets.models import TrackedLink
 from assets.views import pages_of, piece_of
-from audience.models import Kind, Label, LinkReading
+from audience.models import EventKind, Label, LinkReading
 
 PAGES_READ = 5
 FIRST_PAGE = 95  # seconds
@@ -29,7 +29,7 @@ def _read(link: TrackedLink) -> None:
             link=link.uuid,
             piece=link.asset.uuid,
             section=anchor,
-            kind=Kind.ENGAGED if anchor else Kind.VIEW,
+            kind=EventKind.ENGAGED if anchor else EventKind.VIEW,
             label=Label.HUMAN,
             count=1,
             total=FIRST_PAGE / number if anchor else 1,

@@ -10,7 +10,7 @@ from assets.models import Version
 from audience.events import event_store
 from audience.events.beacon_batches import Row
 from audience.events.bot_detection import judge
-from audience.events.event_attribution import Parcel, acts_of
+from audience.events.event_attribution import BeaconBatch, acts_of
 from audience.models import Account, Consent, ConsentRow, Contact, Subscription, Visitor
 from editorial.platform.demo.files import identity
 from editorial.platform.models import User
@@ -52,7 +52,7 @@ def load_contact(row: dict[str, Any]) -> None:
             how = "link in the mail, button pressed"
             ConsentRow.objects.create(kind=Consent.MAIL, contact=contact, topic=topic, given=True, at=since, how=how)
     if visitor:
-        write([_parcel(read, visitor, row["email"]) for read in row["reads"]])
+        write([_batch(read, visitor, row["email"]) for read in row["reads"]])
 
 
 def _visitor(contact: Contact, since: datetime) -> Visitor:
@@ -63,7 +63,7 @@ def _visitor(contact: Contact, since: datetime) -> Visitor:
     return visitor
 
 
-def _parcel(read: dict[str, Any], visitor: Visitor, who: str) -> Parcel:
+def _batch(read: dict[str, Any], visitor: Visitor, who: str) -> BeaconBatch:
     """One reading as the beacon would have told it."""
     piece = identity("piece", read["piece"])
     start = moment(read["days_ago"], read["at"])
@@ -81,7 +81,7 @@ def _parcel(read: dict[str, Any], visitor: Visitor, who: str) -> Parcel:
             of, section = file_asset(name, piece)
             at = start + timedelta(seconds=read["seconds"])
             rows.append(row(f"{key}:{name}", "open" if kind == "opened" else "download", of, at, section))
-    return Parcel(rows, AGENT, visitor=visitor.pk)
+    return BeaconBatch(rows, AGENT, visitor=visitor.pk)
 
 
 def row(key: str, kind: str, piece: UUID, at: datetime, section: str = "", value: float = 0) -> Row:
@@ -103,11 +103,11 @@ def load_scanner(found: dict[str, Any]) -> None:
     key = f"scanner:{found['email']}"
     gap = timedelta(seconds=found["links_within_seconds"] / len(pieces))
     rows = [row(f"{key}:{n}", "open", identity("piece", p), start + gap * n) for n, p in enumerate(pieces)]
-    write([Parcel(rows, found["agent"], visitor=visitor.pk if visitor else None)])
+    write([BeaconBatch(rows, found["agent"], visitor=visitor.pk if visitor else None)])
 
 
-def write(parcels: list[Parcel]) -> None:
+def write(batches: list[BeaconBatch]) -> None:
     """Label as the drain would, insert what is new, and count it."""
-    for parcel in parcels:
-        parcel.verdict = judge(parcel.agent, acts_of([parcel]))
-    event_store.roll_up(event_store.insert(event_store.rows_of(parcels)))
+    for batch in batches:
+        batch.verdict = judge(batch.agent, acts_of([batch]))
+    event_store.roll_up(event_store.insert(event_store.rows_of(batches)))

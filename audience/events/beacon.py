@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, parse_cookie
 from django.http.response import HttpResponseBase
 
-from audience.events.beacon_batches import MOST_BYTES, RefusedError, read_parcel
+from audience.events.beacon_batches import MOST_BYTES, RefusedError, parse_beacon
 from audience.events.spool import spool_in
 from audience.people.visitor_cookie import COOKIE, read_cookie, wishes_anonymity
 
@@ -49,7 +49,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     if size > MOST_BYTES:
         return _refuse(f"at most {MOST_BYTES} bytes", 413)
     try:
-        rows = read_parcel(request.read(size), time.time())
+        rows = parse_beacon(request.read(size), time.time())
     except RefusedError as reason:
         return _refuse(str(reason), 400)
     line: dict[str, object] = {"e": rows, "a": meta.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT]}

@@ -1,6 +1,6 @@
 """What a beacon may send: checked event by event, and brought into the shape the spool keeps. No database, no Django.
 
-A parcel is a JSON list of `{"id", "kind", "piece", "section", "value", "at"}`: `id` and `piece` uuids, `kind` one of
+A batch is a JSON list of `{"id", "kind", "piece", "section", "value", "at"}`: `id` and `piece` uuids, `kind` one of
 KINDS, `section` up to 80 printable characters, `value` 0 to 86,400 (seconds, or results of a search), `at` an ISO
 time with its zone or milliseconds since 1970. `piece` may be missing for a search; `section` and `value` always.
 """
@@ -26,11 +26,11 @@ Row = tuple[str, str, str, str, float, str]
 
 
 class RefusedError(ValueError):
-    """The parcel is not taken in; its text says what is wrong with which event."""
+    """The batch is not taken in; its text says what is wrong with which event."""
 
 
-def read_parcel(body: bytes, now: float) -> list[Row]:
-    """The parcel's events, each checked. Raises RefusedError for the first thing that is wrong: all or nothing."""
+def parse_beacon(body: bytes, now: float) -> list[Row]:
+    """The batch's events, each checked. Raises RefusedError for the first thing that is wrong: all or nothing."""
     try:
         events = json.loads(body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:

@@ -18,29 +18,29 @@ from django.db import transaction
 
 from audience.events import event_store
 from audience.events.beacon_batches import KINDS
-from audience.events.event_attribution import Parcel, label_all, resolve
+from audience.events.event_attribution import BeaconBatch, label_all, resolve
 from audience.models import SetAside, SpoolFile
 from editorial.platform.jobs.queue import enqueue
 
 BATCH = 5_000  # events
-TICK = 0.2  # seconds; then the worker looks at its other work
+DRAIN_FOR = 0.2  # seconds; then the worker looks at its other work
 CHUNK = 4 * 1024 * 1024  # bytes read at once; a line is at most about 20 KiB
 QUIET = timedelta(hours=1)  # a file of an earlier day untouched this long has no writer any more
 
 
 @dataclass
-class Batch:
-    """What was read from one file: its parcels, the lines that could not be read, and where reading stopped."""
+class SpoolRead:
+    """What was read from one file: its batches, the lines that could not be read, and where reading stopped."""
 
     start: int
     end: int
-    parcels: list[Parcel] = field(default_factory=list)
+    batches: list[BeaconBatch] = field(default_factory=list)
     bad: list[tuple[int, int, str]] = field(default_factory=list)  # offset, bytes, reason
 
 
 def drain() -> int:
-    """One tick: take in what is there, for TICK seconds at most; how many events were new."""
-    until = time.monotonic() + TICK
+    """Take in what is there, for DRAIN_FOR seconds at most; how many events were new."""
+    until = time.monotonic() + DRAIN_FOR
     total = 0
     for path in spool_files(settings.SPOOL_DIR):
         while time.monotonic() < until:
@@ -59,50 +59,50 @@ def spool_files(folder: Path) -> list[Path]:
 def drain_file(path: Path) -> int | None:
     """Take in one batch; how many events were new, None when the file holds nothing more."""
     row = SpoolFile.objects.get_or_create(name=path.name)[0]
-    batch = read_batch(path, row.offset)
-    if batch.end == batch.start:
+    taken = read_spool(path, row.offset)
+    if taken.end == taken.start:
         _delete_if_finished(path, row)
         return None
     with transaction.atomic():
-        moved = SpoolFile.objects.filter(pk=row.pk, offset=batch.start).update(offset=batch.end)
+        moved = SpoolFile.objects.filter(pk=row.pk, offset=taken.start).update(offset=taken.end)
         if not moved:
             return None  # another drain was quicker
-        new = _take_in(batch.parcels)
+        new = _take_in(taken.batches)
         SetAside.objects.bulk_create(
-            SetAside(file=path.name, offset=offset, size=size, reason=reason) for offset, size, reason in batch.bad
+            SetAside(file=path.name, offset=offset, size=size, reason=reason) for offset, size, reason in taken.bad
         )
     return new
 
 
-def _take_in(parcels: list[Parcel]) -> int:
-    resolve(parcels)
-    label_all(parcels)
-    rows = event_store.rows_of(parcels)
+def _take_in(batches: list[BeaconBatch]) -> int:
+    resolve(batches)
+    label_all(batches)
+    rows = event_store.rows_of(batches)
     new = event_store.insert(rows)
-    relabelled = event_store.relabel(parcels)
+    relabelled = event_store.relabel(batches)
     event_store.roll_up(new)
-    for contact in event_store.contacts_with_news(parcels, new, relabelled):
-        enqueue("audience.look_for_signals", contact, {"contact": contact})
+    for contact in event_store.contacts_with_news(batches, new, relabelled):
+        enqueue("audience.detect_signals", contact, {"contact": contact})
     return len(new)
 
 
-def read_batch(path: Path, start: int) -> Batch:
+def read_spool(path: Path, start: int) -> SpoolRead:
     """Whole lines from `start` on, until BATCH events are together. A last line without its end is left for later,
     unless its writer is gone: then it is set aside.
     """
     with path.open("rb") as file:
         file.seek(start)
         data = file.read(CHUNK)
-    batch = Batch(start, start)
+    taken = SpoolRead(start, start)
     count = 0
     for offset, line in _lines(data, start, torn_too=len(data) == CHUNK or _has_no_writer(path)):
-        batch.end = offset + len(line)
-        if parcel := _parcel(line, offset, batch):
-            batch.parcels.append(parcel)
-            count += len(parcel.events)
+        taken.end = offset + len(line)
+        if batch := _batch(line, offset, taken):
+            taken.batches.append(batch)
+            count += len(batch.events)
         if count >= BATCH:
             break
-    return batch
+    return taken
 
 
 def _lines(data: bytes, start: int, *, torn_too: bool) -> Iterator[tuple[int, bytes]]:
@@ -114,8 +114,8 @@ def _lines(data: bytes, start: int, *, torn_too: bool) -> Iterator[tuple[int, by
         yield start + position, data[position:]
 
 
-def _parcel(line: bytes, offset: int, batch: Batch) -> Parcel | None:
-    """The line's parcel, or None after writing down why it is none."""
+def _batch(line: bytes, offset: int, taken: SpoolRead) -> BeaconBatch | None:
+    """The line's batch, or None after writing down why it is none."""
     if line == b"\n":
         return None
     try:
@@ -123,10 +123,10 @@ def _parcel(line: bytes, offset: int, batch: Batch) -> Parcel | None:
         events = found["e"]
         if any(len(event) != 6 or event[1] not in KINDS for event in events):
             raise ValueError("an event has other fields than expected")
-        return Parcel(events, found.get("a", ""), found.get("v", ""), found.get("l", ""))
+        return BeaconBatch(events, found.get("a", ""), found.get("v", ""), found.get("l", ""))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         torn = "" if line.endswith(b"\n") else "torn: "
-        batch.bad.append((offset, len(line), f"{torn}{type(error).__name__}: {error}"[:200]))
+        taken.bad.append((offset, len(line), f"{torn}{type(error).__name__}: {error}"[:200]))
         return None
 
 

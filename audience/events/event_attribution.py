@@ -1,6 +1,6 @@
-"""Who sent a batch's parcels: the visitor and link behind each, and whether a human read.
+"""Who sent the beacon's batches: the visitor and link behind each, and whether a human read.
 
-Parcels of one visitor, or of one tracked link, are judged together; an anonymous parcel stands alone, because nothing
+Batches of one visitor, or of one tracked link, are judged together; an anonymous batch stands alone, because nothing
 may connect it to another.
 """
 
@@ -22,7 +22,7 @@ NOBODY = Verdict(UNKNOWN, "")
 
 
 @dataclass
-class Parcel:
+class BeaconBatch:
     """One line of the spool; `visitor_uuid` and `link_digest` as spooled, the rest found by `resolve`."""
 
     events: list[Row]
@@ -35,10 +35,10 @@ class Parcel:
     verdict: Verdict = NOBODY
 
 
-def resolve(parcels: list[Parcel]) -> None:
+def resolve(batches: list[BeaconBatch]) -> None:
     """Find visitors who still agree and links still open; everyone else is anonymous. Two queries at most."""
-    uuids = {parcel.visitor_uuid for parcel in parcels if parcel.visitor_uuid}
-    digests = {parcel.link_digest for parcel in parcels if parcel.link_digest}
+    uuids = {batch.visitor_uuid for batch in batches if batch.visitor_uuid}
+    digests = {batch.link_digest for batch in batches if batch.link_digest}
     visitors = {}
     if uuids:
         agreeing = Visitor.objects.agreeing().filter(uuid__in=uuids)
@@ -49,37 +49,37 @@ def resolve(parcels: list[Parcel]) -> None:
     if digests:
         tokens = Token.objects.usable().filter(purpose=Purpose.LINK, digest__in=digests)
         links = dict(tokens.values_list("digest", "subject"))
-    for parcel in parcels:
-        parcel.visitor, parcel.contact = visitors.get(parcel.visitor_uuid, (None, None))
-        parcel.link = UUID(links[parcel.link_digest]).hex if parcel.link_digest in links else None
+    for batch in batches:
+        batch.visitor, batch.contact = visitors.get(batch.visitor_uuid, (None, None))
+        batch.link = UUID(links[batch.link_digest]).hex if batch.link_digest in links else None
 
 
-def label_all(parcels: list[Parcel]) -> None:
-    """Give every parcel its verdict."""
-    visits: dict[int | str, list[Parcel]] = defaultdict(list)
-    for parcel in parcels:
-        if parcel.visitor is not None:
-            visits[parcel.visitor].append(parcel)
-        elif parcel.link is not None:
-            visits[parcel.link].append(parcel)
+def label_all(batches: list[BeaconBatch]) -> None:
+    """Give every batch its verdict."""
+    visits: dict[int | str, list[BeaconBatch]] = defaultdict(list)
+    for batch in batches:
+        if batch.visitor is not None:
+            visits[batch.visitor].append(batch)
+        elif batch.link is not None:
+            visits[batch.link].append(batch)
         else:
-            parcel.verdict = judge(parcel.agent, acts_of([parcel]))
+            batch.verdict = judge(batch.agent, acts_of([batch]))
     _label_visits(visits)
 
 
-def _label_visits(visits: dict[int | str, list[Parcel]]) -> None:
+def _label_visits(visits: dict[int | str, list[BeaconBatch]]) -> None:
     if not visits:
         return
     visitors = [visit for visit in visits if isinstance(visit, int)]
     human, openings = _lately(visitors)
-    for visit, parcels in visits.items():
+    for visit, batches in visits.items():
         before = openings.get(visit, [])
-        acts = acts_of(parcels, before) + before
-        for agent in {parcel.agent for parcel in parcels}:
+        acts = acts_of(batches, before) + before
+        for agent in {batch.agent for batch in batches}:
             verdict = judge(agent, acts, was_human=visit in human)
-            for parcel in parcels:
-                if parcel.agent == agent:
-                    parcel.verdict = verdict
+            for batch in batches:
+                if batch.agent == agent:
+                    batch.verdict = verdict
 
 
 def _lately(visitors: list[int]) -> tuple[set[int | str], dict[int | str, list[Act]]]:
@@ -96,9 +96,9 @@ def _lately(visitors: list[int]) -> tuple[set[int | str], dict[int | str, list[A
     return human, openings
 
 
-def acts_of(parcels: list[Parcel], before: Sequence[Act] = ()) -> list[Act]:
-    """The parcels' events as acts. Times are parsed only where a burst is possible, because parsing is dear."""
-    events = [event for parcel in parcels for event in parcel.events]
+def acts_of(batches: list[BeaconBatch], before: Sequence[Act] = ()) -> list[Act]:
+    """The batches' events as acts. Times are parsed only where a burst is possible, because parsing is dear."""
+    events = [event for batch in batches for event in batch.events]
     may_burst = len(before) + sum(event[1] in OPENING for event in events) >= BURST
     return [Act(kind, piece, value, _seconds(at) if may_burst else 0) for _, kind, piece, _, value, at in events]
 
@@ -107,5 +107,5 @@ def _seconds(at: str) -> float:
     return datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()
 
 
-def is_human(parcel: Parcel) -> bool:
-    return parcel.verdict.label == HUMAN
+def is_human(batch: BeaconBatch) -> bool:
+    return batch.verdict.label == HUMAN

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from audience.agreement.evidence import TELLING
 from audience.events.bot_detection import SCANNER, UNKNOWN
-from audience.events.event_attribution import VISIT_GAP, Parcel, is_human
+from audience.events.event_attribution import VISIT_GAP, BeaconBatch, is_human
 from audience.models import Event
 
 # id, kind, piece, section, value, at, visitor, link, label, reason
@@ -34,13 +34,13 @@ ADD_LINKS = """
 ROWS_A_STATEMENT = 500  # PostgreSQL is told many rows in one statement; SQLite prepares once and loops in C
 
 
-def rows_of(parcels: Iterable[Parcel]) -> list[EventRow]:
+def rows_of(batches: Iterable[BeaconBatch]) -> list[EventRow]:
     """One row per event id; of the same id sent twice the first counts."""
     zone = "+00" if connection.vendor == "postgresql" else ""
     rows: dict[str, EventRow] = {}
-    for parcel in parcels:
-        visitor, link, (label, reason) = parcel.visitor, parcel.link, parcel.verdict
-        for id_, kind, piece, section, value, at in parcel.events:
+    for batch in batches:
+        visitor, link, (label, reason) = batch.visitor, batch.link, batch.verdict
+        for id_, kind, piece, section, value, at in batch.events:
             if id_ not in rows:
                 rows[id_] = (id_, kind, piece or None, section, value, at + zone, visitor, link, label, reason)
     return list(rows.values())
@@ -116,12 +116,12 @@ def _add_links(rows: list[tuple[Any, ...]]) -> None:
     write_many(statement, sorted(rows))
 
 
-def relabel(parcels: Iterable[Parcel]) -> set[int]:
+def relabel(batches: Iterable[BeaconBatch]) -> set[int]:
     """Late evidence: what a visitor did earlier in this visit and nobody could judge gets the label known now.
 
     Returns the visitors whose earlier acts turned out to be human.
     """
-    verdicts = {p.visitor: p.verdict for p in parcels if p.visitor is not None and p.verdict.label != UNKNOWN}
+    verdicts = {p.visitor: p.verdict for p in batches if p.visitor is not None and p.verdict.label != UNKNOWN}
     if not verdicts:
         return set()
     since = datetime.now(UTC) - VISIT_GAP
@@ -145,9 +145,9 @@ def _row(event: tuple[Any, ...], label: str) -> EventRow:
     return (id_.hex, kind, piece_hex, section, value, moment, visitor, link.hex if link else None, label, "")
 
 
-def contacts_with_news(parcels: Iterable[Parcel], new: Iterable[EventRow], relabelled: set[int]) -> set[str]:
+def contacts_with_news(batches: Iterable[BeaconBatch], new: Iterable[EventRow], relabelled: set[int]) -> set[str]:
     """Contacts of whom something was learned that a signal may ask for."""
-    contacts: dict[int | None, UUID] = {p.visitor: p.contact for p in parcels if p.contact and is_human(p)}
+    contacts: dict[int | None, UUID] = {p.visitor: p.contact for p in batches if p.contact and is_human(p)}
     if not contacts:
         return set()
     told = {row[6] for row in new if row[1] in TELLING} | relabelled

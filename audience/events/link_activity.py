@@ -3,24 +3,24 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from assets.links.activity import LinkReading as Reading
+from assets.links.activity import LinkActivity
 from assets.models import TrackedLink
-from audience.models import Kind, Label, LinkReading
+from audience.models import EventKind, Label, LinkReading
 
 
-def readings(links: Sequence[TrackedLink]) -> Mapping[UUID, Reading]:
+def readings(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkActivity]:
     """Human reading by link uuid; one query for all of them. A link only scanners opened is not in it."""
     found: dict[UUID, list[LinkReading]] = {}
     rows = LinkReading.objects.filter(link__in=[link.uuid for link in links], label=Label.HUMAN, count__gt=0)
     for row in rows:
         found.setdefault(row.link, []).append(row)
-    return {link: _reading(rows) for link, rows in found.items()}
+    return {link: _activity(rows) for link, rows in found.items()}
 
 
-def _reading(rows: list[LinkReading]) -> Reading:
-    opened = sum(row.count for row in rows if row.kind == Kind.VIEW)
+def _activity(rows: list[LinkReading]) -> LinkActivity:
+    opened = sum(row.count for row in rows if row.kind == EventKind.VIEW)
     seconds: dict[str, float] = {}
     for row in rows:
-        if row.kind == Kind.ENGAGED:
+        if row.kind == EventKind.ENGAGED:
             seconds[row.section] = seconds.get(row.section, 0) + row.total
-    return Reading(max(opened, 1), max(row.last_at for row in rows), seconds)
+    return LinkActivity(max(opened, 1), max(row.last_at for row in rows), seconds)

@@ -1,4 +1,4 @@
-"""The spool: one file per process and day, a line per parcel, appended with a single write.
+"""The spool: one file per process and day, a line per batch, appended with a single write.
 
 A write of a whole line to a file only this process appends to is there or not there when the process is killed. A full
 disk may leave half a line; the next line then starts on a new one, and the drain sets the half aside.

@@ -3,7 +3,7 @@
 from audience.models.agreement import Agreement, Evidence, Heat, Side, SignalRule, Signature
 from audience.models.calls import AlreadyAnsweredError, Call, LeadMove, Move
 from audience.models.consent import Consent, ConsentRow
-from audience.models.events import DayReading, Event, Kind, Label, LinkReading, SetAside, SpoolFile
+from audience.models.events import DayReading, Event, EventKind, Label, LinkReading, SetAside, SpoolFile
 from audience.models.people import Account, Contact, Subscription, SubscriptionState, Visitor
 
 __all__ = [
@@ -16,9 +16,9 @@ __all__ = [
     "Contact",
     "DayReading",
     "Event",
+    "EventKind",
     "Evidence",
     "Heat",
-    "Kind",
     "Label",
     "LeadMove",
     "LinkReading",

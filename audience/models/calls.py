@@ -51,16 +51,16 @@ class CallQuerySet(models.QuerySet["Call"]):
             return self.all()
         return self.filter(owner=user) if user.has_role(Role.SALES, Role.PARTNER) else self.none()
 
-    def standing(self) -> "CallQuerySet":
-        """Annotate `stands`: the latest move in the ledger."""
-        return self.annotate(stands=_latest_move())
+    def with_status(self) -> "CallQuerySet":
+        """Annotate `status`: the latest move in the ledger."""
+        return self.annotate(status=_latest_move())
 
     def waiting(self) -> "CallQuerySet":
         """Not answered yet."""
-        return self.annotate(stands=_latest_move()).filter(stands=Move.LEAD)
+        return self.annotate(status=_latest_move()).filter(status=Move.LEAD)
 
     def answered(self) -> "CallQuerySet":
-        return self.annotate(stands=_latest_move()).filter(~Q(stands=Move.LEAD))
+        return self.annotate(status=_latest_move()).filter(~Q(status=Move.LEAD))
 
 
 class Call(models.Model):
@@ -91,13 +91,13 @@ class Call(models.Model):
         return f"{self.contact}: {self.rule}"
 
     @property
-    def stands_now(self) -> Move:
+    def current_move(self) -> Move:
         return Move(self.moves.order_by("-pk").values_list("to", flat=True)[0])
 
     @property
     def open_moves(self) -> tuple[Move, ...]:
         """What a person may do with it from here."""
-        return OPEN_TO[self.stands_now]
+        return OPEN_TO[self.current_move]
 
     def accept(self, who: User) -> "LeadMove":
         return self._move(Move.ACCEPTED, who)
@@ -112,7 +112,7 @@ class Call(models.Model):
             contact = str(self.contact.uuid)
             morning = timezone.make_aware(datetime.combine(re_enter_on, time(8)))
             key = f"{contact}:{re_enter_on}"
-            enqueue("audience.look_for_signals", key, {"contact": contact}, not_before=morning)
+            enqueue("audience.detect_signals", key, {"contact": contact}, not_before=morning)
             return move
 
     def _move(self, to: Move, who: User, reason: str = "", re_enter_on: date | None = None) -> "LeadMove":
@@ -120,7 +120,7 @@ class Call(models.Model):
         with transaction.atomic():
             Call.objects.select_for_update().get(pk=self.pk)
             if to not in self.open_moves:
-                raise AlreadyAnsweredError(f"This call is already {self.stands_now.label}.")
+                raise AlreadyAnsweredError(f"This call is already {self.current_move.label}.")
             return self.moves.create(contact=self.contact, to=to, who=who, reason=reason, re_enter_on=re_enter_on)
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 
-class Kind(models.TextChoices):
+class EventKind(models.TextChoices):
     """What a reader did; the definitions people can read are in docs/reading.md."""
 
     VIEW = "view", "opened the page"
@@ -38,7 +38,7 @@ class Event(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=EventKind)
     piece = models.UUIDField(null=True, help_text="Of the asset or page; they share it.")
     section = models.CharField(max_length=80, blank=True, help_text="Anchor of a section, or page-7 of a file.")
     value = models.FloatField(default=0, help_text="Seconds for engaged and video, results for search.")
@@ -65,7 +65,7 @@ class DayReading(models.Model):
     day = models.DateField()
     piece = models.UUIDField()
     section = models.CharField(max_length=80, blank=True)
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=EventKind)
     label = models.CharField(max_length=8, choices=Label)
     count = models.IntegerField(default=0)
     total = models.FloatField(default=0)
@@ -85,7 +85,7 @@ class LinkReading(models.Model):
     link = models.UUIDField()
     piece = models.UUIDField()
     section = models.CharField(max_length=80, blank=True)
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=EventKind)
     label = models.CharField(max_length=8, choices=Label)
     count = models.IntegerField(default=0)
     total = models.FloatField(default=0)

@@ -20,7 +20,7 @@ from audience.people.email_addresses import normal_email
 from audience.people.visitor_cookie import COOKIE, visitor_of
 from audience.personal_data import forget
 from audience.titles import titles_of
-from editorial.platform.emails import post
+from editorial.platform.emails import queue_email
 from editorial.platform.models import Purpose, Token
 from editorial.platform.rooms import offers
 from editorial.platform.web.rate_limits import exceeds, place_of
@@ -76,7 +76,7 @@ def _mail_link(request: HttpRequest) -> HttpResponse:
         return redirect("me")
     contact = Contact.objects.filter(email=email).first()
     if not exceeds("page-from", place_of(request), 20) and not exceeds("page", email, 3) and contact:
-        post("audience.page", f"{contact.uuid}:{timezone.now():%Y%m%d%H%M%S%f}", contact=contact.uuid)
+        queue_email("audience.page", f"{contact.uuid}:{timezone.now():%Y%m%d%H%M%S%f}", contact=contact.uuid)
     messages.success(request, "If we know this address, a link to your page is on its way to it.")
     return redirect("me")
 

@@ -14,7 +14,7 @@ from audience.models import Contact, Subscription, Visitor
 from audience.people.forms import SubscribeForm
 from audience.people.gates import let_in
 from audience.people.visitor_cookie import agree, remember, visitor_of, wishes_anonymity
-from editorial.platform.emails import post
+from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import Purpose, Token
 from editorial.platform.web.addresses import parts_of
@@ -61,20 +61,20 @@ def _asked(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
         if not exceeds("mail", asks["email"], TO_ONE_ADDRESS):
             ask(asks["email"], asks["name"], asks["topic"], visitor)
     facts = {"topic": asks["topic"], "not_remembered": asks["remember"] and wishes_anonymity(request.META)}
-    response = render(request, "audience/asked.html", facts)
+    response = render(request, "audience/subscription_sent.html", facts)
     if visitor is not None:
         remember(response, visitor)
     return response
 
 
 def ask(email: str, name: str, topic: Topic, visitor: Visitor | None) -> Subscription:
-    """Write the wish and the letter that asks to confirm it, in the caller's transaction."""
+    """Write the wish and the e-mail that asks to confirm it, in the caller's transaction."""
     contact = Contact.objects.meet(email, name)
     subscription, is_new = Subscription.objects.get_or_create(contact=contact, topic=topic)
     if subscription.state != "confirmed" and visitor is not None:
         Subscription.objects.filter(pk=subscription.pk).update(visitor=visitor)
     now = timezone.now()
-    post("audience.confirm", f"{subscription.uuid}:{now:%Y%m%d%H%M%S%f}", subscription=subscription.uuid)
+    queue_email("audience.confirm", f"{subscription.uuid}:{now:%Y%m%d%H%M%S%f}", subscription=subscription.uuid)
     if is_new:
         ripe = now + CONFIRM_WITHIN
         enqueue("audience.forget_unconfirmed", str(contact.uuid), {"contact": str(contact.uuid)}, not_before=ripe)
@@ -107,7 +107,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         visitor = agree(request, "confirm page") if request.POST.get("remember") == "yes" else visitor_of(request)
         subscription.tie(visitor)
         if subscription.confirm("link in the mail, button pressed"):
-            post(
+            queue_email(
                 "audience.welcome",
                 f"{subscription.uuid}:{timezone.now():%Y%m%d%H%M%S%f}",
                 subscription=subscription.uuid,

@@ -15,7 +15,7 @@ PREFIX = ""
 router = Router(tags=["Calendar"])
 
 
-class Asked(Schema):
+class CoverageQuery(Schema):
     """Axes are persona, stage, topic, format; filters are slugs; `on` is like 2027-03-31."""
 
     rows: str = "persona"
@@ -57,7 +57,7 @@ class Refusal(Schema):
 
 
 @router.get("/coverage", response={200: CoverageOut, 400: Refusal, 403: Refusal}, summary="Where are we thin?")
-def coverage(request: HttpRequest, asked: Query[Asked]) -> Any:
+def coverage(request: HttpRequest, asked: Query[CoverageQuery]) -> Any:
     """Effective supply against target on any two of persona, stage, topic, format; the other two filter by slug.
 
     `on` is today or a day to come; then `supply` includes what is planned by that day (`planned`).

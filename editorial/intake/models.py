@@ -91,7 +91,7 @@ class Outcome(models.TextChoices):
 
 
 class ImportItemQuerySet(models.QuerySet["ImportItem"]):
-    def standing(self) -> "ImportItemQuerySet":
+    def in_effect(self) -> "ImportItemQuerySet":
         """Those that wrote something which has not been undone."""
         return self.filter(outcome__in=[Outcome.CREATED, Outcome.CHANGED], undone_at__isnull=True)
 

@@ -33,7 +33,7 @@ class LinkValue(TypedDict, total=False):
 
 
 @dataclass
-class Part:
+class RenderedBlock:
     """One block of a section; what its kind needs is filled in."""
 
     kind: str
@@ -45,17 +45,17 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Section:
+class RenderedSection:
     anchor: str
     title: str
-    parts: list[Part]
+    blocks: list[RenderedBlock]
 
 
 @dataclass(frozen=True)
-class Reading:
+class RenderedPiece:
     """A piece as its readers get it. `share` is the rendition that networks show, if it has been made."""
 
-    sections: list[Section]
+    sections: list[RenderedSection]
     is_whole: bool
     minutes: int
     picture: Picture | None
@@ -63,17 +63,17 @@ class Reading:
     authors: list[Author]
 
     @classmethod
-    def of(cls, piece: Piece, *, whole: bool = True) -> "Reading":
+    def of(cls, piece: Piece, *, whole: bool = True) -> "RenderedPiece":
         """All of it, or what its gate leaves to strangers: what they may not read is not even prepared."""
         values = list(piece.section_values())
         shown = values if whole else values[: OPEN_SECTIONS[Gate(piece.gate)]]
-        sections = [Section(v["anchor"], v["title"], list(_parts(v["content"]))) for v in shown]
-        parts = [part for section in sections for part in section.parts]
-        pictures = Pictures([piece.image, *(part.value["image"] for part in parts if part.kind == "figure")])
-        _fill_texts([part for part in parts if part.kind == "text"])
-        for part in parts:
-            if part.kind == "figure":
-                part.picture = pictures.of(part.value["image"], part.value["alt"])
+        sections = [RenderedSection(v["anchor"], v["title"], list(_blocks(v["content"]))) for v in shown]
+        blocks = [block for section in sections for block in section.blocks]
+        pictures = Pictures([piece.image, *(block.value["image"] for block in blocks if block.kind == "figure")])
+        _fill_texts([block for block in blocks if block.kind == "text"])
+        for block in blocks:
+            if block.kind == "figure":
+                block.picture = pictures.of(block.value["image"], block.value["alt"])
         return cls(
             sections,
             whole,
@@ -84,13 +84,13 @@ class Reading:
         )
 
 
-def _parts(content: StreamValue) -> Iterator[Part]:
+def _blocks(content: StreamValue) -> Iterator[RenderedBlock]:
     for child in content:
-        part = Part(child.block_type, child.value)
-        if part.kind in ("embed", "call_to_action"):
-            part.href = _address(part.value)
-            part.host = parts_of(part.href).hostname or ""
-        yield part
+        block = RenderedBlock(child.block_type, child.value)
+        if block.kind in ("embed", "call_to_action"):
+            block.href = _address(block.value)
+            block.host = parts_of(block.href).hostname or ""
+        yield block
 
 
 def _address(value: LinkValue) -> str:
@@ -102,9 +102,9 @@ def _address(value: LinkValue) -> str:
     return url if parts_of(url).scheme in ("http", "https") else ""
 
 
-def _fill_texts(parts: list[Part]) -> None:
-    for part, html in zip(parts, _expanded([part.value.source for part in parts]), strict=True):
-        part.html = html
+def _fill_texts(blocks: list[RenderedBlock]) -> None:
+    for block, html in zip(blocks, _expanded([block.value.source for block in blocks]), strict=True):
+        block.html = html
 
 
 def _expanded(sources: list[str]) -> list[SafeString]:

@@ -1,8 +1,8 @@
 """Mail as jobs: asked for in the transaction of its cause, written and sent when the job runs.
 
-A job holds ids only. The letter is written at sending time, so a token in its link is never stored, and what it says
+A job holds ids only. The e-mail is written at sending time, so a token in its link is never stored, and what it says
 is true when it leaves. The same kind and key are never sent twice; the Message-ID is made of them, so that even a
-letter repeated after a crash is one to the receiver's mailbox.
+e-mail repeated after a crash is one to the receiver's mailbox.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from editorial.platform.models.jobs import Job, Queue
 
 
 @dataclass(frozen=True)
-class Letter:
+class Email:
     """What goes out: plain text; the subject says the thing, the first line why, one link."""
 
     to: str
@@ -26,30 +26,30 @@ class Letter:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-Writer = Callable[[dict[str, str]], Letter | None]
-WRITERS: dict[str, Writer] = {}
+EmailWriter = Callable[[dict[str, str]], Email | None]
+EMAIL_WRITERS: dict[str, EmailWriter] = {}
 
 
-def letter(kind: str) -> Callable[[Writer], Writer]:
-    """Register who writes a kind of letter, from the ids it was posted with; None means it is no longer wanted."""
+def email(kind: str) -> Callable[[EmailWriter], EmailWriter]:
+    """Register who writes a kind of e-mail, from the ids it was posted with; None means it is no longer wanted."""
 
-    def register(writer: Writer) -> Writer:
-        WRITERS[kind] = writer
+    def register(writer: EmailWriter) -> EmailWriter:
+        EMAIL_WRITERS[kind] = writer
         return writer
 
     return register
 
 
-def post(kind: str, key: str, **ids: object) -> Job | None:
-    """Ask for a letter in the caller's transaction; None when this kind and key was asked for before."""
-    payload = {"letter": kind} | {name: str(value) for name, value in ids.items()}
+def queue_email(kind: str, key: str, **ids: object) -> Job | None:
+    """Ask for an e-mail in the caller's transaction; None when this kind and key was asked for before."""
+    payload = {"email": kind} | {name: str(value) for name, value in ids.items()}
     return enqueue("mail", f"{kind}:{key}", payload, once=True)
 
 
 @job("mail", Queue.MAIL, atomic=False)
 def send(row: Job) -> None:
     ids = dict(row.payload)
-    written = WRITERS[ids.pop("letter")](ids)
+    written = EMAIL_WRITERS[ids.pop("email")](ids)
     if written is None:
         return
     domain = settings.SERVER_EMAIL.rpartition("@")[2]

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
-from editorial.platform.log_safety import plain
+from editorial.platform.log_safety import one_line
 from editorial.platform.models import Job
 from editorial.platform.models.jobs import Pulse
 from editorial.platform.rooms import offers
@@ -73,7 +73,7 @@ def answer(check: Check) -> Finding:
     try:
         return check()
     except Exception as error:  # a part that is down is a finding, never an error page
-        return Finding(False, plain(f"{type(error).__name__}: {error}"), "Is it running, and reachable?")
+        return Finding(False, one_line(f"{type(error).__name__}: {error}"), "Is it running, and reachable?")
 
 
 def findings() -> dict[str, Finding]:

@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "audience.events.beacon.Beacon",  # reading events are taken before sessions, CSRF and the rest
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "editorial.platform.cache.page_cache.KeptPages",  # before sessions: a warm page opens none
+    "editorial.platform.cache.page_cache.PageCache",  # before sessions: a warm page opens none
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,7 +153,7 @@ if "locmem" in CACHES["default"]["BACKEND"]:
     }  # two per page kept; of 300, Django's own, pages push out pages
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"]["BACKEND"] = "editorial.platform.cache.redis_cache.PatientRedisCache"
-KEEP_PAGES_FOR = 300  # seconds a public page is kept whole; a change that was lost in a crash shows after that
+PAGE_CACHE_SECONDS = 300  # seconds a public page is kept whole; a change that was lost in a crash shows after that
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")  # empty: the worker loop drains the jobs table
@@ -201,7 +201,7 @@ USE_TZ = True
 
 # --- people and safety --------------------------------------------------------------------------------------
 LOGIN_URL = "login"
-AUTHENTICATION_BACKENDS = ["editorial.platform.accounts.login_throttle.PatientBackend"]
+AUTHENTICATION_BACKENDS = ["editorial.platform.accounts.login_throttle.ThrottledBackend"]
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [

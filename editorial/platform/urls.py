@@ -6,10 +6,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from editorial.platform import views
-from editorial.platform.accounts.login_throttle import EntranceForm
+from editorial.platform.accounts.login_throttle import LoginForm
 from editorial.platform.api import api
 
-entrance = auth_views.LoginView.as_view(template_name="editorial/platform/login.html", authentication_form=EntranceForm)
+login = auth_views.LoginView.as_view(template_name="editorial/platform/login.html", authentication_form=LoginForm)
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("health/", views.health, name="health"),
     path("start/", views.start, name="start"),
-    path("login/", entrance, name="login"),
+    path("login/", login, name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("review/<str:token>/", include("editorial.review.urls")),
     path("", include("editorial.site.urls")),

@@ -1,4 +1,4 @@
-"""An approval is printed with its piece: when one changes, kept pages are old."""
+"""An approval is printed with its piece: when one changes, cached pages are old."""
 
 from editorial.platform.cache import site_version
 from editorial.review.models import Review

@@ -14,7 +14,7 @@ from editorial.pieces.content_hash import content_hash, revision_hash
 from editorial.pieces.models.pieces import Piece
 from editorial.platform.accounts.roles import Role
 from editorial.platform.cache import site_version
-from editorial.platform.emails import post
+from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models.tokens import Purpose, Token
 from editorial.platform.models.users import User
@@ -113,7 +113,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     @transaction.atomic
     def invite(self, task_state: TaskState, expert: Expert, *, asked_by: User | None, days: int) -> "Review":
-        """Ask an expert to read the revision at hand; the letter with the link follows by mail."""
+        """Ask an expert to read the revision at hand; the e-mail with the link follows by mail."""
         piece = task_state.revision.as_object()
         review = self.create(
             task_state=task_state,
@@ -171,10 +171,10 @@ class Review(models.Model):
 
     @transaction.atomic
     def send_link(self) -> None:
-        """Mail the expert a new link; every earlier one stops working when the letter is written."""
+        """Mail the expert a new link; every earlier one stops working when the e-mail is written."""
         self.links_sent += 1
         self.save(update_fields=["links_sent"])
-        post("review.invitation", f"{self.uuid}:{self.links_sent}", review=self.uuid)
+        queue_email("review.invitation", f"{self.uuid}:{self.links_sent}", review=self.uuid)
         due = timezone.make_aware(datetime.combine(self.due_on, time.min))
         enqueue("review.remind", str(self.uuid), {"review": self.pk}, not_before=due - REMIND_BEFORE)
 
@@ -202,7 +202,7 @@ class Review(models.Model):
             self.task_state.specific.reject(user=self.expert.user, comment=self.in_a_line)
         elif not self.has_lapsed:
             self.task_state.specific.approve(user=self.expert.user, comment=self.in_a_line)
-        post("review.decided", str(self.uuid), review=self.uuid)
+        queue_email("review.decided", str(self.uuid), review=self.uuid)
         return True
 
     @property

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from editorial.pieces.rendering import Reading
+from editorial.pieces.rendering import RenderedPiece
 from editorial.platform.models import Purpose, Token
 from editorial.platform.web.rate_limits import exceeds
 from editorial.review.models import Decision, Review, ReviewComment
@@ -45,7 +45,7 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, object] = {"review": review, "piece": review.piece, "token": token}
     if not review.is_open:
         return private(render(request, "editorial/review/done.html", context))
-    reading = Reading.of(review.piece)
+    reading = RenderedPiece.of(review.piece)
     notes: dict[str, list[ReviewComment]] = {}
     for note in review.comments.all():
         notes.setdefault(note.section, []).append(note)

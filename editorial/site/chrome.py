@@ -11,27 +11,27 @@ from wagtail.models import Site
 from editorial.pieces.models import HomePage
 from editorial.platform.cache import site_version
 from editorial.site.models import BrandSettings
-from editorial.site.view_restrictions import outside_of_closed
+from editorial.site.view_restrictions import unrestricted
 from editorial.vocabulary.models import Topic
 
-MOST_PLACES = 5  # in the masthead; more would wrap on a desktop
+MOST_LINKS = 5  # in the masthead; more would wrap on a desktop
 
 
 @dataclass(frozen=True)
-class Place:
+class NavigationLink:
     title: str
     url: str
 
 
 @dataclass(frozen=True)
-class Frame:
+class SiteChrome:
     name: str
     tagline: str
     company: str
     accent_light: str
     accent_dark: str
     home: str
-    places: list[Place]
+    links: list[NavigationLink]
 
     @property
     def accent_version(self) -> str:
@@ -39,29 +39,30 @@ class Frame:
         return (self.accent_light + self.accent_dark).replace("#", "")
 
 
-def frame() -> Frame:
+def site_chrome() -> SiteChrome:
     """Kept under the site's version, which changes with everything in it."""
-    return cast(Frame, cache.get_or_set(f"frame-{site_version.current()}", _frame, settings.KEEP_PAGES_FOR))
+    key = f"site-chrome-{site_version.current()}"
+    return cast(SiteChrome, cache.get_or_set(key, _build, settings.PAGE_CACHE_SECONDS))
 
 
-def _frame() -> Frame:
+def _build() -> SiteChrome:
     site = Site.objects.filter(is_default_site=True).first()
     brand = BrandSettings.objects.filter(site=site).first() or BrandSettings()
     home = HomePage.objects.live().first()
-    return Frame(
+    return SiteChrome(
         name=brand.name or (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME,
         tagline=brand.tagline,
         company=brand.company,
         accent_light=brand.accent_light,
         accent_dark=brand.accent_dark,
         home=(home and home.url) or reverse("search"),
-        places=_places(home),
+        links=_links(home),
     )
 
 
-def _places(home: HomePage | None) -> list[Place]:
+def _links(home: HomePage | None) -> list[NavigationLink]:
     """Pages put in the menu, then the topics readers care about most."""
-    menu = home.get_children().live().filter(outside_of_closed()).in_menu() if home else []
-    topics = Topic.objects.filter(top_interest__isnull=False).order_by("top_interest")[:MOST_PLACES]
-    places = [Place(page.title, page.url) for page in menu] + [Place(t.label, t.get_absolute_url()) for t in topics]
-    return places[:MOST_PLACES]
+    menu = home.get_children().live().filter(unrestricted()).in_menu() if home else []
+    topics = Topic.objects.filter(top_interest__isnull=False).order_by("top_interest")[:MOST_LINKS]
+    pages = [NavigationLink(page.title, page.url) for page in menu]
+    return [*pages, *(NavigationLink(topic.label, topic.get_absolute_url()) for topic in topics)][:MOST_LINKS]

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from editorial.pieces.models import Piece
-from editorial.site.chrome import frame
+from editorial.site.chrome import site_chrome
 from editorial.site.listing import newest
 from editorial.vocabulary.models import Topic
 
@@ -59,10 +59,10 @@ class Everything(PieceFeed):
     link = "/"
 
     def title(self) -> str:
-        return printable(frame().name)
+        return printable(site_chrome().name)
 
     def description(self) -> str:
-        return printable(frame().tagline or f"What is new in {frame().name}")
+        return printable(site_chrome().tagline or f"What is new in {site_chrome().name}")
 
     def items(self) -> list[Piece]:
         return newest({}, LENGTH)
@@ -75,7 +75,7 @@ class OneTopic(PieceFeed):
         return get_object_or_404(Topic, slug=slug)
 
     def title(self, obj: Topic) -> str:
-        return printable(f"{obj.label} · {frame().name}")
+        return printable(f"{obj.label} · {site_chrome().name}")
 
     def description(self, obj: Topic) -> str:
         return printable(obj.description or f"What is new on {obj.label}")

@@ -1,4 +1,4 @@
-"""What stands around every page, and what may be read at all: when it changes, kept pages are old."""
+"""What stands around every page, and what may be read at all: when it changes, cached pages are old."""
 
 from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction, Site

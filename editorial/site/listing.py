@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from editorial.pieces.models import PIECE_MODELS, Gate, Piece
-from editorial.site.view_restrictions import outside_of_closed
+from editorial.site.view_restrictions import unrestricted
 from editorial.vocabulary.models import BuyingStage, Format, Persona, Topic
 from editorial.vocabulary.models.terms import Term
 
@@ -22,7 +22,7 @@ PAGE_SIZE = 12  # pieces
 
 
 @dataclass(frozen=True)
-class Axis:
+class FilterAxis:
     """One way to filter: the name in the address, the field of the piece, the vocabulary, the words on screen."""
 
     name: str
@@ -31,11 +31,11 @@ class Axis:
     label: str
 
 
-AXES = (
-    Axis("topic", "topics", Topic, "Topic"),
-    Axis("persona", "personas", Persona, "For whom"),
-    Axis("stage", "stages", BuyingStage, "Stage"),
-    Axis("format", "format", Format, "Format"),
+FILTER_AXES = (
+    FilterAxis("topic", "topics", Topic, "Topic"),
+    FilterAxis("persona", "personas", Persona, "For whom"),
+    FilterAxis("stage", "stages", BuyingStage, "Stage"),
+    FilterAxis("format", "format", Format, "Format"),
 )
 
 
@@ -44,12 +44,12 @@ def readable(model: type[Piece], now: datetime | None = None) -> QuerySet[Piece]
     moment = now or timezone.now()
     in_time = Q(expire_at__isnull=True) | Q(expire_at__gt=moment)
     free = Q(embargo_until__isnull=True) | Q(embargo_until__lte=moment)
-    found: QuerySet[Piece] = model.objects.live().filter(outside_of_closed(), in_time, free)
+    found: QuerySet[Piece] = model.objects.live().filter(unrestricted(), in_time, free)
     return found
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterChoice:
     """A value of a filter, with the number of pieces it would leave."""
 
     slug: str
@@ -59,12 +59,12 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Facet:
-    axis: Axis
-    choices: list[Choice]
+class Filter:
+    axis: FilterAxis
+    choices: list[FilterChoice]
 
     @property
-    def chosen(self) -> list[Choice]:
+    def chosen(self) -> list[FilterChoice]:
         return [choice for choice in self.choices if choice.chosen]
 
 
@@ -79,7 +79,7 @@ class Listing:
         words: str = "",
         page_size: int = PAGE_SIZE,
     ) -> None:
-        self.chosen = {axis.name: list(chosen.get(axis.name, ())) for axis in AXES}
+        self.chosen = {axis.name: list(chosen.get(axis.name, ())) for axis in FILTER_AXES}
         self.below = below
         self.words = words
         self.page_size = page_size
@@ -92,7 +92,7 @@ class Listing:
         for word in self.words.split():
             open_text = Q(body__icontains=word, gate=Gate.NONE)  # or one could feel one's way through a gated text
             found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | open_text)
-        for axis in AXES:
+        for axis in FILTER_AXES:
             if self.chosen[axis.name] and axis.name != without:
                 # a subquery, not a join: counts stay those of pieces
                 tagged = model.objects.filter(**{f"{axis.field}__slug__in": self.chosen[axis.name]}).order_by()
@@ -112,18 +112,18 @@ class Listing:
         rows = first.union(*others, all=True).order_by("-published", "-pk")[start : start + self.page_size]
         return in_order([row["pk"] for row in rows])
 
-    def facets(self) -> list[Facet]:
+    def filters(self) -> list[Filter]:
         """Every axis with the counts its values would give under the other axes' filters."""
-        return [self._facet(axis) for axis in AXES]
+        return [self._filter(axis) for axis in FILTER_AXES]
 
-    def _facet(self, axis: Axis) -> Facet:
+    def _filter(self, axis: FilterAxis) -> Filter:
         counts: Counter[str] = Counter()
         for model in PIECE_MODELS:
             rows = self.queryset(model, without=axis.name).order_by().values_list(f"{axis.field}__slug")
             counts.update({slug: n for slug, n in rows.annotate(n=Count("pk", distinct=True)) if slug})
         chosen = set(self.chosen[axis.name])
         terms = axis.vocabulary._default_manager.filter(slug__in=counts.keys() | chosen)
-        return Facet(axis, [Choice(t.slug, t.label, counts[t.slug], t.slug in chosen) for t in terms])
+        return Filter(axis, [FilterChoice(t.slug, t.label, counts[t.slug], t.slug in chosen) for t in terms])
 
 
 def in_order(ids: list[int]) -> list[Piece]:
@@ -147,7 +147,8 @@ def _first_topic(model: type[Piece]) -> Subquery:
 def slugs_of(parameters: QueryDict) -> dict[str, list[str]]:
     """The filters of an address, as slugs: `?topic=a&topic=b` → `{"topic": ["a", "b"], …}`; at most 20 each."""
     return {
-        axis.name: [slug for slug in parameters.getlist(axis.name) if slug and "\0" not in slug][:20] for axis in AXES
+        axis.name: [slug for slug in parameters.getlist(axis.name) if slug and "\0" not in slug][:20]
+        for axis in FILTER_AXES
     }
 
 

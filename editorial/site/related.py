@@ -4,11 +4,11 @@ from django.db.models import Func, IntegerField, OuterRef, Subquery, Value
 from django.db.models.expressions import Combinable
 
 from editorial.pieces.models import PIECE_MODELS, Piece
-from editorial.site.listing import AXES, in_order, readable
+from editorial.site.listing import FILTER_AXES, in_order, readable
 
 WEIGHTS = {"topics": 4, "personas": 2, "stages": 1}  # per shared tag
 HOW_MANY = 3
-VOCABULARIES = {axis.field: axis.vocabulary for axis in AXES}
+VOCABULARIES = {axis.field: axis.vocabulary for axis in FILTER_AXES}
 
 
 def related_to(piece: Piece) -> list[Piece]:

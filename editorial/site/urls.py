@@ -6,17 +6,17 @@ from django.urls import path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from editorial.platform.cache.page_cache import the_same_for_all
+from editorial.platform.cache.page_cache import page_cached
 from editorial.site import feeds
 from editorial.site.sitemaps import SITEMAPS
 from editorial.site.views import hubs, images, small_files
 
 urlpatterns = [
     path("topics/<slug:slug>/", hubs.topic, name="topic"),
-    path("topics/<slug:slug>/feed/", the_same_for_all(feeds.OneTopic()), name="topic_feed"),
+    path("topics/<slug:slug>/feed/", page_cached(feeds.OneTopic()), name="topic_feed"),
     path("for/<slug:slug>/", hubs.persona, name="persona"),
     path("search/", hubs.search, name="search"),
-    path("feed/", the_same_for_all(feeds.Everything()), name="feed"),
+    path("feed/", page_cached(feeds.Everything()), name="feed"),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, "sitemap"),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("broadsheet/icon.svg"))),

@@ -11,20 +11,23 @@ from wagtail.models import PageViewRestriction
 from editorial.platform.cache import site_version
 
 
-def closed() -> tuple[str, ...]:
+def restricted_paths() -> tuple[str, ...]:
     """Tree paths of pages that, with all below them, only some may read."""
     return cast(
-        "tuple[str, ...]", cache.get_or_set(f"closed-{site_version.current()}", _closed, settings.KEEP_PAGES_FOR)
+        "tuple[str, ...]",
+        cache.get_or_set(
+            f"view-restrictions-{site_version.current()}", _read_restricted_paths, settings.PAGE_CACHE_SECONDS
+        ),
     )
 
 
-def outside_of_closed() -> Q:
+def unrestricted() -> Q:
     """What `public()` of a page's query says, without asking again what is closed."""
     found = Q()
-    for path in closed():
+    for path in restricted_paths():
         found &= ~Q(path__startswith=path)
     return found
 
 
-def _closed() -> tuple[str, ...]:
+def _read_restricted_paths() -> tuple[str, ...]:
     return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))

@@ -1,4 +1,4 @@
-"""Terms and people are printed on pages: when one changes, kept pages are old."""
+"""Terms and people are printed on pages: when one changes, cached pages are old."""
 
 from editorial.platform.cache import site_version
 from editorial.vocabulary.models import Author, BuyingStage, Expert, Format, Persona, Topic

@@ -21,7 +21,7 @@ from search.fields import (
     TIE,
 )
 from search.highlight import CLOSE, OPEN
-from search.query import Asked, Query
+from search.query import ParsedQuery, Query
 from search.spelling import tolerance
 from search.text import clean
 
@@ -97,7 +97,7 @@ def run_of(text: str, boost: float = 1.0) -> Any:
     return Q("multi_match", query=text, type="phrase", fields=TEXT_FIELDS, tie_breaker=TIE, boost=boost)
 
 
-def text(asked: Asked) -> Any:
+def text(asked: ParsedQuery) -> Any:
     """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     must = [run_of(phrase) for phrase in asked.phrases]
     if asked.words:
@@ -123,7 +123,7 @@ def chosen(query: Query) -> dict[str, Any]:
 
 
 # --- searches -----------------------------------------------------------------------------------------------
-def hits(query: Query, asked: Asked, *, size: int, offset: int) -> Body:
+def hits(query: Query, asked: ParsedQuery, *, size: int, offset: int) -> Body:
     """Ids in order, what ranking needs, the count, and facets that each ignore their own choice."""
     filters = chosen(query)
     search = Search().query(Q("bool", must=[text(asked)], filter=visible(query.audience, query.unexpired_on)))
@@ -141,7 +141,7 @@ def hits(query: Query, asked: Asked, *, size: int, offset: int) -> Body:
     )
 
 
-def details(ids: list[str], asked: Asked) -> Body:
+def details(ids: list[str], asked: ParsedQuery) -> Body:
     """Titles and summaries with highlights, and of each document the one part that says it best."""
     marks = {"pre_tags": [OPEN], "post_tags": [CLOSE]}
     in_parts = [Q("match_phrase", **{"parts.text": word}) for word in (*asked.words, *asked.phrases)]

@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from search.answer import Answer, Hit, Place
+from search.answer import Answer, Hit, Passage
 from search.cluster import bodies
 from search.cluster.bodies import Body
 from search.cluster.clients import Client, ElasticsearchClient, MissingError, OpenSearchClient
@@ -20,7 +20,7 @@ from search.documents import Document
 from search.engines.contract import SUGGESTIONS, Engine, Unavailable
 from search.fields import CANDIDATES, FINGERPRINT, RANK_FIELDS, SNIPPET
 from search.highlight import CLOSE, OPEN, marked
-from search.query import Asked, Query, Sort
+from search.query import ParsedQuery, Query, Sort
 from search.ranking import Candidate, ranked
 from search.text import shorten
 
@@ -40,7 +40,7 @@ class Cluster(Engine):
         self.language = parse_qs(parts.query).get("analysis") != ["standard"]
 
     # --- reading --------------------------------------------------------------------------------------------
-    def find(self, query: Query, asked: Asked) -> Answer:
+    def find(self, query: Query, asked: ParsedQuery) -> Answer:
         ranks = query.order(asked) == Sort.RELEVANCE and query.offset < CANDIDATES
         size, offset = (CANDIDATES, 0) if ranks else (query.size, query.offset)
         answer = self._search(bodies.hits(query, asked, size=size, offset=offset))
@@ -50,7 +50,7 @@ class Cluster(Engine):
             best = [(score, one.key) for score, one in order[query.offset : query.offset + query.size]]
         return Answer(answer["hits"]["total"]["value"], self._hits(best, asked), bodies.facet_counts(answer))
 
-    def _hits(self, best: list[tuple[float, str]], asked: Asked) -> tuple[Hit, ...]:
+    def _hits(self, best: list[tuple[float, str]], asked: ParsedQuery) -> tuple[Hit, ...]:
         if not best:
             return ()
         answer = self._search(bodies.details([uid for _, uid in best], asked))
@@ -197,7 +197,7 @@ def _hit(hit: Body, score: float) -> Hit:
     best = hit.get("inner_hits", {}).get("parts", {}).get("hits", {}).get("hits", [])
     if best and best[0].get("highlight"):
         part = best[0]["_source"]
-        place = Place(part.get("number"), part["label"], part["anchor"])
+        place = Passage(part.get("number"), part["label"], part["anchor"])
         return Hit(hit["_id"], score, title, _fragment(best[0]["highlight"]["parts.text"][0], part["label"]), place)
     if "summary" in highlights:
         return Hit(hit["_id"], score, title, marked(highlights["summary"][0]))

@@ -8,7 +8,7 @@ from tantivy import Query as Clause
 
 from search.embedded.schema import PLAIN, SCHEMA, STEMMED
 from search.fields import AS_TYPED, BOOSTS, TIE
-from search.query import Asked
+from search.query import ParsedQuery
 from search.spelling import tolerance
 from search.text import clean
 
@@ -43,7 +43,7 @@ def run_of(text: str) -> Clause:
     return Clause.disjunction_max_query(fields, TIE)
 
 
-def text(asked: Asked) -> Clause:
+def text(asked: ParsedQuery) -> Clause:
     """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     parts = [(Occur.Must, run_of(phrase)) for phrase in asked.phrases]
     if asked.words:

@@ -19,7 +19,7 @@ from search.embedded.reading import Reader
 from search.embedded.schema import as_tantivy, open_index
 from search.engines.contract import SUGGESTIONS, Engine, Unavailable
 from search.fields import CANDIDATES, FACET_SIZE, FACETS, LIKE_READ, RANK_FIELDS
-from search.query import Asked, Query
+from search.query import ParsedQuery, Query
 from search.ranking import Candidate, ranked
 from search.text import clean
 
@@ -49,7 +49,7 @@ class Embedded(Engine):
         self._lock = Lock()
 
     # --- reading --------------------------------------------------------------------------------------------
-    def find(self, query: Query, asked: Asked) -> Answer:
+    def find(self, query: Query, asked: ParsedQuery) -> Answer:
         with answering():
             searcher = self._searcher()
             text = clauses.text(asked)
@@ -61,7 +61,7 @@ class Embedded(Engine):
             reader = Reader(searcher, text, asked)
             return Answer(count, tuple(reader.hit(address, score) for score, address in found), facets)
 
-    def _page(self, searcher: tantivy.Searcher, clause: Clause, query: Query, asked: Asked) -> Found:
+    def _page(self, searcher: tantivy.Searcher, clause: Clause, query: Query, asked: ParsedQuery) -> Found:
         size, offset = query.size, query.offset
         if field := query.order(asked).field:
             return searcher.search(

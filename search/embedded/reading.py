@@ -10,11 +10,11 @@ import tantivy
 from tantivy import Query as Clause
 from tantivy import SnippetGenerator
 
-from search.answer import Hit, Place
+from search.answer import Hit, Passage
 from search.embedded.schema import SCHEMA
 from search.fields import SNIPPET
 from search.highlight import marked_ranges
-from search.query import Asked
+from search.query import ParsedQuery
 from search.text import shorten
 
 _WORD = re.compile(r"\w")
@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w")
 class Reader:
     """Made once per search: the generators hold the weights of the words."""
 
-    def __init__(self, searcher: tantivy.Searcher, text: Clause, asked: Asked) -> None:
+    def __init__(self, searcher: tantivy.Searcher, text: Clause, asked: ParsedQuery) -> None:
         self.searcher = searcher
         self.asked = asked
         self.title = SnippetGenerator.create(searcher, text, SCHEMA, "title")
@@ -48,7 +48,7 @@ class Reader:
         ranges = [(start + span.start, start + span.end) for span in snippet.highlighted()]
         return marked_ranges(title.encode(), ranges)
 
-    def _passage(self, document: tantivy.Document) -> tuple[str, Place | None]:
+    def _passage(self, document: tantivy.Document) -> tuple[str, Passage | None]:
         body = document.get_first("body") or ""
         found = self.body.snippet_from_doc(document)
         if not found.highlighted():
@@ -62,7 +62,7 @@ class Reader:
         end = places[number + 1][0] if number + 1 < len(places) else len(body)
         part = body[start:end].strip()
         text = part.removeprefix(f"{label}\n")  # its heading is the place's name already
-        return self._best(text) or self._best(part), Place(page, label, anchor)
+        return self._best(text) or self._best(part), Passage(page, label, anchor)
 
     def _best(self, part: str) -> str:
         return _html(self.body.snippet_from_doc(tantivy.Document(body=part)), part)

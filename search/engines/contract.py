@@ -7,7 +7,7 @@ from datetime import date
 
 from search.answer import Answer
 from search.documents import Document
-from search.query import Asked, Query, parse
+from search.query import ParsedQuery, Query, parse
 from search.spelling import meant
 
 SUGGESTIONS = 8
@@ -35,7 +35,7 @@ class Engine(ABC):
         return replace(meant_instead, respelt=words) if meant_instead.count else answer
 
     @abstractmethod
-    def find(self, query: Query, asked: Asked) -> Answer:
+    def find(self, query: Query, asked: ParsedQuery) -> Answer:
         """Search exactly what `asked` says, within the query's audience and filters."""
 
     @abstractmethod

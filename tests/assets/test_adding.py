@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.documents.models import Document
 
-from assets.models import Asset, Reading
+from assets.models import Asset, ReadState
 from editorial.pieces.models import HomePage, ResourcePage
 from editorial.platform.models import User
 from search.engines import engine
@@ -42,7 +42,7 @@ def test_an_uploaded_deck_is_found_by_its_speaker_notes(
     work()
     version = asset.current_version
     assert version is not None
-    assert version.reading == Reading.READ
+    assert version.read_state == ReadState.READ
     hit = engine().search(Query(text="parallel running takes ten weeks", audience="member")).hits[0]
     assert hit.id == str(asset.uuid)
     assert hit.place is not None
@@ -58,7 +58,7 @@ def test_every_kind_of_office_file_is_read_from_the_store(
     work()
     version = Asset.objects.get().current_version
     assert version is not None
-    assert (version.reading, version.reading_problem) == (Reading.READ, "")
+    assert (version.read_state, version.read_problem) == (ReadState.READ, "")
 
 
 def test_the_asset_page_shows_slides_text_and_notes(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.models import Asset, FilePage, Reading
+from assets.models import Asset, FilePage, ReadState
 from editorial.intake.models import TagProposal
 from editorial.intake.runs.running import prepare, run_all
 from editorial.intake.runs.undoing import undo
@@ -79,8 +79,8 @@ def test_all_documents_are_kept_and_a_phrase_from_speaker_notes_finds_its_slide(
     assert not Job.objects.dead().exists()
     locked = Asset.objects.get(title="Password protected").current_version
     assert locked is not None
-    assert locked.reading == Reading.FAILED
-    assert "password" in locked.reading_problem
+    assert locked.reading == ReadState.FAILED
+    assert "password" in locked.read_problem
     slide = FilePage.objects.exclude(notes="").order_by("pk").first()
     assert slide is not None
     answer = engine().search(Query(text=" ".join(slide.notes.split()[:4]), audience="member"))

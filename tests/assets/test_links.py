@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assets.links import activity
-from assets.links.activity import LinkReading
+from assets.links.activity import LinkActivity
 from assets.models import Asset, LinkState, TrackedLink
 from assets.personal_data import erase
 from editorial.pieces.models import ArticlePage
@@ -215,7 +215,7 @@ def test_the_sender_sees_what_was_read(
 ) -> None:
     send(with_file())
     link = TrackedLink.objects.get()
-    read = LinkReading(2, timezone.make_aware(datetime(2026, 5, 4, 9, 30)), {"page-1": 40.0, "page-2": 385.0})
+    read = LinkActivity(2, timezone.make_aware(datetime(2026, 5, 4, 9, 30)), {"page-1": 40.0, "page-2": 385.0})
     monkeypatch.setattr(activity, "SOURCE", lambda links: {link.uuid: read})
     listed = html_of(as_user(sally).get("/links/"))
     assert "opened 2 times, read for 7 min 5 s" in listed

@@ -71,7 +71,7 @@ def test_events_are_kept_and_answered_without_a_word_or_a_query(client: Client) 
         ({"email": "pat@example.com"}, "unknown field 'email'"),
     ],
 )
-def test_a_wrong_event_refuses_the_whole_parcel_with_the_reason(
+def test_a_wrong_event_refuses_the_whole_batch_with_the_reason(
     client: Client, wrong: dict[str, Any], says: str
 ) -> None:
     answer = tell(client, event(), event(**wrong))

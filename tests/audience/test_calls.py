@@ -12,7 +12,7 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from assets.models import Asset
-from audience.calls.signal_detection import look_for_signals
+from audience.calls.signal_detection import detect_signals
 from audience.models import Account, Agreement, AlreadyAnsweredError, Call, Contact, LeadMove, Move
 from editorial.platform.models import User
 
@@ -30,22 +30,22 @@ def pat(reader: Reader) -> Contact:
 @pytest.fixture
 def hot_call(agreement: Agreement, pat: Contact, coverage_map: Asset, sally: User, reads: Reads) -> Call:
     reads(pat, coverage_map, kind="open")
-    return look_for_signals(pat)[0]
+    return detect_signals(pat)[0]
 
 
 def test_three_sections_make_a_warm_call_with_its_evidence(
     agreement: Agreement, pat: Contact, guide: Asset, sally: User, reads: Reads
 ) -> None:
     events = [reads(pat, guide, name) for name in ("why", "what", "how")]
-    [call] = look_for_signals(pat)
+    [call] = detect_signals(pat)
     assert (call.rule.heat, call.owner) == ("warm", sally)
     assert set(call.evidence.all()) == set(events)
-    assert call.stands_now == Move.LEAD
+    assert call.current_move == Move.LEAD
 
 
 def test_one_reason_alerts_once_in_its_window(hot_call: Call, pat: Contact, coverage_map: Asset, reads: Reads) -> None:
     reads(pat, coverage_map, kind="download")
-    assert look_for_signals(pat) == []
+    assert detect_signals(pat) == []
     with pytest.raises(IntegrityError), transaction.atomic():
         Call.objects.create(
             contact=pat,
@@ -61,7 +61,7 @@ def test_only_human_evidence_calls(
     agreement: Agreement, pat: Contact, coverage_map: Asset, sally: User, reads: Reads, label: str
 ) -> None:
     reads(pat, coverage_map, kind="open", label=label)
-    assert look_for_signals(pat) == []
+    assert detect_signals(pat) == []
 
 
 def test_nothing_is_called_before_both_have_signed(
@@ -69,7 +69,7 @@ def test_nothing_is_called_before_both_have_signed(
 ) -> None:
     agreement.signatures.get(side="sales").delete()
     reads(pat, coverage_map, kind="open")
-    assert look_for_signals(pat) == []
+    assert detect_signals(pat) == []
 
 
 def test_who_unsubscribed_from_everything_is_not_called(
@@ -77,7 +77,7 @@ def test_who_unsubscribed_from_everything_is_not_called(
 ) -> None:
     pat.subscriptions.get().end("test")
     reads(pat, coverage_map, kind="open")
-    assert look_for_signals(pat) == []
+    assert detect_signals(pat) == []
 
 
 def test_calls_go_to_the_accounts_owner_else_in_turn(
@@ -97,18 +97,18 @@ def test_calls_go_to_the_accounts_owner_else_in_turn(
     for email in ("a@norrvik.example", "b@halden.example", "c@calder.example", "d@halden.example"):
         someone = reader(email, email)
         reads(someone, coverage_map, kind="open")
-        owners.append(look_for_signals(someone)[0].owner)
+        owners.append(detect_signals(someone)[0].owner)
     assert owners == [petra, sally, steve, sally]
 
 
 def test_the_owner_is_written_to_with_the_receipt(hot_call: Call, work: Work) -> None:
     work()
-    [letter] = mail.outbox
-    assert letter.to == ["sally@example.com"]
-    assert "Pat Lind" in letter.subject
-    assert "hot" in letter.subject
-    assert "opened Coverage map" in str(letter.body)
-    assert "agreement version 1" in str(letter.body)
+    [email] = mail.outbox
+    assert email.to == ["sally@example.com"]
+    assert "Pat Lind" in email.subject
+    assert "hot" in email.subject
+    assert "opened Coverage map" in str(email.body)
+    assert "agreement version 1" in str(email.body)
 
 
 def test_after_the_deadline_the_sales_lead_is_told_once(
@@ -118,7 +118,7 @@ def test_after_the_deadline_the_sales_lead_is_told_once(
     time_machine.move_to(hot_call.due_at + timedelta(minutes=1))
     work()
     work()
-    assert [letter.to for letter in mail.outbox[1:]] == [["sam@example.com"]]
+    assert [email.to for email in mail.outbox[1:]] == [["sam@example.com"]]
 
 
 def test_an_answered_call_reminds_nobody(
@@ -144,7 +144,7 @@ def test_strangers_learn_nothing_of_a_call(
     client = as_user(request.getfixturevalue(name))
     assert client.post(f"/calls/{hot_call.uuid}/", {"act": "accept"}).status_code == status
     assert client.get(f"/calls/people/{hot_call.contact.uuid}/").status_code == status
-    assert hot_call.stands_now == Move.LEAD
+    assert hot_call.current_move == Move.LEAD
 
 
 def test_the_page_shows_the_receipt_and_what_to_say(
@@ -179,7 +179,7 @@ def test_without_a_reason_nothing_is_turned_down(hot_call: Call, sally: User, as
         f"/calls/{hot_call.uuid}/", {"act": act, "re_enter_on": day, "reason": " "}, follow=True
     )
     assert "Say why" in answer.content.decode()
-    assert hot_call.stands_now == Move.LEAD
+    assert hot_call.current_move == Move.LEAD
 
 
 def test_a_recycled_reader_rests_until_the_day_and_is_then_looked_at_again(
@@ -198,7 +198,7 @@ def test_a_recycled_reader_rests_until_the_day_and_is_then_looked_at_again(
     assert (move.who, move.reason, move.re_enter_on) == (sally, "Budget in April", day)
     for name in ("why", "what", "how"):
         reads(pat, guide, name)
-    assert look_for_signals(pat) == []
+    assert detect_signals(pat) == []
     time_machine.move_to(timezone.now() + timedelta(days=10, hours=12))
     work()
     assert Call.objects.waiting().get().rule.heat == "warm"
@@ -219,7 +219,7 @@ def test_of_two_answers_the_first_counts(hot_call: Call, sally: User, sam: User)
 def test_what_was_accepted_can_still_go_back_to_nurture(hot_call: Call, sally: User) -> None:
     hot_call.accept(sally)
     hot_call.recycle(sally, "Budget in April", timezone.localdate() + timedelta(days=30))
-    assert hot_call.stands_now == Move.RECYCLED
+    assert hot_call.current_move == Move.RECYCLED
 
 
 def test_the_list_asks_the_same_questions_for_one_call_and_for_ten(
@@ -236,7 +236,7 @@ def test_the_list_asks_the_same_questions_for_one_call_and_for_ten(
         someone = reader(f"p{number}@halden.example", f"P {number}")
         reads(someone, coverage_map, kind="open")
         reads(someone, guide, "why")
-        look_for_signals(someone)
+        detect_signals(someone)
     client = as_user(sally)
     with django_assert_max_num_queries(24):
         assert client.get("/calls/").content.decode().count("Accept and call") == 10
@@ -253,5 +253,5 @@ def test_stored_script_in_names_is_text(
 ) -> None:
     someone = reader("x@halden.example", "<script>alert(1)</script>")
     reads(someone, coverage_map, "<img src=x>", kind="open")
-    look_for_signals(someone)
+    detect_signals(someone)
     assert "<script>alert" not in as_user(sally).get("/calls/").content.decode()

@@ -186,8 +186,8 @@ def test_of_two_drains_at_the_same_line_one_goes_away_empty(client: Client, db: 
 
 
 def test_a_batch_costs_hardly_more_queries_for_many_events_than_for_one(client: Client, db: None) -> None:
-    def queries_of(parcels: int) -> int:
-        for _ in range(parcels):
+    def queries_of(batches: int) -> int:
+        for _ in range(batches):
             tell(client, *[event() for _ in range(20)])
         [path] = spool_files(settings.SPOOL_DIR)
         with CaptureQueriesContext(connection) as asked:

@@ -72,7 +72,7 @@ def test_the_link_is_mailed_to_known_addresses_and_the_answer_is_the_same(
     work()
     strip = lambda page: page.split(b"csrfmiddlewaretoken")[0]  # noqa: E731
     assert strip(known) == strip(unknown)
-    assert [letter.to for letter in mail.outbox] == [[pat.email]]
+    assert [email.to for email in mail.outbox] == [[pat.email]]
 
 
 def test_by_link_one_unsubscribes_and_withdraws(client: Client, pat: Contact) -> None:

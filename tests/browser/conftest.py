@@ -6,7 +6,7 @@
         axe(page)
 
 No page may ask anything of another origin, raise an error, or break the Content-Security-Policy: checked after each
-test. `site.run("import_content", …)` runs a command there, `site.letters()` are the mails sent.
+test. `site.run("import_content", …)` runs a command there, `site.emails()` are the mails sent.
 """
 
 import json

@@ -58,7 +58,7 @@ class LiveSite:
             raise RuntimeError(f"manage.py {' '.join(command)}: {done.stdout[-2000:]}\n{done.stderr[-4000:]}")
         return done.stdout
 
-    def letters(self) -> list[EmailMessage]:
+    def emails(self) -> list[EmailMessage]:
         """Mails sent so far, oldest first."""
         files = sorted((self.folder / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime)
         texts = [part for file in files for part in file.read_bytes().split(b"\n" + b"-" * 79 + b"\n") if part.strip()]

@@ -71,8 +71,8 @@ SELLING = [
     Screen("add", "/library/add/", "ed"),
     Screen("change", "/library/{deck}/change/", "ed"),
     Screen("new version", "/library/{deck}/new-version/", "ed"),
-    Screen("asked", "/library/asked/", "ed"),
-    Screen("no permission", "/library/asked/", "sally", status=403),
+    Screen("asked", "/library/requests/", "ed"),
+    Screen("no permission", "/library/requests/", "sally", status=403),
 ]
 CMS = [
     Screen("admin home", "/admin/", "ed"),

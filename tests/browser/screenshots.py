@@ -47,7 +47,7 @@ def address(site: LiveSite, url: str) -> str:
     kind, _, sought = url.partition(":")
     if kind != "mail":
         return url
-    text = "\n".join(letter.get_content() for letter in site.letters())
+    text = "\n".join(email.get_content() for email in site.emails())
     found = re.findall(rf"{re.escape(site.url)}[^\s<>]*{re.escape(sought)}[^\s<>]*", text)
     if not found:
         raise SystemExit(f"No mail leads to {sought}: no picture of it.")

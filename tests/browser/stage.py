@@ -49,7 +49,7 @@ def review_of(slug: str) -> tuple[Review, str]:
         Workflow.objects.get(name="Expert review").start(page, User.objects.get(username="ed"))
         review = Review.objects.of(page).first()
         assert review is not None
-        Job.objects.filter(key__contains=review.uuid).delete()  # the letter would issue a newer link
+        Job.objects.filter(key__contains=review.uuid).delete()  # the e-mail would issue a newer link
     return review, review.issue_token()
 
 

@@ -58,7 +58,7 @@ def test_sally_rates_sends_and_jonas_reads(
     axe(reader)
 
 
-@pytest.mark.parametrize("path", ["/library/add/", "/library/asked/", "/links/", "/r/nonsense/"])
+@pytest.mark.parametrize("path", ["/library/add/", "/library/requests/", "/links/", "/r/nonsense/"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_other_screens_fit_and_can_be_used_by_all(
     as_person: AsPerson, axe: Callable[..., None], path: str, width: int

@@ -16,13 +16,13 @@ CALL_WITHIN = 5_000  # ms from the beacon to the call on the salesperson's scree
 
 
 def mail_to(site: LiveSite, address: str, about: str, page: Page) -> str:
-    """The text of the newest letter to an address with words in its subject, once it is there."""
+    """The text of the newest e-mail to an address with words in its subject, once it is there."""
     for _ in range(SOON // 200):
-        found = [one for one in site.letters() if address in str(one["To"]) and about in str(one["Subject"])]
+        found = [one for one in site.emails() if address in str(one["To"]) and about in str(one["Subject"])]
         if found:
             return str(found[-1].get_body(("plain",)).get_content())  # type: ignore[union-attr]
         page.wait_for_timeout(200)
-    raise AssertionError(f"No letter to {address} about “{about}”: {[str(one['Subject']) for one in site.letters()]}")
+    raise AssertionError(f"No e-mail to {address} about “{about}”: {[str(one['Subject']) for one in site.emails()]}")
 
 
 def link_in(text: str, start: str) -> str:
@@ -71,14 +71,14 @@ def test_a_gap_becomes_a_piece_that_sally_finds(as_person: AsPerson, open_page: 
     expect(ed.get_by_text(re.compile("submitted for moderation|submitted to", re.IGNORECASE)).first).to_be_visible()
 
     # The expert, on a phone, from the mail.
-    asked = [one for one in site.letters() if title in str(one["Subject"])]
+    asked = [one for one in site.emails() if title in str(one["Subject"])]
     for _ in range(SOON // 200):
-        if asked := [one for one in site.letters() if title in str(one["Subject"])]:
+        if asked := [one for one in site.emails() if title in str(one["Subject"])]:
             break
         ed.wait_for_timeout(200)
-    letter = mail_to(site, str(asked[-1]["To"]), title, ed)
+    email = mail_to(site, str(asked[-1]["To"]), title, ed)
     expert = open_page(PHONE)
-    expert.goto(link_in(letter, "/review/"))
+    expert.goto(link_in(email, "/review/"))
     expect(expert.locator("h1")).to_have_text(title)
     expert.get_by_label("Is 4,200 euros fair for a press?").fill("For a filler, yes. For a press take 2,900.")
     expert.get_by_role("button", name="Answer", exact=True).click()
@@ -122,8 +122,8 @@ def test_a_reader_becomes_a_call_and_another_goes_back_to_nurture(
     reader.get_by_label("Remember what I read").check()
     reader.get_by_role("button", name="Subscribe").click()
     expect(reader.locator("h1")).to_have_text("Look into your mailbox")
-    letter = mail_to(site, f"nils.{MARK}@calder-brewing.example", "confirm", reader)
-    reader.goto(link_in(letter, "/subscribe/"))
+    email = mail_to(site, f"nils.{MARK}@calder-brewing.example", "confirm", reader)
+    reader.goto(link_in(email, "/subscribe/"))
     reader.get_by_role("button", name="Yes, subscribe me").click()
     expect(reader.locator("h1")).to_have_text("You are subscribed")
 
@@ -215,8 +215,8 @@ def test_a_search_in_vain_is_asked_and_answered_by_name(as_person: AsPerson, sit
     fill_link(ed)
     ed.get_by_role("button", name=re.compile("^Add")).click()
     expect(ed.locator("h1")).to_have_text(f"Periscope torque at press {MARK}")
-    letter = mail_to(site, "sally@", asked, sally)
-    sally.goto(link_in(letter, "/library/"))
+    email = mail_to(site, "sally@", asked, sally)
+    sally.goto(link_in(email, "/library/"))
     expect(sally.locator("h1")).to_have_text(f"Periscope torque at press {MARK}")
 
 

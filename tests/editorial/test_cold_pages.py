@@ -49,7 +49,7 @@ def queries_when_cold(client: Client, address: str) -> int:
 def test_a_cold_piece_asks_as_much_however_long_it_is(
     client: Client, hub: HubPage, published: Callable[..., Any], images: list[Any], settings: Any
 ) -> None:
-    settings.KEEP_PAGES_FOR = 300
+    settings.PAGE_CACHE_SECONDS = 300
     link = f'<a linktype="page" id="{published("Target").pk}">target</a>'
 
     def piece(title: str, sections: int, pictures: int, parent: Any) -> Any:
@@ -81,7 +81,7 @@ def test_a_piece_is_found_by_its_whole_address_only(
 def test_what_closes_a_hub_closes_the_pieces_below_at_once(
     client: Client, hub: HubPage, published: Callable[..., Any], model: Any, settings: Any
 ) -> None:
-    settings.KEEP_PAGES_FOR = 300
+    settings.PAGE_CACHE_SECONDS = 300
     published("Canary", ("One", "<p>canary words</p>"), parent=hub, model=model)
     assert "canary words" in client.get("/guides/canary/").content.decode()
     PageViewRestriction.objects.create(page=hub, restriction_type=PageViewRestriction.LOGIN)

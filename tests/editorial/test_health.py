@@ -13,7 +13,7 @@ from django.utils import timezone
 from editorial.platform import health
 from editorial.platform.doctor import has_wal_reset_bug
 from editorial.platform.jobs import queue, runner
-from editorial.platform.log_safety import LineFormatter, plain
+from editorial.platform.log_safety import LineFormatter, one_line
 from editorial.platform.models import Job, User
 from editorial.platform.models.jobs import PULSE_LOST, Pulse, Queue
 
@@ -93,6 +93,6 @@ def test_the_doctor_knows_which_sqlite_to_warn_of(version: tuple[int, int, int],
 
 
 def test_nobody_writes_a_second_log_line_or_colours() -> None:
-    assert plain("a\r\nb\x1b[31mc\u2028d\u202ee") == "a b [31mc d e"
+    assert one_line("a\r\nb\x1b[31mc\u2028d\u202ee") == "a b [31mc d e"
     entry = logging.makeLogRecord({"msg": "job %s", "args": ("1\n2026-01-01 ERROR forged\x1b[0m",)})
     assert LineFormatter("%(message)s").format(entry) == "job 1\n    2026-01-01 ERROR forged [0m"

@@ -127,11 +127,11 @@ def test_approving_ends_the_step_and_publishes_nothing(
     assert "Dr. Ana Ruiz approved" in mail.outbox[-1].subject
 
 
-def test_the_cms_sends_no_letters_of_its_own(review: Review, link: str, work: Work, member: Callable) -> None:
+def test_the_cms_sends_no_emails_of_its_own(review: Review, link: str, work: Work, member: Callable) -> None:
     User.objects.filter(pk=member("boss").pk).update(is_superuser=True)  # whom Wagtail would write to
     Client().post(link + "decide/", {"decision": "approved"})
     work()
-    assert [letter.to for letter in mail.outbox] == [["ana@experts.example"], ["ed@example.com"]]
+    assert [email.to for email in mail.outbox] == [["ana@experts.example"], ["ed@example.com"]]
 
 
 def test_a_decision_is_taken_once(review: Review, link: str) -> None:
@@ -185,7 +185,7 @@ def test_an_old_link_is_gone_after_14_days_and_can_be_asked_for_again(review: Re
         mail.outbox.clear()
         Client().post(link + "new-link/")
         work()
-        assert any("/review/" in letter.body for letter in mail.outbox)
+        assert any("/review/" in email.body for email in mail.outbox)
 
 
 def test_a_revoked_link_opens_nothing_and_brings_no_new_one(review: Review, link: str, work: Work) -> None:

@@ -136,7 +136,7 @@ def test_reading_becomes_a_call_that_is_accepted_or_goes_back_to_nurture(
     tell(browser, {"kind": "download", "piece": str(coverage_map.uuid)})
     take_in(work)
     hot = Call.objects.get(rule__heat="hot")
-    assert [letter.to for letter in mail.outbox] == [["sally@example.com"], ["sally@example.com"]]
+    assert [email.to for email in mail.outbox] == [["sally@example.com"], ["sally@example.com"]]
     assert "opened The coverage map" in str(mail.outbox[-1].body)
     page = as_user(sally).get("/calls/").content.decode()
     assert page.index("Hot") < page.index("Warm")

@@ -45,7 +45,7 @@ PARAMETERS = {
     "/for/cfo/": ["topic", "page"],
     "/sitemap.xml": ["p"],
     "/sitemap-articles.xml": ["p"],
-    "/library/asked/": ["page"],
+    "/library/requests/": ["page"],
     "/links/": ["page"],
     "/me/": ["email"],
     "/api/library/search": ["q", "persona", "sort", "page"],
@@ -108,7 +108,7 @@ def test_an_address_that_is_none_is_refused_and_breaks_no_page(
     assert client.get(page.url).status_code == 200
     said = {"name": "Ana", "email": "ana@x.example", "topic": "downtime"}
     assert client.post("/subscribe/", said, HTTP_ORIGIN=address).status_code == 403
-    assert as_user(ed).post("/library/asked/answered/", {"q": "x", "asset": address}).status_code == 422
+    assert as_user(ed).post("/library/requests/answered/", {"q": "x", "asset": address}).status_code == 422
     assert as_user(ed).post("/library/add/", {"title": "x", "url": address}).status_code == 422
     assert as_user(ed).post("/admin/imports/tags/", {"piece": ["²", "9" * 40, address]}).status_code == 302
 
@@ -119,7 +119,7 @@ def event(**changed: Any) -> dict[str, Any]:
     return {"id": str(uuid.uuid4()), "kind": "view", "piece": str(uuid.uuid4()), "at": now} | changed
 
 
-PARCELS: dict[str, bytes | list[Any]] = {
+BATCHES: dict[str, bytes | list[Any]] = {
     "nothing": b"",
     "half": b'[{"id":',
     "no text": b"\xff\xfe\x00[",
@@ -152,9 +152,9 @@ PARCELS: dict[str, bytes | list[Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", PARCELS)
-def test_a_wrong_parcel_is_refused_with_a_reason(name: str, client: Client) -> None:
-    sent = PARCELS[name]
+@pytest.mark.parametrize("name", BATCHES)
+def test_a_wrong_batch_is_refused_with_a_reason(name: str, client: Client) -> None:
+    sent = BATCHES[name]
     body = sent if isinstance(sent, bytes) else json.dumps(sent).encode()
     answer = client.post("/e", body, content_type="application/json")
     assert answer.status_code in {400, 413}

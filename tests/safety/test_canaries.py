@@ -111,7 +111,7 @@ PLACES = [
     "/", "/feed/", "/topics/downtime/", "/topics/downtime/feed/", "/for/cfo/", "/sitemap.xml", "/sitemap-articles.xml",
     "/sitemap-resources.xml", "/sitemap-places.xml", "/robots.txt", "/health/", "/start/", "/me/", "/privacy/reading/",
     "/library/", "/library/?sort=newest", "/library/?sort=rating", "/library/?topic=downtime&persona=cfo", "/links/",
-    "/library/asked/", "/calls/", "/agreement/", "/api/library/search", "/api/audience/calls", "/api/coverage",
+    "/library/requests/", "/calls/", "/agreement/", "/api/library/search", "/api/audience/calls", "/api/coverage",
     "/admin/", "/admin/plan/", "/admin/plan/?export=csv", "/admin/plan/month/?month=2027-01", "/admin/coverage/",
     "/admin/pages/", "/admin/reviews/", "/admin/imports/", "/admin/documents/", "/admin/reports/site-history/",
     "/admin/users/",
@@ -183,9 +183,9 @@ def test_no_count_facet_or_suggestion_betrays_what_is_hidden(
 
 def test_no_mail_says_what_its_reader_may_not_know(scene: Scene, work: Callable[[], int]) -> None:
     work()
-    for letter in mail.outbox:
-        text = f"{letter.subject} {letter.body} {letter.extra_headers}"
-        to = letter.to[0]
+    for email in mail.outbox:
+        text = f"{email.subject} {email.body} {email.extra_headers}"
+        to = email.to[0]
         allowed = {"zsams"} if to.startswith(("sam@",)) else {"zpaulas"} if to.startswith("paula@") else set()
         if to.startswith(("ed@", "sally@")):
             allowed |= set(COLLEAGUES)

@@ -133,7 +133,10 @@ def test_what_a_session_may_do_no_other_site_can_have_done(
     tokens: dict[str, str], sally: User, ed: User, asset_uuid: str
 ) -> None:
     posts = {
-        sally: [f"/library/{asset_uuid}/rate/", f"/library/{asset_uuid}/comments/", "/library/ask/", "/logout/"],
+        sally: [
+            *(f"/library/{asset_uuid}/rate/", f"/library/{asset_uuid}/comments/"),
+            *("/library/requests/add/", "/logout/"),
+        ],
         ed: ["/library/add/", "/admin/coverage/target/", "/admin/plan/new/", "/admin/imports/new/"],
     }
     for user, addresses in posts.items():
@@ -166,7 +169,7 @@ def test_subscribing_takes_nothing_but_what_is_asked_for(client: Client, subscri
 def test_nobody_is_sent_elsewhere_after_logging_in_or_asking(address: str, client: Client, sally: User) -> None:
     entered = client.post("/login/", {"username": "sally", "password": "demo", "next": address})
     assert entered["Location"] == "/start/"
-    asked = client.post("/library/ask/", {"q": "energy", "next": address})
+    asked = client.post("/library/requests/add/", {"q": "energy", "next": address})
     assert asked["Location"].startswith("/library/")
 
 
@@ -210,7 +213,7 @@ def test_a_place_is_what_the_proxy_saw_and_nothing_a_reader_can_say(rf: RequestF
 PUBLIC = ["/", "/search/?q=x", "/topics/downtime/", "/feed/", "/sitemap.xml", "/robots.txt", "/nothing/", "/subscribe/"]
 PERSONAL = {
     "sally": ["/library/", "/calls/", "/links/", "/agreement/", "/start/", "/me/", "/api/audience/calls", "/nothing/"],
-    "ed": ["/library/add/", "/library/asked/", "/", "/topics/downtime/", "/admin/plan/", "/admin/coverage/"],
+    "ed": ["/library/add/", "/library/requests/", "/", "/topics/downtime/", "/admin/plan/", "/admin/coverage/"],
     "petra": ["/library/", "/calls/", "/api/library/search"],
 }
 
@@ -235,7 +238,7 @@ def test_every_page_is_strict_about_scripts_and_no_personal_one_is_kept(
             assert "default-src 'self'" in policy, address
             assert "unsafe" not in policy, address
         assert answer["X-Content-Type-Options"] == "nosniff", address
-        assert answer["X-Frame-Options"] == "SAMEORIGIN", address
+        assert answer["X-SiteChrome-Options"] == "SAMEORIGIN", address
         if address.split()[0] in PERSONAL or address in {"/login/", "/me/", "/me/wrong/", "/r/wrong/"}:
             assert "no-store" in kept or ("private" in kept and "no-cache" in kept), (address, kept)
             assert "public" not in kept, address

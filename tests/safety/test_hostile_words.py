@@ -80,7 +80,7 @@ def screens(one: dict[str, Any]) -> dict[str, list[str]]:
         "/calls/", f"/calls/people/{one['call'].contact.uuid}/", "/agreement/",
     ]  # fmt: skip
     editing = [
-        "/library/asked/", f"{asset}change/", f"{asset}new-version/", "/library/add/", "/admin/", "/admin/plan/",
+        "/library/requests/", f"{asset}change/", f"{asset}new-version/", "/library/add/", "/admin/", "/admin/plan/",
         f"/admin/plan/edit/{one['plan'].pk}/", "/admin/plan/month/", "/admin/coverage/", "/admin/coverage/how/",
         "/admin/coverage/cell/?persona=cfo&stage=interest&topic=downtime&format=article", "/admin/reviews/",
         f"/admin/pages/{one['page'].pk}/edit/", f"/admin/pages/{one['page'].get_parent().pk}/", "/admin/imports/tags/",
@@ -113,12 +113,12 @@ def test_what_is_posted_is_said_back_as_words(
 ) -> None:
     uuid = everything["asset"].uuid
     posts = [
-        (sally, "/library/ask/", {"q": EVIL}),
+        (sally, "/library/requests/add/", {"q": EVIL}),
         (sally, f"/library/{uuid}/rate/", {"stars": EVIL, "reason": EVIL}),
         (sally, f"/library/{uuid}/comments/", {"text": EVIL}),
         (sally, f"/library/{uuid}/send/", {"recipient_name": EVIL, "recipient_email": EVIL, "expires_on": EVIL}),
         (sally, f"/calls/{everything['call'].uuid}/", {"act": EVIL, "reason": EVIL}),
-        (ed, "/library/asked/answered/", {"q": EVIL, "asset": EVIL}),
+        (ed, "/library/requests/answered/", {"q": EVIL, "asset": EVIL}),
         (ed, "/library/add/", {"title": EVIL, "url": "javascript:alert(1)"}),
         (ed, "/admin/plan/new/", {"title": EVIL, "publish_on": EVIL}),
         (ed, f"/admin/plan/{everything['plan'].pk}/move/", {"kind": EVIL, "to": EVIL}),
@@ -176,12 +176,12 @@ def test_no_mail_goes_to_whom_its_words_name(
     )
     asked = SearchMiss.objects.ask(sally, HEADER, {})
     assert asked is not None
-    as_user(ed).post("/library/asked/answered/", {"q": asked.query, "asset": str(shared.uuid)})
+    as_user(ed).post("/library/requests/answered/", {"q": asked.query, "asset": str(shared.uuid)})
     work()
-    assert {letter.to[0] for letter in mail.outbox} >= {"ed@example.com", "pat@halden.example", "sally@example.com"}
-    for letter in mail.outbox:
-        sent = message_from_bytes(letter.message().as_bytes())
+    assert {email.to[0] for email in mail.outbox} >= {"ed@example.com", "pat@halden.example", "sally@example.com"}
+    for email in mail.outbox:
+        sent = message_from_bytes(email.message().as_bytes())
         assert sent["Bcc"] is None
         assert "evil@" not in sent["To"]
-        assert len(letter.recipients()) == 1
+        assert len(email.recipients()) == 1
     assert not Contact.objects.filter(email__contains="evil").exists()

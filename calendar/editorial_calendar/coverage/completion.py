@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from assets.models import Asset
-from audience.models.events import DayReading, Kind, Label
+from audience.models.events import DayReading, EventKind, Label
 from editorial.platform.jobs.queue import enqueue
 
 EVERY = 3600.0  # seconds between two looks at what was read
@@ -20,32 +20,32 @@ _looked_at = [float("-inf")]  # when we looked last, on the worker's own clock
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Completion:
     """Times opened, and times the last section was reached."""
 
     opened: int = 0
     finished: int = 0
 
 
-UNREAD = Read()
+UNREAD = Completion()
 
 
-def readings(assets: Iterable[Asset]) -> dict[UUID, Read]:
+def readings(assets: Iterable[Asset]) -> dict[UUID, Completion]:
     """By uuid, for pages that somebody opened; two queries, and the pages themselves."""
     pages = {asset.uuid: asset.page_id for asset in assets if asset.page_id}
-    counts = DayReading.objects.filter(piece__in=pages, label=Label.HUMAN, kind__in=[Kind.VIEW, Kind.SECTION])
+    counts = DayReading.objects.filter(piece__in=pages, label=Label.HUMAN, kind__in=[EventKind.VIEW, EventKind.SECTION])
     summed = counts.order_by().values_list("piece", "kind", "section").annotate(times=Sum("count"))
     opened: dict[UUID, int] = {}
     reached: dict[tuple[UUID, str], int] = {}
     for piece, kind, section, times in summed:
-        if kind == Kind.VIEW:
+        if kind == EventKind.VIEW:
             opened[piece] = opened.get(piece, 0) + times
         else:
             reached[piece, section] = times
     found = Page.objects.filter(pk__in=[pages[uuid] for uuid in opened]).specific()
     last = {page.uuid: page.sections()[-1][0] for page in found if page.sections()}
     return {
-        uuid: Read(times, min(times, reached.get((uuid, last[uuid]), 0)))
+        uuid: Completion(times, min(times, reached.get((uuid, last[uuid]), 0)))
         for uuid, times in opened.items()
         if uuid in last
     }

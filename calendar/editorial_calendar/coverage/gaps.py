@@ -34,7 +34,7 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class DemandTerm:
     """One reason: how much there is of it, what each is worth, and how people say it."""
 
     name: str
@@ -50,7 +50,7 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Gap:
     cell: Cell
-    terms: list[Term] = field(default_factory=list)
+    terms: list[DemandTerm] = field(default_factory=list)
 
     @property
     def points(self) -> float:
@@ -72,28 +72,29 @@ def rank(cells: Iterable[Cell], demand: Mapping[tuple[int, int], Demand]) -> lis
     return ranked
 
 
-def reasons(cell: Cell, demand: Demand) -> list[Term]:
+def reasons(cell: Cell, demand: Demand) -> list[DemandTerm]:
     """The terms of a cell, those that are zero left out."""
     possible = [
-        Term("shortfall", cell.gap, SHORT, f"{cell.gap:.1f} short"),
-        Term("failed searches", min(demand.misses, MISSES_COUNTED), MISS, _count(demand.misses, "failed search")),
-        Term("requests", min(demand.asks, ASKS_COUNTED), ASK, _count(demand.asks, "request")),
+        DemandTerm("shortfall", cell.gap, SHORT, f"{cell.gap:.1f} short"),
+        DemandTerm("failed searches", min(demand.misses, MISSES_COUNTED), MISS, _count(demand.misses, "failed search")),
+        DemandTerm("requests", min(demand.asks, ASKS_COUNTED), ASK, _count(demand.asks, "request")),
         _stops(demand),
         _interest(demand),
     ]
     return [term for term in possible if term.amount > 0]
 
 
-def _stops(demand: Demand) -> Term:
+def _stops(demand: Demand) -> DemandTerm:
     share = demand.stopped / demand.readings if demand.readings >= STOP_READERS else 0.0
-    return Term("reading that stops", share, STOP, f"{share:.0%} of {demand.readings} readings stop before the end")
+    said = f"{share:.0%} of {demand.readings} readings stop before the end"
+    return DemandTerm("reading that stops", share, STOP, said)
 
 
-def _interest(demand: Demand) -> Term:
+def _interest(demand: Demand) -> DemandTerm:
     weeks = NEVER_WEEKS if demand.quiet_weeks is None else demand.quiet_weeks
     amount = 1 / demand.interest_rank if demand.interest_rank and weeks >= QUIET_WEEKS else 0.0
     how_long = "never hit" if demand.quiet_weeks is None else f"not hit for {weeks} weeks"
-    return Term("top interest", amount, INTEREST, f"top interest “{demand.interest}” {how_long}")
+    return DemandTerm("top interest", amount, INTEREST, f"top interest “{demand.interest}” {how_long}")
 
 
 def _count(number: int, noun: str) -> str:

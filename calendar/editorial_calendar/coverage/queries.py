@@ -17,13 +17,13 @@ NAMES = {"persona": "persona", "stage": "buying stage", "topic": "topic", "forma
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class AxisTerm:
     id: int
     slug: str
     label: str
 
 
-Vocabulary = dict[str, list[Term]]
+Vocabulary = dict[str, list[AxisTerm]]
 
 
 class BadQuestionError(ValueError):
@@ -36,7 +36,7 @@ class Question:
 
     rows: str
     cols: str
-    filters: Mapping[str, Term]
+    filters: Mapping[str, AxisTerm]
     on: date
     today: date
 
@@ -51,7 +51,7 @@ class Map:
     vocabulary: Vocabulary
     cells: list[Cell]
 
-    def terms(self, cell: Cell) -> dict[str, Term]:
+    def terms(self, cell: Cell) -> dict[str, AxisTerm]:
         """Axis → term of a cell: its row, its column and the filters."""
         row = next(term for term in self.vocabulary[self.question.rows] if term.id == cell.row)
         col = next(term for term in self.vocabulary[self.question.cols] if term.id == cell.col)
@@ -69,7 +69,7 @@ def vocabulary() -> Vocabulary:
     ]
     found: Vocabulary = {axis: [] for axis in AXES}
     for axis, pk, slug, label, _ in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[4], row[3])):
-        found[axis].append(Term(pk, slug, label))
+        found[axis].append(AxisTerm(pk, slug, label))
     return found
 
 
@@ -130,16 +130,16 @@ def aims() -> list[Aim]:
     return [Aim(p, s, t, f, None if number is None else float(number), why) for p, s, t, f, number, why in rows]
 
 
-def place(words: Vocabulary, given: Mapping[str, str]) -> dict[str, Term]:
+def place(words: Vocabulary, given: Mapping[str, str]) -> dict[str, AxisTerm]:
     """The cell an address or form names by slugs, axis by axis; axes left empty stay open. Raises BadQuestionError."""
-    found: dict[str, Term] = {}
+    found: dict[str, AxisTerm] = {}
     for axis in AXES:
         if slug := given.get(axis):
             found[axis] = _term(words, axis, slug)
     return found
 
 
-def _term(words: Vocabulary, axis: str, slug: str) -> Term:
+def _term(words: Vocabulary, axis: str, slug: str) -> AxisTerm:
     for term in words[axis]:
         if term.slug == slug:
             return term

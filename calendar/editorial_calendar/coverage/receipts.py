@@ -11,16 +11,16 @@ from django.db.models.functions import Cast, Power
 from assets.models import Asset
 from editorial.vocabulary.models.classification import FIELD_OF
 from editorial_calendar.coverage import arithmetic
-from editorial_calendar.coverage.queries import Term
+from editorial_calendar.coverage.queries import AxisTerm
 from editorial_calendar.models import Contribution, PlanItem
 
 PER_PAGE = 50
 
-Place = Mapping[str, Term]
+CellPlace = Mapping[str, AxisTerm]
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class PieceInCell:
     """Why a piece counts as much as it does here. `fit` is the share of the piece that falls into the cell."""
 
     piece: Asset
@@ -33,11 +33,11 @@ class Receipt:
     worth: float
 
 
-def here(place: Place) -> dict[str, int]:
+def here(place: CellPlace) -> dict[str, int]:
     return {f"{axis}_id": term.id for axis, term in place.items()}
 
 
-def worth_most(place: Place, on: date) -> QuerySet:
+def worth_most(place: CellPlace, on: date) -> QuerySet:
     """`{"asset", "worth"}` of the pieces that count in a cell on a day, the weightiest first."""
     age = Cast(Value(-(on - arithmetic.EPOCH).days), FloatField())
     decay = Power(Value(2.0), age / Cast("half_life", FloatField()))
@@ -45,7 +45,7 @@ def worth_most(place: Place, on: date) -> QuerySet:
     return rows.annotate(worth=Sum(F("mass") * decay)).order_by("-worth", "asset")
 
 
-def receipts(rows: list[dict[str, Any]], place: Place, on: date) -> list[Receipt]:
+def receipts(rows: list[dict[str, Any]], place: CellPlace, on: date) -> list[PieceInCell]:
     """The receipts of a page of `worth_most`, in its order: one query for all."""
     ids = [row["asset"] for row in rows]
     parts: dict[int, list[Contribution]] = {}
@@ -55,10 +55,10 @@ def receipts(rows: list[dict[str, Any]], place: Place, on: date) -> list[Receipt
     return [_receipt(parts[row["asset"]], row["worth"], on) for row in rows if row["asset"] in parts]
 
 
-def _receipt(parts: list[Contribution], worth: float, on: date) -> Receipt:
+def _receipt(parts: list[Contribution], worth: float, on: date) -> PieceInCell:
     """Parts of one piece differ in their cell only."""
     first = parts[0]
-    return Receipt(
+    return PieceInCell(
         piece=cast(Asset, first.asset),
         fit=sum(part.fit for part in parts),
         freshness=arithmetic.freshness(first.since, on, first.half_life),
@@ -70,7 +70,7 @@ def _receipt(parts: list[Contribution], worth: float, on: date) -> Receipt:
     )
 
 
-def planned(place: Place) -> QuerySet[PlanItem]:
+def planned(place: CellPlace) -> QuerySet[PlanItem]:
     """Items not yet published that fall into the cell."""
     rows = PlanItem.objects.unpublished()
     for axis, term in place.items():

@@ -20,7 +20,7 @@ from editorial.pieces.content_hash import content_hash
 from editorial.review.models import Decision, Review
 from editorial.vocabulary.models import Format
 from editorial_calendar.coverage import arithmetic
-from editorial_calendar.coverage.completion import UNREAD, Read, readings
+from editorial_calendar.coverage.completion import UNREAD, Completion, readings
 from editorial_calendar.models import CELL, CellSupply, Contribution, PlanItem
 
 BATCH = 1000  # assets read at once in a rebuild
@@ -111,7 +111,7 @@ def _weigh_plan_item(item: PlanItem) -> list[Contribution]:
 
 
 def _spread(
-    tags: dict[str, list[int]], form: int, signoff: float, read: Read, shared: dict[str, Any]
+    tags: dict[str, list[int]], form: int, signoff: float, read: Completion, shared: dict[str, Any]
 ) -> list[Contribution]:
     """One row for each cell of a piece."""
     cells = list(product(tags["personas"], tags["stages"], tags["topics"]))

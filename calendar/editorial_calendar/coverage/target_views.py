@@ -14,20 +14,20 @@ from wagtail.admin import messages
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.platform.web.addresses import way_back
 from editorial_calendar.coverage.arithmetic import AXES
-from editorial_calendar.coverage.queries import BadQuestionError, Term, place, vocabulary
+from editorial_calendar.coverage.queries import AxisTerm, BadQuestionError, place, vocabulary
 from editorial_calendar.models import NotApplicable, Target
 from editorial_calendar.plans.planning import plan_gap
 
 MOST = Decimal("999.9")  # what the column holds
 
 
-def _back(request: MemberRequest, given: Mapping[str, Term] | None = None) -> HttpResponse:
+def _back(request: MemberRequest, given: Mapping[str, AxisTerm] | None = None) -> HttpResponse:
     """To where the form was, or to the cell."""
     slugs = urlencode({axis: term.slug for axis, term in (given or {}).items()})
     return redirect(way_back(request, f"{reverse('coverage_cell')}?{slugs}" if slugs else reverse("coverage")))
 
 
-def _reader(request: MemberRequest) -> dict[str, Term]:
+def _reader(request: MemberRequest) -> dict[str, AxisTerm]:
     """The cell a form names; raises BadQuestionError when it names no persona or stage."""
     given = place(vocabulary(), request.POST)
     if not {"persona", "stage"} <= set(given):
@@ -35,11 +35,11 @@ def _reader(request: MemberRequest) -> dict[str, Term]:
     return given
 
 
-def _fields(given: Mapping[str, Term]) -> dict[str, Any]:
+def _fields(given: Mapping[str, AxisTerm]) -> dict[str, Any]:
     return {f"{axis}_id": given[axis].id if axis in given else None for axis in AXES}
 
 
-def _name(given: Mapping[str, Term]) -> str:
+def _name(given: Mapping[str, AxisTerm]) -> str:
     return " · ".join(given[axis].label for axis in AXES if axis in given)
 
 

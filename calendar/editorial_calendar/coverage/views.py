@@ -24,10 +24,10 @@ from editorial_calendar.coverage.demand import REMEMBERED, Wanted, demand, faile
 from editorial_calendar.coverage.gaps import Gap, rank
 from editorial_calendar.coverage.queries import (
     NAMES,
+    AxisTerm,
     BadQuestionError,
     Map,
     Question,
-    Term,
     ask,
     place,
     survey,
@@ -181,7 +181,7 @@ def cell(request: MemberRequest) -> HttpResponse:
     return frame(request, "cell", title, above=above_cell(), header_icon="grid", **context)
 
 
-def _look_up(words: Mapping[str, list[Term]], given: Mapping[str, Term], question: Question) -> dict[str, Any]:
+def _look_up(words: Mapping[str, list[AxisTerm]], given: Mapping[str, AxisTerm], question: Question) -> dict[str, Any]:
     """The cell as the map shows it, with its gap's terms. One axis alone has no target of its own: no cell."""
     slugs = {axis: term.slug for axis, term in given.items()}
     if len(given) < 2:
@@ -201,14 +201,14 @@ def _look_up(words: Mapping[str, list[Term]], given: Mapping[str, Term], questio
     }
 
 
-def searches_of(words: Mapping[str, list[Term]], given: Mapping[str, Term], question: Question) -> list[Wanted]:
+def searches_of(words: Mapping[str, list[AxisTerm]], given: Mapping[str, AxisTerm], question: Question) -> list[Wanted]:
     """The failed searches that count in this cell, newest first."""
     fixed = {axis: term.id for axis, term in given.items()}
     known = failed_searches(dict(words), list(Topic.objects.all()), question.today)
     return [wanted for wanted in known if wanted.falls_in(fixed, given)]
 
 
-def left_out(given: Mapping[str, Term]) -> NotApplicable | None:
+def left_out(given: Mapping[str, AxisTerm]) -> NotApplicable | None:
     """The entry that takes this very cell out, if there is one."""
     fields = {f"{axis}_id": given[axis].id if axis in given else None for axis in AXES}
     return NotApplicable.objects.filter(**fields).first()

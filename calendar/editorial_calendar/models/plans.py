@@ -52,10 +52,10 @@ def _of_page() -> dict[str, Any]:
 
 class PlanItemQuerySet(models.QuerySet["PlanItem"]):
     def with_status(self, today: date | None = None) -> "PlanItemQuerySet":
-        """Annotates `stands` (a Status) and `late` (bool), in the same words as `status` and `is_late`."""
+        """Annotates `derived_status` (a Status) and `late` (bool), in the same words as `status` and `is_late`."""
         schedule = Revision.objects.filter(**_of_page(), approved_go_live_at__isnull=False)
         workflows = WorkflowState.objects.filter(**_of_page()).order_by("-created_at", "-pk")
-        stands = Case(
+        derived_status = Case(
             When(page__isnull=True, then=Value(Status.PLANNED)),
             When(page__live=True, then=Value(Status.PUBLISHED)),
             When(Exists(schedule), then=Value(Status.SCHEDULED)),
@@ -63,7 +63,7 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
             default=Value(Status.DRAFTING),
             output_field=models.CharField(),
         )
-        found = self.annotate(workflow=Subquery(workflows.values("status")[:1])).annotate(stands=stands)
+        found = self.annotate(workflow=Subquery(workflows.values("status")[:1])).annotate(derived_status=derived_status)
         return found.annotate(late=Case(When(_overdue(today), then=True), default=False))
 
     def unpublished(self) -> "PlanItemQuerySet":
@@ -73,7 +73,7 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
 def _overdue(today: date | None) -> Q:
     day = today or timezone.localdate()
     return (
-        Q(publish_on__lt=day) & ~Q(stands=Status.PUBLISHED)
+        Q(publish_on__lt=day) & ~Q(derived_status=Status.PUBLISHED)
         | Q(draft_due__lt=day, stands__in=UNWRITTEN)
         | Q(review_due__lt=day, stands__in=UNREAD)
     )
@@ -127,8 +127,8 @@ class PlanItem(RecordClassification):
     @property
     def status(self) -> Status:
         """Read from the page; from the annotation of `with_status` where there is one."""
-        if hasattr(self, "stands"):
-            return Status(self.stands)
+        if hasattr(self, "derived_status"):
+            return Status(self.derived_status)
         if self.page is None:
             return Status.PLANNED
         if self.page.live:

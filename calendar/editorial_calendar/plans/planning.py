@@ -12,7 +12,7 @@ from editorial.vocabulary.models import BuyingJob, BuyingStage, Expert, Format, 
 from editorial_calendar.coverage import gaps, supply
 from editorial_calendar.coverage.arithmetic import AXES
 from editorial_calendar.coverage.demand import demand, failed_searches
-from editorial_calendar.coverage.queries import Question, Term, Vocabulary, survey
+from editorial_calendar.coverage.queries import AxisTerm, Question, Vocabulary, survey
 from editorial_calendar.models import Contribution, PlanItem
 from editorial_calendar.plans import briefs
 
@@ -29,10 +29,10 @@ JOB_OF_STAGE = {
     "loyalty": "consensus-creation",
 }
 
-Place = Mapping[str, Term]
+CellPlace = Mapping[str, AxisTerm]
 
 
-def complete(words: Vocabulary, given: Place, today: date) -> dict[str, Term]:
+def complete(words: Vocabulary, given: CellPlace, today: date) -> dict[str, AxisTerm]:
     """Fill the axes left open with the thinnest place there is within what was given."""
     found = dict(given)
     while missing := [axis for axis in AXES if axis not in found]:
@@ -46,7 +46,7 @@ def complete(words: Vocabulary, given: Place, today: date) -> dict[str, Term]:
     return found
 
 
-def plan_gap(words: Vocabulary, given: Place, by: User) -> tuple[PlanItem, bool]:
+def plan_gap(words: Vocabulary, given: CellPlace, by: User) -> tuple[PlanItem, bool]:
     """The new item, saved and counted, and True; or, pressed twice, the one just made and False."""
     today = timezone.localdate()
     cell = complete(words, given, today)
@@ -59,7 +59,7 @@ def plan_gap(words: Vocabulary, given: Place, by: User) -> tuple[PlanItem, bool]
     return item, True
 
 
-def _just_made(cell: Place, by: User) -> PlanItem | None:
+def _just_made(cell: CellPlace, by: User) -> PlanItem | None:
     here = {
         "personas": cell["persona"].id,
         "stages": cell["stage"].id,
@@ -70,7 +70,7 @@ def _just_made(cell: Place, by: User) -> PlanItem | None:
     return recent.filter(**here).first()
 
 
-def _write(cell: Place, words: Vocabulary, by: User, today: date) -> PlanItem:
+def _write(cell: CellPlace, words: Vocabulary, by: User, today: date) -> PlanItem:
     persona, stage = Persona.objects.get(pk=cell["persona"].id), BuyingStage.objects.get(pk=cell["stage"].id)
     topic, form = Topic.objects.get(pk=cell["topic"].id), Format.objects.get(pk=cell["format"].id)
     jobs = list(BuyingJob.objects.filter(slug=JOB_OF_STAGE.get(stage.slug, "")))
@@ -97,7 +97,7 @@ def _write(cell: Place, words: Vocabulary, by: User, today: date) -> PlanItem:
 
 
 def _known(
-    cell: Place,
+    cell: CellPlace,
     words: Vocabulary,
     terms: tuple[Persona, BuyingStage, Topic, Format],
     jobs: list[BuyingJob],

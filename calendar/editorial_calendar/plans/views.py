@@ -72,7 +72,7 @@ class PlanList(generic.IndexView):
 
         return [
             TitleColumn("title", label="Piece", get_url=edit, sort_key="title"),
-            StatusColumn("status", label="Status", sort_key="stands"),
+            StatusColumn("status", label="Status", sort_key="derived_status"),
             Column("publish_on", label="Publish", sort_key="publish_on"),
             Column("owner", label="Owner", sort_key="owner__username"),
             Column("cell", label="For", accessor=cell_words),

@@ -251,7 +251,7 @@ def tag_piece(proposal: TagProposal, tags: Tags, user: User | None) -> bool:
         setattr(draft, axis, list(VOCABULARY_IN[axis]._default_manager.filter(slug__in=tags.get(axis, []))))
     draft.format = Format.objects.filter(slug__in=tags.get("format", [])).first()
     revision = draft.save_revision(user=user, log_action=True, clean=False)
-    ours = ImportItem.objects.standing().filter(page_id=page.pk, revision_id=before)
+    ours = ImportItem.objects.in_effect().filter(page_id=page.pk, revision_id=before)
     ours.update(revision_id=revision.pk)  # confirming is a step of the import, not an edit that undo must keep
     if not proposal.was_live:
         return False

@@ -82,7 +82,7 @@ class Running:
 
     def _learn_links(self) -> None:
         """Old addresses of what earlier steps and runs made, so that links find them."""
-        done = {row.source_key: row.page_id for row in self.run.items.standing() if row.page_id}
+        done = {row.source_key: row.page_id for row in self.run.items.in_effect() if row.page_id}
         known = {key: row.page_id for key, row in self.last.items() if row.page_id} | done
         for _, item in items_of(self.run) if known else ():
             page = known.get(item.key)
@@ -178,7 +178,7 @@ class Running:
         self.run.save(update_fields=["finished_at"])
 
     def _point_links(self) -> None:
-        rows = {row.source_key: row for row in self.run.items.standing() if row.page_id}
+        rows = {row.source_key: row for row in self.run.items.in_effect() if row.page_id}
         for _, item in items_of(self.run) if rows else ():
             if item.key in rows:
                 relink(rows[item.key], self.context.links, self.mapping, item)
@@ -193,7 +193,7 @@ def _fill(row: ImportItem, item: SourceItem, written: Written) -> None:
 def last_items(run: ImportRun) -> dict[str, ImportItem]:
     """What stands of every item of this source, by key, as the newest run left it."""
     runs = ImportRun.objects.of_source(run.kind, run.name).exclude(pk=run.pk)
-    return {row.source_key: row for row in ImportItem.objects.standing().filter(run__in=runs).order_by("pk")}
+    return {row.source_key: row for row in ImportItem.objects.in_effect().filter(run__in=runs).order_by("pk")}
 
 
 def run_all(run: ImportRun, say: Callable[[ImportRun], None] | None = None) -> ImportRun:

@@ -29,7 +29,7 @@ def undo(run: ImportRun, between: Callable[[], None] = lambda: None) -> Undone:
         run.save(update_fields=["undo_started_at"])
     by_kind = writers(Context(run, Mapping(), Links(), []))
     done = Undone()
-    for row in run.items.standing().order_by("-pk"):
+    for row in run.items.in_effect().order_by("-pk"):
         _undo_row(row, by_kind, done)
         between()
     if not done.kept:

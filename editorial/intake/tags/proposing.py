@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from editorial.intake.models import TagProposal
-from editorial.intake.tags.suggesting import AXES, SHIPPED, THRESHOLD, Candidate, Suggestion, cues_of, suggest
+from editorial.intake.tags.suggesting import SHIPPED, TAG_AXES, THRESHOLD, Candidate, Suggestion, cues_of, suggest
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 from editorial.vocabulary.models.classification import FIELD_OF
 from editorial.vocabulary.models.terms import Term
@@ -67,8 +67,8 @@ def propose(
         "what": what,
         "title": title[:255],
         "page_id": page_id,
-        "suggestions": {axis: [term.as_json() for term in found[axis]] for axis in AXES},
-        "needs": ", ".join(axis for axis in AXES if not found[axis]),
+        "suggestions": {axis: [term.as_json() for term in found[axis]] for axis in TAG_AXES},
+        "needs": ", ".join(axis for axis in TAG_AXES if not found[axis]),
         "was_live": was_live,
         "confirmed_at": None,
         "confirmed_by": None,

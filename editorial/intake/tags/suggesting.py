@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log2
 
-AXES = ("personas", "stages", "jobs", "topics", "format")
+TAG_AXES = ("personas", "stages", "jobs", "topics", "format")
 LIMITS = {"personas": 2, "stages": 1, "jobs": 2, "topics": 3, "format": 1}
 THRESHOLD = 4.0  # a label once in the title (12), an alias twice in the body (6.3), three common words (about 4)
 CLOSE = 0.5
@@ -173,7 +173,7 @@ def suggest(text: Mapping[str, str], candidates: Iterable[Candidate]) -> dict[st
         scored = _score(choice, read, shared)
         if scored.weight >= THRESHOLD:
             found[choice.axis].append(scored)
-    return {axis: _best(found[axis], LIMITS[axis]) for axis in AXES}
+    return {axis: _best(found[axis], LIMITS[axis]) for axis in TAG_AXES}
 
 
 class _Field:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from editorial.intake.models import TagProposal, TagProposalQuerySet
 from editorial.intake.tags.confirming import Confirmed, confirm
-from editorial.intake.tags.suggesting import AXES
+from editorial.intake.tags.suggesting import TAG_AXES
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.vocabulary.models.classification import VOCABULARY_IN
 from editorial.vocabulary.models.terms import Term
@@ -54,7 +54,7 @@ def _filtered(asked: QueryDict) -> TagProposalQuerySet:
 def _axes(proposal: TagProposal, terms: dict[str, list[Term]]) -> list[dict[str, object]]:
     """For each axis what is suggested, and the other terms one may choose instead."""
     found: list[dict[str, object]] = []
-    for axis in AXES:
+    for axis in TAG_AXES:
         suggested = proposal.suggestions.get(axis, [])
         slugs = {term["slug"] for term in suggested}
         others = [term for term in terms[axis] if term.slug not in slugs]
@@ -69,7 +69,7 @@ def _confirm(request: MemberRequest) -> HttpResponse:
     )
     done = Confirmed()
     for proposal in chosen:
-        tags = {axis: list(filter(None, request.POST.getlist(f"{axis}-{proposal.pk}"))) for axis in AXES}
+        tags = {axis: list(filter(None, request.POST.getlist(f"{axis}-{proposal.pk}"))) for axis in TAG_AXES}
         tags["format"] = tags["format"][
             -1:
         ]  # a piece has one: what was chosen instead stands behind what was suggested

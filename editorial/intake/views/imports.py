@@ -156,9 +156,9 @@ def undo(request: MemberRequest, uuid: UUID) -> HttpResponse:
         jobs.start_undo(found)
         messages.success(request, "Taking it back has begun. What people worked on since is kept and listed.")
         return redirect(found)
-    pages = found.items.standing().exclude(page_id=None).values_list("page_id", flat=True)
+    pages = found.items.in_effect().exclude(page_id=None).values_list("page_id", flat=True)
     published = TagProposal.objects.filter(page_id__in=list(pages), page__live=True).count()
-    context = {"run": found, "number": found.items.standing().count(), "published": published}
+    context = {"run": found, "number": found.items.in_effect().count(), "published": published}
     return render(request, "editorial/intake/undo.html", context)
 
 

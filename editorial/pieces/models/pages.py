@@ -8,7 +8,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from editorial.pieces.models.pieces import Piece
-from editorial.platform.cache.page_cache import the_same_for_all
+from editorial.platform.cache.page_cache import page_cached
 
 
 class HomePage(Page):
@@ -23,7 +23,7 @@ class HomePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
 
-    serve = the_same_for_all(Page.serve)
+    serve = page_cached(Page.serve)
 
 
 class HubPage(Page):
@@ -37,7 +37,7 @@ class HubPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
 
-    serve = the_same_for_all(Page.serve)
+    serve = page_cached(Page.serve)
 
 
 class ArticlePage(Piece):

@@ -22,7 +22,7 @@ from editorial.pieces import anchors, publishing
 from editorial.pieces.blocks import PieceBody, SectionValue
 from editorial.pieces.forms import PieceForm
 from editorial.pieces.panels import HookPanel, ReadyPanel
-from editorial.platform.cache.page_cache import the_same_for_all
+from editorial.platform.cache.page_cache import page_cached
 from editorial.vocabulary.models.classification import TAG_FIELDS, PageClassification
 
 
@@ -160,7 +160,7 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         """Between its last minute and the worker's next look a piece is gone already."""
         if not getattr(request, "is_preview", False) and not self.is_readable_at(timezone.now()):
             raise Http404("This piece is not out, or no longer.")
-        answer = super().serve if self.gate != Gate.NONE else the_same_for_all(super().serve)
+        answer = super().serve if self.gate != Gate.NONE else page_cached(super().serve)
         return answer(request, *args, **kwargs)
 
     def is_readable_at(self, moment: datetime) -> bool:

@@ -12,32 +12,32 @@ FOR_ONE_NAME = 10  # wrong passwords an hour from one place; counted by place to
 FROM_ONE_PLACE = 100  # an hour; an office behind one address stays well below
 
 
-def is_guessing(request: HttpRequest, name: str, more: int = 0) -> bool:
+def is_throttled(request: HttpRequest, name: str, more: int = 0) -> bool:
     """Whether this name, or this place, had too many wrong passwords; with `more=1` after counting another."""
     place = place_of(request)
     of_name = exceeds("password", f"{place} {name.casefold()}", FOR_ONE_NAME - 1 + more, more=more)
     return exceeds("passwords", place, FROM_ONE_PLACE - 1 + more, more=more) or of_name
 
 
-class PatientBackend(ModelBackend):
+class ThrottledBackend(ModelBackend):
     """Stands behind every way to log in, the CMS's own too."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **more: object
     ) -> User | None:
         name = username or str(more.get(User.USERNAME_FIELD, ""))
-        if request is not None and is_guessing(request, name):
+        if request is not None and is_throttled(request, name):
             raise PermissionDenied
         user = super().authenticate(request, username=username, password=password, **more)
         if user is None and request is not None:
-            is_guessing(request, name, more=1)
+            is_throttled(request, name, more=1)
         return user if isinstance(user, User) else None
 
 
-class EntranceForm(AuthenticationForm):
+class LoginForm(AuthenticationForm):
     """Says so when a door stays shut: the right password would not open it either."""
 
     def get_invalid_login_error(self) -> ValidationError:
-        if self.request is not None and is_guessing(self.request, str(self.cleaned_data.get("username", ""))):
+        if self.request is not None and is_throttled(self.request, str(self.cleaned_data.get("username", ""))):
             return ValidationError("Too many wrong passwords. Wait an hour, or ask an admin to set a new one.")
         return super().get_invalid_login_error()

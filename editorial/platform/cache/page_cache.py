@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 from editorial.platform.cache import site_version
 
 KNOWS_SOMEONE = (settings.SESSION_COOKIE_NAME, "messages")  # cookies of requests that are answered personally
-FILTERS = frozenset({"topic", "persona", "stage", "format", "page", "v"})  # what an address may ask of a kept page
+FILTERS = frozenset({"topic", "persona", "stage", "format", "page", "v"})  # what an address may ask of a cached page
 IGNORED = ("utm_", "gclid", "fbclid", "mc_")  # said by the sender of a link, and read by scripts only
 REVALIDATE = "public, no-cache"  # browsers keep it and ask each time: what is taken down is gone at once
 PERSONAL = "private, no-store"
@@ -29,19 +29,19 @@ PERSONAL = "private, no-store"
 Arguments = ParamSpec("Arguments")
 
 
-def the_same_for_all(view: Callable[Arguments, HttpResponseBase]) -> Callable[Arguments, HttpResponseBase]:
+def page_cached(view: Callable[Arguments, HttpResponseBase]) -> Callable[Arguments, HttpResponseBase]:
     """Mark a view whose answer does not depend on who asks: it may be kept whole."""
 
     @wraps(view)
     def marked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
         response = view(*args, **kwargs)
-        response.may_be_kept = True  # type: ignore[attr-defined]  # read by KeptPages
+        response.may_be_cached = True  # type: ignore[attr-defined]  # read by PageCache
         return response
 
     return marked
 
 
-class KeptPages:
+class PageCache:
     """Middleware; stands before sessions, so that a warm page opens none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -56,12 +56,12 @@ class KeptPages:
 
     def _made(self, request: HttpRequest, key: str) -> HttpResponseBase:
         response = self.get_response(request)
-        if not (isinstance(response, HttpResponse) and _may_be_kept(request, response)):
+        if not (isinstance(response, HttpResponse) and _may_be_cached(request, response)):
             return _personal(response)
         body = response.content
         response["ETag"] = f'"{hashlib.sha1(body, usedforsecurity=False).hexdigest()}"'
         response["Cache-Control"] = REVALIDATE
-        cache.set_many({key: tuple(response.items()), f"{key}b": body}, settings.KEEP_PAGES_FOR)
+        cache.set_many({key: tuple(response.items()), f"{key}b": body}, settings.PAGE_CACHE_SECONDS)
         return response
 
 
@@ -98,9 +98,9 @@ def _kept(request: HttpRequest, key: str) -> HttpResponse | None:
     return response
 
 
-def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+def _may_be_cached(request: HttpRequest, response: HttpResponse) -> bool:
     return (
-        getattr(response, "may_be_kept", False)
+        getattr(response, "may_be_cached", False)
         and response.status_code == 200
         and not response.cookies
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")

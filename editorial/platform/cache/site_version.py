@@ -1,4 +1,4 @@
-"""A number that changes whenever what the public may read does: kept pages of an older number are never served.
+"""A number that changes whenever what the public may read does: cached pages of an older number are never served.
 
 All processes share it: on one machine as a file whose time of change is asked (2 µs), with a shared cache in there.
 """

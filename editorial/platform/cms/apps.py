@@ -1,10 +1,10 @@
-"""Wagtail's admin without its own letters about workflows."""
+"""Wagtail's admin without its own e-mails about workflows."""
 
 from wagtail.admin.apps import WagtailAdminAppConfig
 
 
 class QuietAdminConfig(WagtailAdminAppConfig):
-    """Wagtail would mail within the request, past the jobs table, and repeat what our own letters say."""
+    """Wagtail would mail within the request, past the jobs table, and repeat what our own e-mails say."""
 
     default = False
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from editorial.platform.jobs.leases import keeper
 from editorial.platform.jobs.queue import JOB_KINDS, JobKind
-from editorial.platform.log_safety import plain
+from editorial.platform.log_safety import one_line
 from editorial.platform.models.jobs import MAX_ATTEMPTS, Job, Queue, State
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def _finish(row: Job) -> None:
 
 def in_words(error: Exception) -> str:
     """Why a job failed, as one line for the people who look at it in the CMS."""
-    said = plain(str(error)) or "without saying why"
+    said = one_line(str(error)) or "without saying why"
     if isinstance(error, ObjectDoesNotExist):
         return f"What it was about is no longer there. ({said})"
     if isinstance(error, OUTAGES):

@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from editorial.pieces.models import Piece
-from editorial.pieces.rendering import Reading
+from editorial.pieces.rendering import RenderedPiece
 from editorial.pieces.renditions import Image, Picture, Pictures
 from editorial.platform.web import addresses
 from editorial.review.models import Review
-from editorial.site.chrome import Frame, frame
+from editorial.site.chrome import SiteChrome, site_chrome
 from editorial.site.gates import is_open
 from editorial.site.listing import newest
 from editorial.site.related import related_to
@@ -23,24 +23,24 @@ from editorial.vocabulary.models import Topic
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def site_frame(context: Context) -> Frame:
+@register.simple_tag(takes_context=True, name="site_chrome")
+def chrome_of(context: Context) -> SiteChrome:
     """Asked for by several blocks of one page, made once."""
     request = context.get("request")
     if request is None:
-        return frame()
-    if not hasattr(request, "site_frame"):
-        request.site_frame = frame()
-    found: Frame = request.site_frame
+        return site_chrome()
+    if not hasattr(request, "site_chrome"):
+        request.site_chrome = site_chrome()
+    found: SiteChrome = request.site_chrome
     return found
 
 
 @register.simple_tag(takes_context=True)
-def reading(context: Context, piece: Piece) -> Reading:
-    """`{% reading page as read %}`: sections, minutes, pictures; made once for all blocks of the template."""
-    kept: Reading | None = piece.__dict__.get("read")
+def rendered(context: Context, piece: Piece) -> RenderedPiece:
+    """`{% rendered page as read %}`: sections, minutes, pictures; made once for all blocks of the template."""
+    kept: RenderedPiece | None = piece.__dict__.get("read")
     if kept is None:
-        kept = piece.__dict__["read"] = Reading.of(piece, whole=is_open(piece, context["request"]))
+        kept = piece.__dict__["read"] = RenderedPiece.of(piece, whole=is_open(piece, context["request"]))
     return kept
 
 
@@ -93,7 +93,7 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028
 
 
 @register.simple_tag
-def linked_data(piece: Piece, read: Reading, publisher: str) -> SafeString:
+def linked_data(piece: Piece, read: RenderedPiece, publisher: str) -> SafeString:
     """The piece as schema.org sees it, as JSON for a script element; no title can end it."""
     data: dict[str, object] = {
         "@context": "https://schema.org",

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from editorial.pieces.models import Piece
-from editorial.platform.cache.page_cache import the_same_for_all
-from editorial.site.listing import AXES, Facet, Listing, slugs_of
+from editorial.platform.cache.page_cache import page_cached
+from editorial.site.listing import FILTER_AXES, Filter, Listing, slugs_of
 from editorial.vocabulary.models import Persona, Topic
 
 MOST_WORDS = 8  # of a search; the rest is left out
 LONGEST_QUERY = 200  # characters
 
 
-@the_same_for_all
+@page_cached
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """All about one topic, with its feed."""
@@ -26,7 +26,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "editorial/site/topic.html", {"topic": found, "listed": listed(request, topic=slug)})
 
 
-@the_same_for_all
+@page_cached
 @require_safe
 def persona(request: HttpRequest, slug: str) -> HttpResponse:
     """All for one kind of reader. What we think hurts them stays with us."""
@@ -46,7 +46,7 @@ class Listed(TypedDict):
     """What `parts/listing.html` shows."""
 
     pieces: list[Piece]
-    facets: list[Facet]
+    filters: list[Filter]
     page_obj: PaginatorPage[int]
     count: int
     words: str
@@ -55,7 +55,7 @@ class Listed(TypedDict):
 
 
 def listed(request: HttpRequest, *, below: Page | None = None, words: str = "", **fixed: str) -> Listed:
-    """A listing for the address: its pieces, facets and pages. `fixed` axes are part of the page, not a filter."""
+    """A listing for the address: its pieces, filters and pages. `fixed` axes are part of the page, not a filter."""
     chosen = slugs_of(request.GET) | {name: [slug] for name, slug in fixed.items()}
     listing = Listing(chosen, below=below, words=words)
     number = _page_number(request)
@@ -64,11 +64,11 @@ def listed(request: HttpRequest, *, below: Page | None = None, words: str = "", 
         raise Http404("This list has fewer pages.")
     return {
         "pieces": listing.page(number),
-        "facets": [facet for facet in listing.facets() if facet.axis.name not in fixed and facet.choices],
+        "filters": [facet for facet in listing.filters() if facet.axis.name not in fixed and facet.choices],
         "page_obj": pages.page(number),
         "count": pages.count,
         "words": words,
-        "is_filtered": any(chosen[axis.name] for axis in AXES if axis.name not in fixed),
+        "is_filtered": any(chosen[axis.name] for axis in FILTER_AXES if axis.name not in fixed),
         "address": _address_without_page(request),
     }
 

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from editorial.platform.cache.page_cache import the_same_for_all
+from editorial.platform.cache.page_cache import page_cached
 from editorial.platform.web.addresses import absolute
-from editorial.site.chrome import frame
+from editorial.site.chrome import site_chrome
 
 CLOSED = (
     "/admin/",
@@ -23,7 +23,7 @@ CLOSED = (
 )
 
 
-@the_same_for_all
+@page_cached
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
@@ -31,10 +31,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-@the_same_for_all
+@page_cached
 @require_safe
 def accent(request: HttpRequest) -> HttpResponse:
     """A style sheet of one line: inline styles are not allowed. The colours were checked when they were saved."""
-    look = frame()
+    look = site_chrome()
     css = f":root {{ --accent: light-dark({look.accent_light}, {look.accent_dark}) }}\n"
     return HttpResponse(css, content_type="text/css; charset=utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assets.models import Asset
-from audience.models.events import DayReading, Kind, Label
+from audience.models.events import DayReading, EventKind, Label
 from editorial.pieces.models import ArticlePage, HomePage
 from editorial.platform.jobs.runner import run
 from editorial.platform.models import Job
@@ -30,9 +30,9 @@ def article(house: dict[str, Any], piece: Callable[..., Asset], today: date) -> 
 
 def read(asset: Asset, opened: int, finished: int, label: Label = Label.HUMAN) -> None:
     shared = {"piece": asset.uuid, "day": date(2027, 3, 1), "label": label}
-    DayReading.objects.create(kind=Kind.VIEW, count=opened, **shared)
-    DayReading.objects.create(kind=Kind.SECTION, section="first", count=opened, **shared)
-    DayReading.objects.create(kind=Kind.SECTION, section="last", count=finished, **shared)
+    DayReading.objects.create(kind=EventKind.VIEW, count=opened, **shared)
+    DayReading.objects.create(kind=EventKind.SECTION, section="first", count=opened, **shared)
+    DayReading.objects.create(kind=EventKind.SECTION, section="last", count=finished, **shared)
 
 
 def test_a_piece_read_to_the_end_counts_more(article: Asset) -> None:

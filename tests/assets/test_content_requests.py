@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assets.models import Asset, SearchMiss
 from assets.models.search_misses import plain_words
-from assets.requests.matching import answers, vocabulary
+from assets.requests.matching import matches, words_of
 from editorial.pieces.models import ArticlePage
 from editorial.platform.models import User
 from tests.html import html_of
@@ -35,7 +35,7 @@ def test_an_empty_search_is_no_miss(sally: User) -> None:
 def test_asking_once_or_twice_is_one_request(sally: User, as_user: AsUser) -> None:
     for _ in range(2):
         answer = as_user(sally).post(
-            "/library/ask/", {"q": "energy per unit", "persona": "cfo", "next": "/library/?q=x"}
+            "/library/requests/add/", {"q": "energy per unit", "persona": "cfo", "next": "/library/?q=x"}
         )
         assert answer.headers["Location"] == "/library/?q=x"
     miss = SearchMiss.objects.get()
@@ -44,19 +44,19 @@ def test_asking_once_or_twice_is_one_request(sally: User, as_user: AsUser) -> No
 
 @pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_asking_leads_nowhere_else(sally: User, as_user: AsUser, next_page: str) -> None:
-    answer = as_user(sally).post("/library/ask/", {"q": "energy", "next": next_page})
+    answer = as_user(sally).post("/library/requests/add/", {"q": "energy", "next": next_page})
     assert answer.headers["Location"] == "/library/"
 
 
 def test_getting_does_not_ask(sally: User, as_user: AsUser) -> None:
-    assert as_user(sally).get("/library/ask/?q=energy").status_code == 405
+    assert as_user(sally).get("/library/requests/add/?q=energy").status_code == 405
     assert not SearchMiss.objects.exists()
 
 
 def test_a_new_piece_that_holds_all_words_is_mailed_once_to_who_asked(
     article: Make, sally: User, sam: User, as_user: AsUser, work: Work, mailoutbox: list
 ) -> None:
-    as_user(sally).post("/library/ask/", {"q": "parallel runs", "persona": "cfo"})
+    as_user(sally).post("/library/requests/add/", {"q": "parallel runs", "persona": "cfo"})
     SearchMiss.objects.record(sam, "parallel runs")  # looked, did not ask
     piece = article("What moving takes", sections={"Weeks": "<p>Plan a parallel run of ten weeks.</p>"})
     work()
@@ -71,7 +71,7 @@ def test_a_new_piece_that_holds_all_words_is_mailed_once_to_who_asked(
 
 
 def test_a_piece_for_another_persona_does_not_answer(article: Make, sally: User, as_user: AsUser, work: Work) -> None:
-    as_user(sally).post("/library/ask/", {"q": "parallel run", "persona": "plant-engineer"})
+    as_user(sally).post("/library/requests/add/", {"q": "parallel run", "persona": "plant-engineer"})
     article("A parallel run")
     work()
     assert SearchMiss.objects.unanswered().count() == 1
@@ -82,7 +82,9 @@ def test_nobody_is_told_of_what_they_may_not_see(
 ) -> None:
     SearchMiss.objects.ask(petra, "battle card")
     inside = asset("Battle card", is_internal=True)
-    as_user(ed).post("/library/asked/answered/", {"q": "battle card", "asset": f"https://x{inside.get_absolute_url()}"})
+    as_user(ed).post(
+        "/library/requests/answered/", {"q": "battle card", "asset": f"https://x{inside.get_absolute_url()}"}
+    )
     work()
     assert mailoutbox == []
 
@@ -95,28 +97,28 @@ def test_editors_see_what_was_asked_most_first(
     SearchMiss.objects.ask(sam, "energy per unit")
     browser = as_user(ed)
     with django_assert_num_queries(4):
-        page = html_of(browser.get("/library/asked/"))
+        page = html_of(browser.get("/library/requests/"))
     assert page.index("energy per unit") < page.index("downtime")
     assert "looked for 2 times by 1 person" in page
 
 
 def test_an_address_that_is_none_keeps_what_was_typed(sally: User, ed: User, as_user: AsUser) -> None:
     SearchMiss.objects.ask(sally, "energy")
-    page = as_user(ed).post("/library/asked/answered/", {"q": "energy", "asset": "https://nowhere"})
+    page = as_user(ed).post("/library/requests/answered/", {"q": "energy", "asset": "https://nowhere"})
     assert page.status_code == 422
     assert "https://nowhere" in page.content.decode()
 
 
 def test_salespeople_do_not_see_what_others_asked(sally: User, as_user: AsUser) -> None:
-    assert as_user(sally).get("/library/asked/").status_code == 403
+    assert as_user(sally).get("/library/requests/").status_code == 403
 
 
 def test_words_are_compared_without_capitals_and_plurals() -> None:
-    words = vocabulary("The cost of Parallel runs, by companies")
-    assert answers("costs parallel RUN", {}, words, {})
-    assert answers("company", {}, words, {})
-    assert not answers("parallel universe", {}, words, {})
-    assert not answers("…", {}, words, {})
+    words = words_of("The cost of Parallel runs, by companies")
+    assert matches("costs parallel RUN", {}, words, {})
+    assert matches("company", {}, words, {})
+    assert not matches("parallel universe", {}, words, {})
+    assert not matches("…", {}, words, {})
 
 
 def test_a_long_query_is_cut() -> None:

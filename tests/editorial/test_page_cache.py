@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def kept(settings: Any) -> None:
-    settings.KEEP_PAGES_FOR = 300
+    settings.PAGE_CACHE_SECONDS = 300
 
 
 @pytest.fixture
