@@ -18,7 +18,7 @@ from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import Purpose, Token
 from editorial.platform.web.addresses import parts_of
-from editorial.platform.web.rate_limits import exceeds, place_of
+from editorial.platform.web.rate_limits import count_and_check, place_of
 from editorial.vocabulary.models import Topic
 
 FROM_ONE_PLACE = 30  # forms an hour; an office behind one address stays well below
@@ -43,7 +43,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return render(request, "audience/subscribe.html", {"topics": Topic.objects.all(), "form": SubscribeForm()})
     if comes_from_elsewhere(request):
         return render(request, "audience/refused.html", {"why": "This form was sent from another site."}, status=403)
-    if exceeds("subscribe", place_of(request), FROM_ONE_PLACE):
+    if count_and_check("subscribe", place_of(request), FROM_ONE_PLACE):
         why = "Too many forms came from where you are. Please try again in an hour."
         return render(request, "audience/refused.html", {"why": why}, status=429)
     form = SubscribeForm(request.POST)
@@ -58,7 +58,7 @@ def _asked(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
     asks = form.cleaned_data
     with transaction.atomic():
         visitor = agree(request, "subscribe form") if asks["remember"] else visitor_of(request)
-        if not exceeds("mail", asks["email"], TO_ONE_ADDRESS):
+        if not count_and_check("mail", asks["email"], TO_ONE_ADDRESS):
             ask(asks["email"], asks["name"], asks["topic"], visitor)
     facts = {"topic": asks["topic"], "not_remembered": asks["remember"] and wishes_anonymity(request.META)}
     response = render(request, "audience/subscription_sent.html", facts)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from editorial.pieces.rendering import RenderedPiece
 from editorial.platform.models import Purpose, Token
-from editorial.platform.web.rate_limits import exceeds
+from editorial.platform.web.rate_limits import count_and_check
 from editorial.review.models import Decision, Review, ReviewComment
 
 FRESH_LINKS = 3  # mails an hour to one expert
@@ -121,7 +121,7 @@ def ask_again(request: HttpRequest, token: str) -> HttpResponse:
     """Mail a fresh link to the expert the old one was for. The answer is the same whatever the link was."""
     spent = Token.objects.spent(token, Purpose.REVIEW)
     review = Review.objects.open().filter(uuid=spent.subject).first() if spent else None
-    if review is not None and not exceeds("review-link", str(review.uuid), FRESH_LINKS):
+    if review is not None and not count_and_check("review-link", str(review.uuid), FRESH_LINKS):
         review.send_link()
     return private(render(request, "editorial/review/lapsed.html", {"asked": True}))
 

@@ -6,17 +6,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 
 from editorial.platform.models import User
-from editorial.platform.web.rate_limits import exceeds, place_of
+from editorial.platform.web.rate_limits import count_and_check, is_used_up, place_of
 
 FOR_ONE_NAME = 10  # wrong passwords an hour from one place; counted by place too, so that nobody locks out another
 FROM_ONE_PLACE = 100  # an hour; an office behind one address stays well below
 
 
-def is_throttled(request: HttpRequest, name: str, more: int = 0) -> bool:
-    """Whether this name, or this place, had too many wrong passwords; with `more=1` after counting another."""
+def is_throttled(request: HttpRequest, name: str) -> bool:
+    """Whether this name, or this place, had too many wrong passwords."""
     place = place_of(request)
-    of_name = exceeds("password", f"{place} {name.casefold()}", FOR_ONE_NAME - 1 + more, more=more)
-    return exceeds("passwords", place, FROM_ONE_PLACE - 1 + more, more=more) or of_name
+    of_name = is_used_up("password", f"{place} {name.casefold()}", FOR_ONE_NAME)
+    return of_name or is_used_up("passwords", place, FROM_ONE_PLACE)
+
+
+def count_wrong_password(request: HttpRequest, name: str) -> None:
+    place = place_of(request)
+    count_and_check("password", f"{place} {name.casefold()}", FOR_ONE_NAME)
+    count_and_check("passwords", place, FROM_ONE_PLACE)
 
 
 class ThrottledBackend(ModelBackend):
@@ -30,7 +36,7 @@ class ThrottledBackend(ModelBackend):
             raise PermissionDenied
         user = super().authenticate(request, username=username, password=password, **more)
         if user is None and request is not None:
-            is_throttled(request, name, more=1)
+            count_wrong_password(request, name)
         return user if isinstance(user, User) else None
 
 

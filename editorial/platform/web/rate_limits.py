@@ -10,15 +10,25 @@ from django.http import HttpRequest
 HOUR = 3600  # seconds
 
 
-def exceeds(what: str, whose: str, limit: int, *, more: int = 1) -> bool:
-    """Count one more (or, with `more=0`, only look); True when `limit` an hour is passed. Only a digest is kept."""
+def count_and_check(what: str, whose: str, limit: int) -> bool:
+    """Count one more this hour; whether it passes the limit. Of `whose` only a digest is kept."""
+    return _count(what, whose, 1) > limit
+
+
+def is_used_up(what: str, whose: str, limit: int) -> bool:
+    """Whether the limit is reached this hour, so that one more would pass it. Counts nothing."""
+    return _count(what, whose, 0) >= limit
+
+
+def _count(what: str, whose: str, more: int) -> int:
+    """How many there were this hour, with `more` added."""
     digest = hashlib.sha256(whose.encode()).hexdigest()[:32]
     key = f"limit:{what}:{digest}:{int(time.time() // HOUR)}"
     cache.add(key, 0, HOUR)
     try:
-        return bool(cache.incr(key, more) > limit)
+        return int(cache.incr(key, more))
     except ValueError:  # evicted, or the cache began anew, between the two
-        return more > limit
+        return more
 
 
 def place_of(request: HttpRequest) -> str:
