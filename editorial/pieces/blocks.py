@@ -59,19 +59,37 @@ class EmbedBlock(blocks.StructBlock):
         icon = "media"
 
 
-class KeptBlock(blocks.StructBlock):
-    """What an import did not understand, or a brief says: shown to editors, left out for readers and search."""
-
-    source = blocks.TextBlock()
-    reason = blocks.CharBlock(required=False)
+class ForEditorsBlock(blocks.StructBlock):
+    """Shown to editors, left out for readers and search."""
 
     def get_searchable_content(self, value: object) -> list[str]:
         """Nothing: what readers do not see, they and the library's search must not find either."""
         return []
 
     class Meta:
-        icon = "warning"
+        abstract = True
+
+
+class EditorsNoteBlock(ForEditorsBlock):
+    """What a brief says, or editors tell each other."""
+
+    text = blocks.TextBlock()
+    heading = blocks.CharBlock(required=False)
+
+    class Meta:
+        icon = "comment"
         label = "Note for editors"
+
+
+class UnconvertedBlock(ForEditorsBlock):
+    """What an import did not understand, as it stood at its source."""
+
+    source = blocks.TextBlock()
+    reason = blocks.CharBlock(required=False)
+
+    class Meta:
+        icon = "warning"
+        label = "Not converted"
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -83,7 +101,8 @@ class BodyBlock(blocks.StreamBlock):
     embed = EmbedBlock()
     call_to_action = CallToActionBlock()
     download = DownloadBlock()
-    kept = KeptBlock()
+    editors_note = EditorsNoteBlock()
+    unconverted = UnconvertedBlock()
 
 
 class SectionBlock(blocks.StructBlock):

@@ -96,7 +96,7 @@ def test_a_picture_that_came_along_is_a_figure_and_one_that_did_not_is_kept() ->
         '<p>Before <img src="/a.png" alt="A"> after</p><figure><img src="/b.png"><figcaption>Cap</figcaption></figure>'
     )
     found = blocks(sections_from_html(html, picture={"/a.png": 7}.get))
-    assert [kind for kind, _ in found] == ["text", "figure", "text", "kept"]
+    assert [kind for kind, _ in found] == ["text", "figure", "text", "unconverted"]
     assert found[1][1] == {"image": 7, "alt": "A", "caption": ""}
     assert "/b.png" in found[3][1]["source"]
     assert "Cap" in found[3][1]["source"]
@@ -132,7 +132,7 @@ def test_a_figure_of_words_is_a_quotation() -> None:
     ],
 )
 def test_what_no_block_can_say_is_kept_with_a_reason(html: str) -> None:
-    kept = [value for kind, value in blocks(sections_from_html(html)) if kind == "kept"]
+    kept = [value for kind, value in blocks(sections_from_html(html)) if kind == "unconverted"]
     assert len(kept) == 1
     assert "canary" in kept[0]["source"]
     assert kept[0]["reason"].endswith(".")
@@ -140,7 +140,7 @@ def test_what_no_block_can_say_is_kept_with_a_reason(html: str) -> None:
 
 def test_an_article_around_a_form_is_not_swallowed_by_it() -> None:
     html = f"<div><h2>Title</h2><p>{'long ' * 100}</p><form><input></form></div>"
-    assert [kind for kind, _ in blocks(sections_from_html(html))] == ["text", "kept"]
+    assert [kind for kind, _ in blocks(sections_from_html(html))] == ["text", "unconverted"]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_an_article_around_a_form_is_not_swallowed_by_it() -> None:
 def test_a_link_that_would_run_a_program_loses_its_address(address: str) -> None:
     sections = sections_from_html(f'<a href="{escape(address)}">words</a>')
     assert blocks(sections)[0] == ("text", "<p>words</p>")
-    assert blocks(sections)[1][0] == "kept"
+    assert blocks(sections)[1][0] == "unconverted"
 
 
 def test_liquid_tags_are_kept_and_values_stay_in_their_sentence() -> None:
@@ -173,13 +173,13 @@ def test_markdown_tables_strikes_footnotes_and_heading_marks() -> None:
     found = blocks(sections)
     assert found[0][1]["data"] == [["a", "b"], ["1", "2"]]
     assert "Note." in everything(sections)
-    assert any(kind == "kept" and "old" in value["source"] for kind, value in found)
+    assert any(kind == "unconverted" and "old" in value["source"] for kind, value in found)
 
 
 def test_shortcodes_are_kept_and_square_brackets_in_prose_are_not_shortcodes() -> None:
     html = 'Before [gallery ids="1,2"] after.\n\nHe said [sic] it.\n\n[acme_prices]\n\n[box color="red"]in[/box]'
     found = blocks(sections_from_html(html, dialect=WORDPRESS))
-    assert [value["source"] for kind, value in found if kind == "kept"] == [
+    assert [value["source"] for kind, value in found if kind == "unconverted"] == [
         '[gallery ids="1,2"]', "[acme_prices]", '[box color="red"]', "[/box]",
     ]  # fmt: skip
     assert "[sic]" in everything(sections_from_html(html, dialect=WORDPRESS))
@@ -206,7 +206,7 @@ def test_gutenberg_blocks_that_only_the_old_site_could_draw_are_kept() -> None:
         '<!-- wp:paragraph --><p>a</p><!-- /wp:paragraph --><!-- wp:latest-posts {"n":5} /--><!-- wp:acme/x --><p>b</p>'
     )
     found = blocks(sections_from_html(html, dialect=WORDPRESS))
-    assert [kind for kind, _ in found] == ["text", "kept", "kept", "text"]
+    assert [kind for kind, _ in found] == ["text", "unconverted", "unconverted", "text"]
     assert "latest-posts" in found[1][1]["source"]
 
 

@@ -110,7 +110,8 @@ def test_no_title_caption_or_quote_becomes_markup(
             ("code", NASTY),
             ("embed", {"url": "javascript:alert(1)", "title": NASTY}),
             ("call_to_action", {"label": NASTY, "page": None, "url": "javascript:alert(1)"}),
-            ("kept", {"source": NASTY, "reason": NASTY}),
+            ("editors_note", {"text": NASTY, "heading": NASTY}),
+            ("unconverted", {"source": NASTY, "reason": NASTY}),
         ]
     )
     page.save_revision().publish()
@@ -129,7 +130,7 @@ def test_what_an_import_could_not_read_is_for_editors_only(
     client: Client, published: Callable[..., Any], ed: User, as_user: Callable[[User], Client]
 ) -> None:
     page = published("Imported", ("One", "<p>one</p>"))
-    page.body[0].value["content"].append(("kept", {"source": "[gallery]", "reason": "unknown shortcode"}))
+    page.body[0].value["content"].append(("unconverted", {"source": "[gallery]", "reason": "unknown shortcode"}))
     page.save_revision().publish()
     assert "[gallery]" not in client.get(page.url).content.decode()
     seen = as_user(ed).get(f"/admin/pages/{page.pk}/view_draft/").content.decode()

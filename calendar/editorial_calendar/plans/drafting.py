@@ -106,5 +106,5 @@ def sections(item: PlanItem) -> list[tuple[str, dict[str, Any]]]:
 def _section(title: str, note: str, text: str) -> dict[str, Any]:
     content: list[tuple[str, Any]] = []
     if text:
-        content.append(("kept", {"source": text, "reason": f"From the brief: {note.lower()}"}))
+        content.append(("editors_note", {"text": text, "heading": f"From the brief: {note.lower()}"}))
     return {"title": title, "anchor": slugify(title)[:80], "content": content}

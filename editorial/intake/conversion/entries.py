@@ -60,8 +60,8 @@ class Section(TypedDict):
     id: NotRequired[str]
 
 
-def kept(source: str, reason: str) -> Block:
-    return Block("kept", {"source": source.strip(), "reason": reason})
+def unconverted(source: str, reason: str) -> Block:
+    return Block("unconverted", {"source": source.strip(), "reason": reason})
 
 
 def embed_address(address: str) -> str:

@@ -10,7 +10,7 @@ from bs4 import Comment, NavigableString, Tag
 from bs4.element import PageElement, PreformattedString
 
 from editorial.intake.conversion.dialects import PLAIN, Dialect, gutenberg
-from editorial.intake.conversion.entries import Block, Entry, PictureFinder, embed_address, kept, no_picture
+from editorial.intake.conversion.entries import Block, Entry, PictureFinder, embed_address, no_picture, unconverted
 from editorial.intake.conversion.inline import KEPT_TAGS, Inline, LinkResolver, plain_link
 from editorial.intake.conversion.special import HANDLERS
 
@@ -79,7 +79,7 @@ class Flow:
         self._notes()
 
     def _notes(self) -> None:
-        self.entries += [kept(source, reason) for source, reason in self.inline.notes]
+        self.entries += [unconverted(source, reason) for source, reason in self.inline.notes]
         self.inline.notes.clear()
 
     # --- walking ---------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ class Flow:
     def node(self, node: PageElement, wrap: tuple[str, ...] = ()) -> None:
         if isinstance(node, Comment):
             if mark := gutenberg(str(node)):
-                self.add(kept(mark.source, mark.reason))
+                self.add(unconverted(mark.source, mark.reason))
         elif isinstance(node, Tag):
             self.depth += 1
             self._tag(node, wrap)
@@ -105,7 +105,7 @@ class Flow:
             if mark.inline:
                 continue
             self._paragraphs(text[position : mark.start], wrap)
-            self.add(kept(mark.source, mark.reason))
+            self.add(unconverted(mark.source, mark.reason))
             position = mark.end
         self._paragraphs(text[position:], wrap)
 
@@ -125,11 +125,13 @@ class Flow:
     def _tag(self, tag: Tag, wrap: tuple[str, ...]) -> None:
         handler = HANDLERS.get(tag.name)
         if self.depth > DEEPEST:
-            self.add(kept(str(tag), "Nested too deep to be read as text."))
+            self.add(unconverted(str(tag), "Nested too deep to be read as text."))
         elif handler:
             handler(self, tag)
         elif tag.name in KEPT_NAMES:
-            self.add(kept(str(tag), CONTROL_REASON if tag.name in CONTROLS else NO_BLOCK.get(tag.name, OTHER_REASON)))
+            self.add(
+                unconverted(str(tag), CONTROL_REASON if tag.name in CONTROLS else NO_BLOCK.get(tag.name, OTHER_REASON))
+            )
         elif tag.name in WRAPPERS:
             self._wrapper(tag)
         elif self._holds_blocks(tag):
@@ -139,7 +141,7 @@ class Flow:
 
     def _wrapper(self, tag: Tag) -> None:
         if is_tool(tag):
-            self.add(kept(str(tag), CONTROL_REASON))
+            self.add(unconverted(str(tag), CONTROL_REASON))
             return
         self.flush()
         self.children(tag)

@@ -7,7 +7,7 @@ from typing import Protocol
 from bs4 import BeautifulSoup, Tag
 
 from editorial.intake.conversion.dialects import Dialect
-from editorial.intake.conversion.entries import Block, Entry, Heading, PictureFinder, embed_address, kept
+from editorial.intake.conversion.entries import Block, Entry, Heading, PictureFinder, embed_address, unconverted
 from editorial.intake.conversion.inline import Inline
 from editorial.intake.conversion.tables import lost_in, table_value
 
@@ -51,7 +51,9 @@ def bullets(walker: Walker, tag: Tag) -> None:
     walker.flush()
     if walker.dialect.liquid and "{:toc" in tag.get_text():
         walker.add(
-            kept(tag.get_text(" ", strip=True), "The old site listed its headings here; sections list themselves.")
+            unconverted(
+                tag.get_text(" ", strip=True), "The old site listed its headings here; sections list themselves."
+            )
         )
         return
     kind = "ol" if tag.name == "ol" else "ul"
@@ -122,7 +124,7 @@ def quotation(walker: Walker, tag: Tag) -> None:
     if words:
         walker.add(Block("quote", {"text": words, "expert": None, "said_by": said_by}))
     for link in tag.find_all("a", href=True):
-        rest.append(kept(str(link), "A link in the quotation above, which is plain text here."))
+        rest.append(unconverted(str(link), "A link in the quotation above, which is plain text here."))
     for entry in rest:
         walker.add(entry)
 
@@ -165,7 +167,9 @@ def table(walker: Walker, tag: Tag) -> None:
         return
     walker.add(Block("table", value))
     if lost:
-        walker.add(kept(source, "The table above shows plain text; its cells also held links, pictures or lists."))
+        walker.add(
+            unconverted(source, "The table above shows plain text; its cells also held links, pictures or lists.")
+        )
 
 
 def figure(walker: Walker, tag: Tag) -> None:
@@ -181,7 +185,7 @@ def figure(walker: Walker, tag: Tag) -> None:
         words = " ".join(caption.get_text(" ").split()) if caption else ""
         _picture(walker, found, words)
         for link in caption.find_all("a", href=True) if caption else []:
-            walker.add(kept(str(link), "A link in the caption above, which is plain text here."))
+            walker.add(unconverted(str(link), "A link in the caption above, which is plain text here."))
         return
     walker.flush()
     walker.children(tag)
@@ -201,7 +205,7 @@ def _picture(walker: Walker, tag: Tag, caption: str) -> None:
         return
     shown = f"{tag}\n{caption}" if caption else str(tag)
     walker.add(
-        kept(
+        unconverted(
             shown,
             "The picture did not come along. Upload it and put it here." if source else "A picture without a file.",
         )
@@ -213,7 +217,7 @@ def frame(walker: Walker, tag: Tag) -> None:
     if address:
         walker.add(Block("embed", {"url": address, "title": str(tag.get("title") or "")}))
     else:
-        walker.add(kept(str(tag), "Something shown from another site; only known video sites can be embedded."))
+        walker.add(unconverted(str(tag), "Something shown from another site; only known video sites can be embedded."))
 
 
 def rule(walker: Walker, tag: Tag) -> None:

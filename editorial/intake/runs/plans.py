@@ -80,8 +80,9 @@ def plan(item: SourceItem, mapping: Mapping) -> Plan:
     _lead_picture(made, item)
     if note := STATUS_NOTES.get(item.status):
         made.notes.append(note)
-    if kept := sum(block["type"] == "kept" for section in sections for block in section["value"]["content"]):
-        words = "1 thing is" if kept == 1 else f"{kept} things are"
+    blocks = [block for section in sections for block in section["value"]["content"]]
+    if number := sum(block["type"] == "unconverted" for block in blocks):
+        words = "1 thing is" if number == 1 else f"{number} things are"
         made.notes.append(f"{words} kept as a note in the text: no block can say it.")
     if not text:
         made.notes.append("It has no text.")
@@ -154,7 +155,7 @@ def outline(sections: list[Section]) -> list[str]:
             if block["type"] == "text":
                 lines += [strip_tags(part).strip() for part in re.split(r"</(?:p|li|h3|h4)>", block["value"])]
             else:
-                source = block["value"].get("source", "") if block["type"] == "kept" else _plain(block)
+                source = block["value"].get("source", "") if block["type"] == "unconverted" else _plain(block)
                 lines.append(f"[{block['type']}] {' '.join(source.split())[:200]}")
     return [line for line in lines if line.strip() or not line]
 
