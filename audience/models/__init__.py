@@ -1,9 +1,10 @@
 """Readers, their consents and events, the agreement, and calls."""
 
 from audience.models.agreement import Agreement, Evidence, Heat, Side, SignalRule, Signature
-from audience.models.calls import AlreadyAnsweredError, Call, LeadMove, Move
+from audience.models.calls import AlreadyAnsweredError, Call
 from audience.models.consent import Consent, ConsentRow
 from audience.models.events import DayReading, Event, EventKind, Label, LinkReading, SetAside, SpoolFile
+from audience.models.lead_ledger import LeadMove, Move
 from audience.models.people import Account, Contact, Subscription, SubscriptionState, Visitor
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Calls for salespeople, and the ledger of where every lead moved, by whom and why."""
+"""Calls for salespeople; each move of one is a row of the lead ledger."""
 
 import uuid
 from datetime import date, datetime, time
@@ -11,27 +11,11 @@ from django.utils import timezone
 
 from audience.models.agreement import SignalRule
 from audience.models.events import Event
+from audience.models.lead_ledger import OPEN_TO, LeadMove, Move
 from audience.models.people import Contact
 from editorial.platform.accounts.roles import Role
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import User
-
-
-class Move(models.TextChoices):
-    """Where a lead goes. `lead` is written when the signal makes it one."""
-
-    LEAD = "lead", "became a lead"
-    ACCEPTED = "accepted", "accepted"
-    REJECTED = "rejected", "rejected"
-    RECYCLED = "recycled", "back to nurture"
-
-
-OPEN_TO = {  # which moves a person may make from where the call stands
-    Move.LEAD: (Move.ACCEPTED, Move.RECYCLED, Move.REJECTED),
-    Move.ACCEPTED: (Move.RECYCLED, Move.REJECTED),
-    Move.RECYCLED: (),
-    Move.REJECTED: (),
-}
 
 
 class AlreadyAnsweredError(Exception):
@@ -99,13 +83,13 @@ class Call(models.Model):
         """What a person may do with it from here."""
         return OPEN_TO[self.current_move]
 
-    def accept(self, who: User) -> "LeadMove":
+    def accept(self, who: User) -> LeadMove:
         return self._move(Move.ACCEPTED, who)
 
-    def reject(self, who: User, reason: str) -> "LeadMove":
+    def reject(self, who: User, reason: str) -> LeadMove:
         return self._move(Move.REJECTED, who, reason)
 
-    def recycle(self, who: User, reason: str, re_enter_on: date) -> "LeadMove":
+    def recycle(self, who: User, reason: str, re_enter_on: date) -> LeadMove:
         """Back to nurture; on the day of re-entry the reading of that time is looked at again."""
         with transaction.atomic():
             move = self._move(Move.RECYCLED, who, reason, re_enter_on)
@@ -115,35 +99,10 @@ class Call(models.Model):
             enqueue("audience.detect_signals", key, {"contact": contact}, not_before=morning)
             return move
 
-    def _move(self, to: Move, who: User, reason: str = "", re_enter_on: date | None = None) -> "LeadMove":
+    def _move(self, to: Move, who: User, reason: str = "", re_enter_on: date | None = None) -> LeadMove:
         """Write the move; raises AlreadyAnsweredError when it is no longer open. The lock orders two answers."""
         with transaction.atomic():
             Call.objects.select_for_update().get(pk=self.pk)
             if to not in self.open_moves:
                 raise AlreadyAnsweredError(f"This call is already {self.current_move.label}.")
             return self.moves.create(contact=self.contact, to=to, who=who, reason=reason, re_enter_on=re_enter_on)
-
-
-class LeadMove(models.Model):
-    """One row of the ledger: who moved which lead where, when and why. Never changed."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="moves")
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="moves")
-    to = models.CharField(max_length=8, choices=Move)
-    who = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: the signal."
-    )
-    reason = models.CharField(max_length=500, blank=True)
-    re_enter_on = models.DateField(null=True, blank=True, help_text="Back from nurture on this day.")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(to__in=["rejected", "recycled"]) | ~Q(reason=""), name="move_has_a_reason"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contact} {self.get_to_display()}, {self.at:%d %b %Y}"
