@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.health import findings
+from editorial.platform.web.navigation import start_of
 
 
 @never_cache
@@ -28,8 +29,5 @@ def health(request: HttpRequest) -> JsonResponse:
 @needs(lambda user: True)
 def start(request: MemberRequest) -> HttpResponse:
     """Content people start in the CMS, salespeople in the library."""
-    if request.user.is_editor:
-        return redirect("wagtailadmin_home")
-    if request.user.uses_library:
-        return redirect("/library/")
-    return render(request, "403.html", status=403)
+    address = start_of(request.user)
+    return redirect(address) if address else render(request, "403.html", status=403)

@@ -6,27 +6,14 @@ from django.views.decorators.http import require_safe
 
 from editorial.platform.cache.page_cache import page_cached
 from editorial.platform.web.addresses import absolute
+from editorial.platform.web.navigation import closed_to_robots
 from editorial.site.chrome import site_chrome
-
-CLOSED = (
-    "/admin/",
-    "/api/",
-    "/calls/",
-    "/documents/",
-    "/e",
-    "/library/",
-    "/login/",
-    "/me/",
-    "/r/",
-    "/review/",
-    "/search/",
-)
 
 
 @page_cached
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
+    closed = "".join(f"Disallow: {path}\n" for path in closed_to_robots())
     text = f"User-agent: *\n{closed}\nSitemap: {absolute(reverse('sitemap'))}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 

@@ -1,0 +1,14 @@
+"""The library's places, and where its people begin."""
+
+from editorial.platform.web.navigation import DeskPlace, Navigation
+
+NAVIGATION = Navigation(
+    desk=(
+        DeskPlace("library", "Library", "library:search", lambda user: True, order=10),
+        DeskPlace("links", "Links", "library:links", lambda user: True, order=30),
+        DeskPlace("requests", "Requests", "library:requests", lambda user: user.is_editor, order=40),
+        DeskPlace("add", "Add a file", "library:add", lambda user: user.is_editor, order=50),
+    ),
+    closed_to_robots=("/library/", "/r/"),
+    start=("library:search", lambda user: user.uses_library),
+)
