@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(default=1)),
                 ('note', models.CharField(blank=True, help_text='What changed.', max_length=250)),
-                ('reading', models.CharField(choices=[('waiting', 'waiting to be read'), ('read', 'read'), ('failed', 'could not be read')], default='waiting', max_length=8)),
+                ('read_state', models.CharField(choices=[('waiting', 'waiting to be read'), ('read', 'read'), ('failed', 'could not be read')], default='waiting', max_length=8)),
                 ('read_hash', models.CharField(blank=True, help_text='Hash of the file as it was read.', max_length=40)),
                 ('read_problem', models.TextField(blank=True, help_text='Why it could not be read, in plain words.')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
