@@ -27,7 +27,7 @@ def search(request: MemberRequest) -> HttpResponse:
     found = search_library(request.user, SearchParameters.from_address(request.GET))
     if found.is_miss:
         search_misses.note_miss(request.user, found.search)
-    part = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+    part = request.htmx and not request.htmx.history_restore_request
     template = "assets/library_found.html" if part else "assets/library.html"
     response = render(request, template, {"found": found, "sorts": SORTS, "place": "library"})
     response["Vary"] = "Cookie, HX-Request"

@@ -9,7 +9,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-PAPER = {"accent_light": "#fbfaf6", "accent_dark": "#161513"}  # of broadsheet.css, light and dark
+PAPER = {"accent_light": "#fbfaf6", "accent_dark": "#161513"}  # of tokens.css, light and dark
 ON_ACCENT = {"accent_light": "#ffffff", "accent_dark": "#161513"}  # letters on a button of that colour
 LEAST_CONTRAST = 4.5  # WCAG 2.2 AA for text
 

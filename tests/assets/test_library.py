@@ -246,6 +246,11 @@ def test_the_part_below_the_box_comes_alone_for_htmx(as_user: AsUser, sally: Use
     assert page["Cache-Control"] == "private, no-store"
 
 
+def test_a_page_taken_back_from_the_history_is_whole(as_user: AsUser, sally: User) -> None:
+    restored = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert b"<html" in as_user(sally).get("/library/?q=cost", headers=restored).content
+
+
 def test_reindex_builds_the_index_from_the_database(as_user: AsUser, sally: User, asset: MakeAsset) -> None:
     asset("Cost"), asset("Gone", is_live=False)
     call_command("reindex", verbosity=0)

@@ -1,12 +1,15 @@
 """The commands that hold everything together."""
 
+import sys
 from contextlib import suppress
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from editorial.platform.benchmarking import BenchResult, compare
+from editorial.platform.management.commands import demo
 from editorial.platform.models import Job
 
 
@@ -33,6 +36,23 @@ def test_the_demo_loads_twice_without_serving(db: None) -> None:
         call_command("demo", no_serve=True, stdout=out)
         assert "Ready after" in out.getvalue()
         assert not Job.objects.dead().exists()
+
+
+def test_the_demo_begins_again_through_uv_when_a_package_of_its_own_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UV", "/opt/uv")
+    assert demo.beginning_again(["manage.py", "demo"]) == [sys.executable, "manage.py", "demo"]
+    monkeypatch.setattr(demo, "PACKAGES", ["nowhere_to_be_found"])
+    again = demo.beginning_again(["manage.py", "demo", "--no-serve"])
+    assert again[:2] + again[-5:] == ["/opt/uv", "run", "--extra", "demo", "manage.py", "demo", "--no-serve"]
+
+
+def test_the_demo_says_what_to_do_where_there_is_no_uv(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("UV", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(demo, "PACKAGES", ["nowhere_to_be_found"])
+    assert demo.beginning_again(["manage.py", "demo"]) == [sys.executable, "manage.py", "demo"]
+    with pytest.raises(CommandError, match=r"uv run --extra demo manage\.py demo"):
+        call_command("demo", no_serve=True)
 
 
 def test_the_doctor_names_every_part(db: None) -> None:

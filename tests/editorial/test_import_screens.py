@@ -87,6 +87,13 @@ def test_an_import_runs_as_jobs_and_is_reported(
     assert "empty.md" in report
 
 
+def test_how_far_it_is_comes_alone_for_htmx(as_user: Callable[[User], Client], ed: User, run: ImportRun) -> None:
+    change(as_user(ed), run, "start")
+    progress = as_user(ed).get(run.get_absolute_url(), headers={"HX-Request": "true"})
+    assert b'id="progress"' in progress.content
+    assert b"<html" not in progress.content
+
+
 def test_confirming_publishes_with_the_old_date(
     as_user: Callable[[User], Client], ed: User, run: ImportRun, work: Callable[[], int]
 ) -> None:

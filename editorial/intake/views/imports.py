@@ -77,8 +77,7 @@ def run(request: MemberRequest, uuid: UUID) -> HttpResponse:
         "waiting": TagProposal.objects.waiting().count(),
         "label": _labels().get(found.kind, found.kind),
     }
-    is_part = request.headers.get("HX-Request") == "true"
-    template = "editorial/intake/progress.html" if is_part else "editorial/intake/run.html"
+    template = "editorial/intake/progress.html" if request.htmx else "editorial/intake/run.html"
     return render(request, template, context)
 
 

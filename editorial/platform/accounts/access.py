@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django_htmx.middleware import HtmxDetails
 
 from editorial.platform.models import User
 
@@ -18,6 +19,7 @@ class MemberRequest(HttpRequest):
     """A request of someone logged in."""
 
     user: User  # `needs` has sent everyone else away
+    htmx: HtmxDetails  # set by its middleware; false when a browser asks for the whole page
 
 
 MemberView = Callable[Concatenate[MemberRequest, Arguments], HttpResponseBase]

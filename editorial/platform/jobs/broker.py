@@ -3,7 +3,7 @@
 import logging
 import time
 
-from kombu.exceptions import OperationalError
+from celery.exceptions import OperationalError
 
 from editorial.platform.celery import app
 

@@ -1,13 +1,15 @@
 """`manage.py demo`: everything for a first look, from an empty folder to a running site."""
 
 import os
+import shutil
 import sys
 import time
 from argparse import ArgumentParser
+from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from editorial.platform.accounts.roles import Role
 from editorial.platform.management.commands.work import run_until_empty
@@ -15,6 +17,20 @@ from editorial.platform.models import Job, User
 from editorial.platform.rooms import offers
 
 PASSWORD = "demo"  # noqa: S105 - printed on the screen, and only ever set by the demo
+PACKAGES = ["reportlab"]  # modules that only the demo needs: the extra “demo” of pyproject.toml
+MISSING = "The demo writes PDF files with a package that is not installed. Run: uv run --extra demo manage.py demo"
+
+
+def is_short_of_packages() -> bool:
+    return not all(find_spec(package) for package in PACKAGES)
+
+
+def beginning_again(argv: list[str]) -> list[str]:
+    """This command line once more, through uv when that can bring what is missing."""
+    uv = os.environ.get("UV") or shutil.which("uv")  # `uv run` says where it is
+    if uv and is_short_of_packages():
+        return [uv, "run", "--project", str(settings.BASE_DIR), "--extra", "demo", *argv]
+    return [sys.executable, *argv]
 
 
 class Command(BaseCommand):
@@ -25,14 +41,17 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT, help="default: PORT, or 8000")
 
     def run_from_argv(self, argv: list[str]) -> None:
-        """Settings are read once, at the start: begin again as a demo on the port asked for."""
+        """Settings are read once, at the start: begin again as a demo on the port asked for, with its packages."""
         options, _ = self.create_parser(argv[0], argv[1]).parse_known_args(argv[2:])
         if not settings.DEMO or options.port != settings.PORT:
             surroundings = os.environ | {"DEMO": "1", "PORT": str(options.port)}
-            os.execve(sys.executable, [sys.executable, *argv], surroundings)  # noqa: S606 - ourselves again
+            command = beginning_again(argv)
+            os.execve(command[0], command, surroundings)  # noqa: S606 - ourselves again
         super().run_from_argv(argv)
 
     def handle(self, *args: object, no_serve: bool, port: int, **options: object) -> None:
+        if is_short_of_packages():
+            raise CommandError(MISSING)
         start = time.monotonic()
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,9 @@
+"""How the CMS looks: our style sheets over Wagtail's, in the editor, in the log-in and in the bar on previews."""
+
+from django.template.loader import render_to_string
+from wagtail import hooks
+
+
+@hooks.register("insert_global_admin_css")
+def our_style_sheets() -> str:
+    return render_to_string("editorial/platform/style_sheets.html")
