@@ -11,7 +11,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
-from assets.file_reading import ask_to_read
+from assets.extract.file_reading import ask_to_read
 from assets.models import Version
 from editorial.pieces.models import PIECE_MODELS, Piece
 from editorial.platform.jobs.queue import enqueue

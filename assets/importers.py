@@ -9,9 +9,9 @@ from pathlib import Path
 from django.core.files import File
 from wagtail.documents.models import Document
 
+from assets.extract.file_reading import ask_to_read
 from assets.extract.guard import MisnamedError, check_beginning
 from assets.extract.pages import UnreadableError
-from assets.file_reading import ask_to_read
 from assets.models import Asset, AssetKind, ReadState
 from assets.signals import announce
 from editorial.intake.models import ImportItem, Outcome, TagProposal

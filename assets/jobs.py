@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from assets import file_reading, importers, mirroring
+from assets import importers, mirroring
+from assets.extract import file_reading
 from assets.extract.extraction import WALL
 from assets.models import Asset, Version
 from assets.requests import content_requests

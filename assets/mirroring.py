@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from assets.file_reading import ask_to_read
+from assets.extract.file_reading import ask_to_read
 from assets.models import Asset, AssetKind
 from assets.signals import announce, reindex
 from editorial.pieces.models import PIECE_MODELS, Piece, ResourcePage

@@ -27,7 +27,7 @@ from audience.events.beacon_batches import Row, parse_beacon
 from audience.events.drain import drain_file
 from audience.events.event_attribution import BeaconBatch
 from audience.models import Event
-from editorial.platform.benchmarking import Bench, BenchResult, Comparison, compare
+from editorial.platform.management.benchmarking import Bench, BenchResult, Comparison, compare
 
 EVENTS = 20_000  # in the spool, unless --size says otherwise
 A_BATCH = 5  # events: a view, a section, engaged seconds of two sections, an opening

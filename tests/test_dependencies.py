@@ -17,7 +17,7 @@ from editorial.platform.management.commands import demo
 ROOT = Path(settings.BASE_DIR)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 ROOMS = ["search", "editorial", "assets", "audience", "calendar"]
-OURS = {*settings.ROOMS, "tests"}
+OURS = {*(name.partition(".")[0] for name in settings.ROOMS), "tests"}
 
 # Modules that are loaded only where a setting names what they talk to, or for the demo: the extras they may lean on.
 WITH_EXTRAS = {

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from wagtail.documents.models import Document
 
+from assets.extract.file_reading import ask_to_read
 from assets.extract.guard import MisnamedError, check_beginning
 from assets.extract.pages import UnreadableError
-from assets.file_reading import ask_to_read
 from assets.models import Asset, AssetKind, Version
 from assets.opinions.forms import Plain
 from editorial.intake.sources.documents import title_of

@@ -2,6 +2,6 @@
 
 from assets.bench.extract import bench as extract
 from assets.bench.search import bench as search
-from editorial.platform.benchmarking import Bench
+from editorial.platform.management.benchmarking import Bench
 
 BENCHES: dict[str, Bench] = {"search": search, "extract": extract}

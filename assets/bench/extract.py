@@ -10,7 +10,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from assets.extract.extraction import read_file
 from assets.extract.thumbnails import QUALITY, WIDTH
-from editorial.platform.benchmarking import BenchResult, compare
+from editorial.platform.management.benchmarking import BenchResult, compare
 
 PAGES = 100
 LINES = 45  # of text on a page

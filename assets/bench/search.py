@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from assets.bench.pieces import FACET_VALUES, Pieces
 from assets.models import Asset, AssetKind
 from editorial.platform.accounts.roles import Role
-from editorial.platform.benchmarking import BenchResult, Spread, compare, cpu_seconds, latencies
+from editorial.platform.management.benchmarking import BenchResult, Spread, compare, cpu_seconds, latencies
 from editorial.platform.models import User
 from editorial.vocabulary.models import Format
 from search.documents import Document

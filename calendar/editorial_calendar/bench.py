@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.models import Asset, AssetKind
-from editorial.platform.benchmarking import Bench, BenchResult, compare, latencies
+from editorial.platform.management.benchmarking import Bench, BenchResult, compare, latencies
 from editorial.vocabulary.models import Format
 from editorial.vocabulary.models.classification import VOCABULARY_OF
 from editorial_calendar.coverage import arithmetic, supply

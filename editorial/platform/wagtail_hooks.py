@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from editorial.platform.cms import look  # noqa: F401 - registers our style sheets
 from editorial.platform.cms.menu import EditorsItem
 from editorial.platform.jobs import failed_jobs
 

@@ -17,8 +17,8 @@ from django.urls import re_path
 from wagtail.models import Page
 
 from editorial.pieces.models import ArticlePage, HomePage
-from editorial.platform.benchmarking import Bench, BenchResult, compare
 from editorial.platform.cache import site_version
+from editorial.platform.management.benchmarking import Bench, BenchResult, compare
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 
 SECTIONS, LINKS_PER_SECTION = 20, 2  # the long page of the promise

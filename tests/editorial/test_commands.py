@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from editorial.platform.benchmarking import BenchResult, compare
+from editorial.platform.management.benchmarking import BenchResult, compare
 from editorial.platform.management.commands import demo
 from editorial.platform.models import Job
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.intake.tags.suggesting import AXES, LIMITS, SHIPPED, THRESHOLD, Candidate, cues_of, suggest
+from editorial.intake.tags.suggesting import LIMITS, SHIPPED, TAG_AXES, THRESHOLD, Candidate, cues_of, suggest
 
 DOWNTIME = Candidate(
     "topics", "cost-of-downtime", "Cost of downtime", cues_of("Cost of downtime", ["Stillstand", "stoppages"])
@@ -53,7 +53,7 @@ def test_a_format_is_told_by_title_and_summary_only() -> None:
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_text_gives_at_most_so_many_and_each_with_its_words(title: str, body: str) -> None:
     found = suggest({"title": title, "body": body}, [DOWNTIME, ENERGY, *STAGES])
-    assert set(found) == set(AXES)
+    assert set(found) == set(TAG_AXES)
     for axis, terms in found.items():
         assert len(terms) <= LIMITS[axis]
         assert all(term.words and term.weight >= THRESHOLD for term in terms)

@@ -14,7 +14,7 @@ from editorial.platform.models import User
 from editorial.site.models import contrast
 
 AsUser = Callable[[User], Client]
-SHEETS = Path(settings.BASE_DIR) / "editorial" / "static" / "broadsheet"
+SHEETS = Path(settings.BASE_DIR) / "editorial" / "platform" / "static" / "broadsheet"
 TOKENS = (SHEETS / "tokens.css").read_text()
 ADMIN = (SHEETS / "admin.css").read_text()
 WAGTAIL = (Path(admin.__file__).parent / "static" / "wagtailadmin" / "css" / "core.css").read_text()

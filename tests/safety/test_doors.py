@@ -238,7 +238,7 @@ def test_every_page_is_strict_about_scripts_and_no_personal_one_is_kept(
             assert "default-src 'self'" in policy, address
             assert "unsafe" not in policy, address
         assert answer["X-Content-Type-Options"] == "nosniff", address
-        assert answer["X-SiteChrome-Options"] == "SAMEORIGIN", address
+        assert answer["X-Frame-Options"] == "SAMEORIGIN", address
         if address.split()[0] in PERSONAL or address in {"/login/", "/me/", "/me/wrong/", "/r/wrong/"}:
             assert "no-store" in kept or ("private" in kept and "no-cache" in kept), (address, kept)
             assert "public" not in kept, address

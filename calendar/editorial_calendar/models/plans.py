@@ -74,8 +74,8 @@ def _overdue(today: date | None) -> Q:
     day = today or timezone.localdate()
     return (
         Q(publish_on__lt=day) & ~Q(derived_status=Status.PUBLISHED)
-        | Q(draft_due__lt=day, stands__in=UNWRITTEN)
-        | Q(review_due__lt=day, stands__in=UNREAD)
+        | Q(draft_due__lt=day, derived_status__in=UNWRITTEN)
+        | Q(review_due__lt=day, derived_status__in=UNREAD)
     )
 
 

@@ -72,4 +72,4 @@ class PlanFilters(WagtailFilterSet):
         statuses = [status for status in chosen if status != LATE]
         if LATE in chosen:
             rows = rows.filter(Q(late=True))
-        return rows.filter(Q(stands__in=statuses)) if statuses else rows
+        return rows.filter(Q(derived_status__in=statuses)) if statuses else rows
