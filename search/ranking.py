@@ -11,7 +11,7 @@ over one that matches 1.65 times as well.
 from collections.abc import Iterable
 from datetime import datetime
 from math import log1p
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 RATING_WEIGHT = 0.30
 FRESHNESS_WEIGHT = 0.20
@@ -21,28 +21,30 @@ OFTEN = 50  # sent so many times: fully used
 UNKNOWN = 0.5
 DAY = 86_400.0  # seconds
 
+Key = TypeVar("Key")
 
-class Candidate(NamedTuple):
+
+class Candidate(NamedTuple, Generic[Key]):
     """One of the best by text. `key` is the engine's own handle; `published` in seconds since 1970."""
 
-    key: Any
+    key: Key
     text: float
     rating: float
     used: int
     published: float
 
 
-def score(candidate: Candidate, best: float, now: float) -> float:
+def score(candidate: Candidate[Key], best: float, now: float) -> float:
     """Between 0 and 1.65; `best` is the highest text score, above 0."""
     stars = (max(candidate.rating, 1.0) - 1.0) / 4.0 if candidate.rating else UNKNOWN
     age = max(now - candidate.published, 0.0) / DAY
-    freshness = 0.5 ** (age / HALF_LIFE)
+    freshness: float = 0.5 ** (age / HALF_LIFE)
     use = min(log1p(max(candidate.used, 0)) / log1p(OFTEN), 1.0)
     merit = RATING_WEIGHT * stars + FRESHNESS_WEIGHT * freshness + USE_WEIGHT * use
     return candidate.text / best * (1.0 + merit)
 
 
-def ranked(candidates: Iterable[Candidate], now: datetime) -> list[tuple[float, Candidate]]:
+def ranked(candidates: Iterable[Candidate[Key]], now: datetime) -> list[tuple[float, Candidate[Key]]]:
     """Best first. Those with equal scores keep the engine's order."""
     found = list(candidates)
     best = max((candidate.text for candidate in found), default=0.0) or 1.0

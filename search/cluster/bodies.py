@@ -1,11 +1,11 @@
 """What is sent to Elasticsearch and OpenSearch alike: mapping and bodies. The one module that imports the DSL."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from elasticsearch.dsl import Q, Search
+from elasticsearch.dsl.query import Query as Clause
 
+from search.cluster.answers import SearchAnswer
 from search.documents import Document
 from search.fields import (
     AS_TYPED,
@@ -25,7 +25,7 @@ from search.query import ParsedQuery, Query
 from search.spelling import tolerance
 from search.text import clean
 
-Body = dict[str, Any]
+Body = dict[str, object]
 
 TEXT_FIELDS = [f"{field}^{boost:g}" for field, boost in BOOSTS.items()]
 
@@ -92,12 +92,12 @@ def source(document: Document) -> Body:
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
-def run_of(text: str, boost: float = 1.0) -> Any:
+def run_of(text: str, boost: float = 1.0) -> Clause:
     """A word, or words in this order, in any field."""
     return Q("multi_match", query=text, type="phrase", fields=TEXT_FIELDS, tie_breaker=TIE, boost=boost)
 
 
-def text(asked: ParsedQuery) -> Any:
+def text(asked: ParsedQuery) -> Clause:
     """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     must = [run_of(phrase) for phrase in asked.phrases]
     if asked.words:
@@ -108,7 +108,7 @@ def text(asked: ParsedQuery) -> Any:
     return Q("bool", must=must or [Q("match_all")], should=in_a_row, must_not=without)
 
 
-def visible(audience: str, unexpired_on: date | None) -> list[Any]:
+def visible(audience: str, unexpired_on: date | None) -> list[Clause]:
     """Only what this audience may find."""
     clauses = [Q("term", audience=clean(audience))]
     if unexpired_on:
@@ -116,7 +116,7 @@ def visible(audience: str, unexpired_on: date | None) -> list[Any]:
     return clauses
 
 
-def chosen(query: Query) -> dict[str, Any]:
+def chosen(query: Query) -> dict[str, Clause]:
     return {
         facet: Q("terms", **{facet: [clean(slug) for slug in slugs]}) for facet, slugs in query.filters.items() if slugs
     }
@@ -134,8 +134,7 @@ def hits(query: Query, asked: ParsedQuery, *, size: int, offset: int) -> Body:
         within = search.aggs.bucket(facet, "filter", filter=Q("bool", filter=others))
         within.bucket("values", "terms", field=facet, size=FACET_SIZE)
     field = query.order(asked).field or "_score"
-    order: list[Any] = [{field: "desc"}, {"id": "asc"}]
-    search = search.sort(*order)[offset : offset + size]
+    search = search.sort({field: {"order": "desc"}}, {"id": {"order": "asc"}})[offset : offset + size]
     return _body(
         search.source(False).extra(track_total_hits=True, track_scores=True, docvalue_fields=[*RANK_FIELDS, "id"])
     )
@@ -174,8 +173,8 @@ def beginning(prefix: str, audience: str, unexpired_on: date | None, size: int) 
     """Titles that hold all words, the last one as a beginning; the most used first."""
     titles = Q("match_bool_prefix", heading={"query": clean(prefix), "operator": "and"})
     search = Search().query(Q("bool", must=[titles], filter=visible(audience, unexpired_on)))
-    order: list[Any] = [{"used": "desc"}, {"id": "asc"}]
-    return _body(search.sort(*order).source(["title"])[:size])
+    search = search.sort({"used": {"order": "desc"}}, {"id": {"order": "asc"}})
+    return _body(search.source(["title"])[:size])
 
 
 def _body(search: Search) -> Body:
@@ -183,7 +182,7 @@ def _body(search: Search) -> Body:
     return body
 
 
-def facet_counts(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+def facet_counts(answer: SearchAnswer) -> dict[str, dict[str, int]]:
     """From the answer to `hits`."""
     found = answer["aggregations"]
     return {facet: {b["key"]: b["doc_count"] for b in found[facet]["values"]["buckets"]} for facet in FACETS}

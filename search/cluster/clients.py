@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+from search.cluster.answers import Refusal
+from search.cluster.bodies import Body
 from search.engines.contract import Unavailable
 
 ANSWER_WITHIN = 5  # seconds for a search; longer is down
@@ -17,10 +19,10 @@ class MissingError(Exception):
 
 
 class Client(Protocol):
-    def send(self, method: str, path: str, body: Any = None, within: int = ANSWER_WITHIN) -> Any:
+    def send(self, method: str, path: str, body: Body | None = None, within: int = ANSWER_WITHIN) -> Any:
         """The answer's JSON; raises MissingError for 404 and Unavailable for everything else."""
 
-    def bulk(self, actions: Iterable[dict[str, Any]]) -> None:
+    def bulk(self, actions: Iterable[Body]) -> None:
         """Index and delete in batches into an alias that must exist. Newer versions stay as they are."""
 
 
@@ -44,13 +46,13 @@ class ElasticsearchClient:
         self.client = Elasticsearch(address, max_retries=0, request_timeout=ANSWER_WITHIN)
         self.json = "application/vnd.elasticsearch+json; compatible-with=8"
 
-    def send(self, method: str, path: str, body: Any = None, within: int = ANSWER_WITHIN) -> Any:
+    def send(self, method: str, path: str, body: Body | None = None, within: int = ANSWER_WITHIN) -> Any:
         headers = {"accept": self.json} | ({"content-type": self.json} if body is not None else {})
         with failing("Elasticsearch", *self.errors):
             asked = self.client.options(request_timeout=within)
             return asked.perform_request(method, path, headers=headers, body=body).body
 
-    def bulk(self, actions: Iterable[dict[str, Any]]) -> None:
+    def bulk(self, actions: Iterable[Body]) -> None:
         with failing("Elasticsearch", *self.errors):
             asked = self.client.options(request_timeout=WRITE_WITHIN)
             _, problems = self.helpers.bulk(
@@ -67,11 +69,11 @@ class OpenSearchClient:
         self.helpers = helpers
         self.client = OpenSearch(address, max_retries=0, timeout=ANSWER_WITHIN)
 
-    def send(self, method: str, path: str, body: Any = None, within: int = ANSWER_WITHIN) -> Any:
+    def send(self, method: str, path: str, body: Body | None = None, within: int = ANSWER_WITHIN) -> Any:
         with failing("OpenSearch", *self.errors):
             return self.client.transport.perform_request(method, path, params={"request_timeout": within}, body=body)
 
-    def bulk(self, actions: Iterable[dict[str, Any]]) -> None:
+    def bulk(self, actions: Iterable[Body]) -> None:
         with failing("OpenSearch", *self.errors):
             _, problems = self.helpers.bulk(
                 self.client,
@@ -88,6 +90,8 @@ class OpenSearchClient:
 def check(problems: Any) -> None:
     """Raise for what was not written; `problems` is as the clients' helpers give it: `[{"index": {…}}, …]`."""
     for problem in problems:
+        action: str
+        said: Refusal
         [(action, said)] = problem.items()
         reason = said.get("error") or {}
         kind = reason.get("type", "") if isinstance(reason, dict) else str(reason)

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from search.answer import Answer, Hit, Passage
 from search.cluster import bodies
+from search.cluster.answers import RawHit, RawSource, SearchAnswer
 from search.cluster.bodies import Body
 from search.cluster.clients import Client, ElasticsearchClient, MissingError, OpenSearchClient
 from search.documents import Document
@@ -72,8 +73,9 @@ class Cluster(Engine):
             raise Unavailable("The index was made by another version: run manage.py reindex.")
         return f"{self.name}, {self._ready('GET', '_count')['count']} pieces"
 
-    def _search(self, body: Body) -> Any:
-        return self._ready("POST", "_search", body)
+    def _search(self, body: Body) -> SearchAnswer:
+        answer: SearchAnswer = self._ready("POST", "_search", body)
+        return answer
 
     def _ready(self, method: str, what: str, body: Body | None = None) -> Any:
         """Ask the alias; when there is none yet, make it and ask again."""
@@ -176,22 +178,22 @@ def _delete(uid: str, moment: int) -> Body:
     return {"_op_type": "delete", "_id": uid, "version": moment, "version_type": "external_gte"}
 
 
-def _id(hit: Body) -> str:
+def _id(hit: RawHit) -> str:
     return str(hit["_id"])
 
 
-def _candidate(hit: Body) -> Candidate:
+def _candidate(hit: RawHit) -> Candidate[str]:
     stars, used, published = (hit["fields"][field][0] for field in RANK_FIELDS)
     return Candidate(_id(hit), float(hit["_score"] or 0), float(stars), int(used), float(published))
 
 
-def _texts(source: Body) -> Iterator[str]:
+def _texts(source: RawSource) -> Iterator[str]:
     yield source["title"]
     yield source["summary"]
     yield from (part["text"] for part in source.get("parts", ()))
 
 
-def _hit(hit: Body, score: float) -> Hit:
+def _hit(hit: RawHit, score: float) -> Hit:
     source, highlights = hit["_source"], hit.get("highlight", {})
     title = marked(highlights["title"][0]) if "title" in highlights else escape(source["title"])
     best = hit.get("inner_hits", {}).get("parts", {}).get("hits", {}).get("hits", [])

@@ -174,7 +174,7 @@ def _terms(facet: str) -> dict[str, dict[str, object]]:
     return {"terms": {"field": facet, "size": FACET_SIZE}}
 
 
-def _candidates(searcher: tantivy.Searcher, hits: Found) -> list[Candidate]:
+def _candidates(searcher: tantivy.Searcher, hits: Found) -> list[Candidate[tantivy.DocAddress]]:
     addresses = [address for _, address in hits]
     columns = [searcher.fast_field_values(field, addresses) for field in RANK_FIELDS]
     return [
