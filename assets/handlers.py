@@ -4,7 +4,7 @@ Rows of the jobs table are written on `post_save` of a page rather than on Wagta
 latter is sent after the page's own transaction: a process that died between the two would lose the asset.
 """
 
-from typing import Any
+from collections.abc import Collection
 
 from django.db.models.signals import post_delete, post_save
 from wagtail.documents.models import Document
@@ -21,13 +21,15 @@ def mirror(piece: Piece) -> None:
     enqueue("assets.mirror", str(piece.uuid), {"page": str(piece.uuid)})
 
 
-def piece_saved(sender: type[Piece], instance: Piece, update_fields: Any = None, raw: bool = False, **_: Any) -> None:
+def piece_saved(
+    sender: type[Piece], instance: Piece, update_fields: Collection[str] | None = None, raw: bool = False, **_: object
+) -> None:
     """Published, unpublished, retagged. Saving a draft touches `latest_revision` and the like, which is passed over."""
     if not raw and (update_fields is None or "live" in update_fields):
         mirror(instance)
 
 
-def piece_deleted(sender: type[Piece], instance: Piece, **_: Any) -> None:
+def piece_deleted(sender: type[Piece], instance: Piece, **_: object) -> None:
     mirror(instance)
 
 
@@ -37,16 +39,16 @@ def mirror_below(page: Page) -> None:
             mirror(piece)
 
 
-def page_moved(sender: type[Page], instance: Page, **_: Any) -> None:
+def page_moved(sender: type[Page], instance: Page, **_: object) -> None:
     """Under another parent other restrictions hold."""
     mirror_below(instance)
 
 
-def restriction_changed(sender: type[PageViewRestriction], instance: PageViewRestriction, **_: Any) -> None:
+def restriction_changed(sender: type[PageViewRestriction], instance: PageViewRestriction, **_: object) -> None:
     mirror_below(instance.page)
 
 
-def document_saved(sender: type[Document], instance: Document, created: bool = False, **_: Any) -> None:
+def document_saved(sender: type[Document], instance: Document, created: bool = False, **_: object) -> None:
     """The file behind a version may have been replaced in the CMS; the job sees by its hash whether it was."""
     if not created:
         for version in Version.objects.filter(document=instance):

@@ -1,7 +1,5 @@
 """The library's part of the API."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
@@ -78,7 +76,7 @@ def member(request: HttpRequest) -> User:
 
 
 @router.get("/search", response=FoundOut, summary="Search the library")
-def search(request: HttpRequest, asked: Query[LibraryQuery]) -> dict[str, Any]:
+def search(request: HttpRequest, asked: Query[LibraryQuery]) -> dict[str, object]:
     user = member(request)
     filters = {facet: getattr(asked, facet) for facet in FACETS}
     found = library_search.search_library(user, SearchParameters.of(asked.q, filters, asked.sort, asked.page))
@@ -88,11 +86,11 @@ def search(request: HttpRequest, asked: Query[LibraryQuery]) -> dict[str, Any]:
 
 
 @router.get("/suggest", response=Suggestions, summary="Titles that go on like this")
-def suggest(request: HttpRequest, q: str = "") -> dict[str, Any]:
+def suggest(request: HttpRequest, q: str = "") -> dict[str, object]:
     return {"suggestions": library_search.suggest(member(request), q)}
 
 
-def as_json(found: LibraryResults) -> dict[str, Any]:
+def as_json(found: LibraryResults) -> dict[str, object]:
     counted = {
         facet.name: [{"slug": c.slug, "label": c.label, "count": c.count} for c in facet.choices if c.count is not None]
         for facet in found.facets
@@ -108,7 +106,7 @@ def as_json(found: LibraryResults) -> dict[str, Any]:
     }
 
 
-def _result(result: Result) -> dict[str, Any]:
+def _result(result: Result) -> dict[str, object]:
     asset = result.asset
     return {
         "uuid": str(asset.uuid),

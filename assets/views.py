@@ -1,7 +1,6 @@
 """The page of one asset, and its file and thumbnails, each for those who may see it."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -32,12 +31,12 @@ def asset(request: MemberRequest, uuid: UUID) -> HttpResponse:
     return show(request, visible_asset(request, uuid))
 
 
-def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: Any) -> HttpResponse:
+def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: object) -> HttpResponse:
     """The asset's page; `forms` holds those that came back with errors, their input kept."""
     version = asset.current_version
     pages = pages_of(version)
     mine = asset.ratings.of_version(version.number if version else 0).filter(user=request.user).first()
-    context = {
+    context: dict[str, object] = {
         "asset": asset,
         "version": version,
         "versions": asset.versions.select_related("document", "created_by"),

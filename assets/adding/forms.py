@@ -1,7 +1,6 @@
 """Putting files and addresses into the library. A file is looked at before it is kept."""
 
 from pathlib import PurePath
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -14,7 +13,7 @@ from assets.extract.file_reading import ask_to_read
 from assets.extract.guard import MisnamedError, check_beginning
 from assets.extract.pages import UnreadableError
 from assets.models import Asset, AssetKind, Version
-from assets.opinions.forms import Plain
+from assets.opinions.forms import ModelForm, Plain
 from editorial.intake.sources.documents import title_of
 from editorial.platform.models import User
 
@@ -27,7 +26,7 @@ LABELS = {
     "expires_on": "Not to be sent after",
 }
 HELP = {"expires_on": "After that day it is neither found by partners nor counted in the coverage."}
-WIDGETS: dict[str, Any] = {
+WIDGETS: dict[str, forms.Widget | type[forms.Widget]] = {
     "summary": forms.Textarea(attrs={"rows": 3}),
     "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     **dict.fromkeys(TAGS[1:], forms.CheckboxSelectMultiple),
@@ -37,13 +36,13 @@ WIDGETS: dict[str, Any] = {
 class LibraryFileField(forms.FileField):
     """A file of a kind the library keeps, not too large, and what its name says."""
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> object:
         file = super().clean(data, initial)
         if isinstance(file, UploadedFile):
             self._look_at(file)
         return file
 
-    def _look_at(self, file: UploadedFile) -> None:
+    def _look_at(self, file: "UploadedFile[bytes]") -> None:
         extension = PurePath(file.name or "").suffix.lower().lstrip(".")
         if extension not in settings.WAGTAILDOCS_EXTENSIONS:
             known = ", ".join(settings.WAGTAILDOCS_EXTENSIONS)
@@ -62,7 +61,7 @@ class LibraryFileField(forms.FileField):
             file.seek(0)
 
 
-class AddForm(Plain, forms.ModelForm):
+class AddForm(Plain, ModelForm[Asset]):
     """A new asset from a file, or from the address of a video, tool or page elsewhere."""
 
     file = LibraryFileField(required=False, label="File")
@@ -78,7 +77,7 @@ class AddForm(Plain, forms.ModelForm):
 
     field_order = ["file", "url", *FIELDS]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         file, url = cleaned.get("file"), cleaned.get("url")
         if "file" in self.errors or "url" in self.errors:
@@ -105,7 +104,7 @@ class AddForm(Plain, forms.ModelForm):
         return asset
 
 
-def keep(asset: Asset, file: UploadedFile, user: User, note: str = "") -> Version:
+def keep(asset: Asset, file: "UploadedFile[bytes]", user: User, note: str = "") -> Version:
     document = Document(title=asset.title, file=file, uploaded_by_user=user)
     document.file_size = file.size
     document.save()
@@ -114,7 +113,7 @@ def keep(asset: Asset, file: UploadedFile, user: User, note: str = "") -> Versio
     return version
 
 
-class ChangeForm(Plain, forms.ModelForm):
+class ChangeForm(Plain, ModelForm[Asset]):
     class Meta:
         model = Asset
         fields = [*FIELDS, "owner", "is_live"]

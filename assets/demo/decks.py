@@ -5,10 +5,15 @@ from io import BytesIO
 from typing import Any
 
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
+from pptx.chart.chart import Chart
+from pptx.chart.data import ChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
-from pptx.util import Inches, Pt
+from pptx.enum.text import PP_ALIGN
+from pptx.presentation import Presentation as Show
+from pptx.slide import Slide
+from pptx.text.text import _Paragraph
+from pptx.util import Emu, Inches, Length, Pt
 
 from assets.demo.text import HERE, DemoPart, parts, plain
 from editorial.platform.demo.files import front_matter
@@ -38,7 +43,7 @@ def deck(name: str) -> bytes:
     return out.getvalue()
 
 
-def _slide(show: Any, title: str, words: str, notes: str, of: int) -> None:
+def _slide(show: Show, title: str, words: str, notes: str, of: int) -> None:
     slide = show.slides.add_slide(show.slide_layouts[TITLE_ONLY])
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = PAPER
@@ -57,11 +62,11 @@ def _slide(show: Any, title: str, words: str, notes: str, of: int) -> None:
     slide.notes_slide.notes_text_frame.text = notes
 
 
-def _words(slide: Any, found: list[DemoPart], *, narrow: bool) -> None:
+def _words(slide: Slide, found: list[DemoPart], *, narrow: bool) -> None:
     lines = [part for part in found if part.kind != "table"]
     tables = [part.rows for part in found if part.kind == "table"]
     if lines:
-        box = slide.shapes.add_textbox(LEFT, TOP, Inches(5) if narrow else ACROSS, Inches(0.5) * len(lines))
+        box = slide.shapes.add_textbox(LEFT, TOP, Inches(5) if narrow else ACROSS, Emu(Inches(0.5) * len(lines)))
         box.text_frame.word_wrap = True
         for number, part in enumerate(lines):
             paragraph = box.text_frame.paragraphs[0] if number == 0 else box.text_frame.add_paragraph()
@@ -69,11 +74,11 @@ def _words(slide: Any, found: list[DemoPart], *, narrow: bool) -> None:
             paragraph.space_after = Pt(12)
             _voice(paragraph, Pt(22), ACCENT if part.kind == "quote" else INK)
     for rows in tables:
-        _table(slide, rows, TOP + Inches(0.62) * len(lines))
+        _table(slide, rows, Emu(TOP + Inches(0.62) * len(lines)))
 
 
-def _table(slide: Any, rows: list[list[str]], top: int) -> None:
-    frame = slide.shapes.add_table(len(rows), len(rows[0]), LEFT, top, ACROSS, Inches(0.5) * len(rows))
+def _table(slide: Slide, rows: list[list[str]], top: Length) -> None:
+    frame = slide.shapes.add_table(len(rows), len(rows[0]), LEFT, top, ACROSS, Emu(Inches(0.5) * len(rows)))
     for y, row in enumerate(rows):
         for x, value in enumerate(row):
             cell = frame.table.cell(y, x)
@@ -83,21 +88,22 @@ def _table(slide: Any, rows: list[list[str]], top: int) -> None:
             _voice(cell.text_frame.paragraphs[0], Pt(16), INK)
 
 
-def _chart(slide: Any, text: str) -> None:
+def _chart(slide: Slide, text: str) -> None:
     """`Chart: Hours a week` and below it `- Label: 12.5` for each bar."""
     title, _, rows = text.strip().partition("\n")
     pairs = [line.removeprefix("- ").rsplit(":", 1) for line in rows.splitlines() if line.startswith("- ")]
-    data = CategoryChartData()
+    data = ChartData()
     data.categories = [label for label, _ in pairs]
     data.add_series(title, [float(value) for _, value in pairs])
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Inches(6.2), TOP, Inches(6.2), DOWN, data)
-    frame.chart.has_legend = False
-    frame.chart.plots[0].has_data_labels = True
-    frame.chart.plots[0].series[0].format.fill.solid()
-    frame.chart.plots[0].series[0].format.fill.fore_color.rgb = INK
+    made: Any = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Inches(6.2), TOP, Inches(6.2), DOWN, data)
+    chart: Chart = made.chart  # python-pptx says that what it made is the chart itself
+    chart.has_legend = False
+    chart.plots[0].has_data_labels = True
+    chart.plots[0].series[0].format.fill.solid()
+    chart.plots[0].series[0].format.fill.fore_color.rgb = INK
 
 
-def _voice(paragraph: Any, size: Any, colour: RGBColor) -> None:
+def _voice(paragraph: _Paragraph, size: Length, colour: RGBColor) -> None:
     for run in paragraph.runs:
         run.font.size, run.font.name, run.font.color.rgb = size, SERIF, colour
-    paragraph.alignment = 1  # left
+    paragraph.alignment = PP_ALIGN.LEFT

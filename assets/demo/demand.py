@@ -1,7 +1,7 @@
 """What the demo's salespeople looked for in vain, and what they sent."""
 
 from datetime import timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -10,8 +10,25 @@ from editorial.platform.demo.files import identity
 from editorial.platform.models import User
 
 
-def ask(row: Any) -> None:
-    """`[user, days ago, words, persona, asked for by name]`; once, however long ago it was loaded."""
+class Miss(NamedTuple):
+    user: str
+    days_ago: int
+    words: str
+    persona: str
+    asked_by_name: bool
+
+
+class Sent(NamedTuple):
+    user: str
+    slug: str
+    name: str
+    email: str
+    days_ago: int
+    note: str
+
+
+def ask(row: Miss) -> None:
+    """Once, however long ago it was loaded."""
     name, days, words, persona, by_name = row
     user = User.objects.get(username=name)
     if SearchMiss.objects.filter(user=user, query=words).exists():
@@ -22,8 +39,8 @@ def ask(row: Any) -> None:
         SearchMiss.objects.filter(pk=miss.pk).update(asked=True)
 
 
-def send(row: Any) -> None:
-    """`[user, slug, name, e-mail, days ago, note]`. Nobody gets the token: these recipients have no mail."""
+def send(row: Sent) -> None:
+    """Nobody gets the token: these recipients have no mail."""
     sender, slug, name, email, days, note = row
     if TrackedLink.objects.filter(sender__username=sender, recipient_email=email).exists():
         return

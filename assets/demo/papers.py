@@ -2,13 +2,13 @@
 
 import re
 from io import BytesIO
-from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph, Spacer, Table
 
 from assets.demo.text import HERE, DemoPart, parts
@@ -22,8 +22,8 @@ OWN_LINE = re.compile(r"^\[\[.*\]\]$", re.MULTILINE)  # what only a page of the 
 LINK = re.compile(r"</?a\b[^>]*>")
 
 
-def _style(name: str, size: float, lead: float, **more: Any) -> ParagraphStyle:
-    values = {"fontName": "Times-Roman", "textColor": INK, "spaceAfter": 6} | more
+def _style(name: str, size: float, lead: float, **more: object) -> ParagraphStyle:
+    values: dict[str, object] = {"fontName": "Times-Roman", "textColor": INK, "spaceAfter": 6} | more
     return ParagraphStyle(name, fontSize=size, leading=lead, **values)
 
 
@@ -53,7 +53,7 @@ class Paper(BaseDocTemplate):
         self.addPageTemplates(PageTemplate("page", [frame], onPage=self._foot))
         self.running_title = title
 
-    def _foot(self, canvas: Any, _: Any) -> None:
+    def _foot(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         if canvas.getPageNumber() == 1:
             return
         canvas.setFont("Times-Roman", 9)

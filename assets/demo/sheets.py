@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -99,7 +98,7 @@ def _sheet(book: Workbook, title: str, heads: Sequence[str]) -> Worksheet:
     return sheet
 
 
-def _saved(book: Any, title: str) -> bytes:
+def _saved(book: Workbook, title: str) -> bytes:
     book.properties.title, book.properties.creator = title, "Northmoor Systems"
     out = BytesIO()
     book.save(out)

@@ -1,9 +1,9 @@
 """Documents as DOCX from Markdown: headings, paragraphs, lists and tables in Word's own styles."""
 
 from io import BytesIO
-from typing import Any
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.shared import Pt
 
 from assets.demo.text import HERE, parts, plain
@@ -34,7 +34,7 @@ def letter(name: str) -> bytes:
     return out.getvalue()
 
 
-def _table(document: Any, rows: list[list[str]]) -> None:
+def _table(document: WordDocument, rows: list[list[str]]) -> None:
     table = document.add_table(len(rows), len(rows[0]), style="Light Grid Accent 1")
     for y, row in enumerate(rows):
         for x, value in enumerate(row):

@@ -10,7 +10,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from assets.extract.formats import FORMATS
 from assets.extract.guard import DAMAGED
@@ -22,6 +22,25 @@ MAX_SAID = 192 * 1024 * 1024  # bytes; 300 thumbnails and all text stay far belo
 CHUNK = 1024 * 1024  # bytes
 TOO_LONG = "The file takes longer to open than one file may, so it was not read. Splitting it up helps."
 DIED = "The file could not be opened: reading it broke off. Save it again, or as PDF, and add it once more."
+
+
+class SaidPage(TypedDict):
+    """An ExtractedPage as JSON; `thumbnail` in base 64."""
+
+    number: int
+    title: str
+    text: str
+    notes: str
+    thumbnail: str
+
+
+class Said(TypedDict, total=False):
+    """A line of the process: a page, or how it ended."""
+
+    page: SaidPage
+    problem: str
+    cause: str
+    note: str
 
 
 @dataclass
@@ -88,10 +107,11 @@ def _lines(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
 def _take_in(lines: Iterator[bytes]) -> Extraction:
     found = Extraction(problem=DIED)
     for line in lines:
-        said: dict[str, Any] = json.loads(line)
+        said: Said = json.loads(line)
         if "page" in said:
             page = said["page"]
-            found.pages.append(ExtractedPage(**page | {"thumbnail": b64decode(page["thumbnail"])}))
+            picture = b64decode(page["thumbnail"])
+            found.pages.append(ExtractedPage(page["number"], page["title"], page["text"], page["notes"], picture))
         elif "problem" in said:
             return Extraction(problem=said["problem"], cause=said.get("cause", ""))
         else:

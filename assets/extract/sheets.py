@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
 from openpyxl import load_workbook
 
@@ -23,7 +22,7 @@ def read(path: Path) -> Iterator[ExtractedPage]:
         book.close()
 
 
-def as_text(rows: Iterable[Iterable[Any]]) -> str:
+def as_text(rows: Iterable[Iterable[object]]) -> str:
     """Rows as lines, cells parted by bars, empty ones left out."""
     lines: list[str] = []
     size = 0
@@ -37,7 +36,7 @@ def as_text(rows: Iterable[Iterable[Any]]) -> str:
     return "\n".join(lines)
 
 
-def as_shown(value: Any) -> str:
+def as_shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime) and value.time() == time():

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.chart.chart import Chart
+from pptx.opc.package import Part
 from pptx.oxml.ns import qn
+from pptx.shapes.autoshape import Shape
+from pptx.shapes.base import BaseShape
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.group import GroupShape
+from pptx.slide import Slide
 
 from assets.extract.pages import ExtractedPage
 
@@ -27,20 +32,20 @@ def read(path: Path) -> Iterator[ExtractedPage]:
             yield ExtractedPage(number, title, text, notes)
 
 
-def _texts(shapes: Iterable[Any], depth: int = 0) -> Iterator[str]:
+def _texts(shapes: Iterable[BaseShape], depth: int = 0) -> Iterator[str]:
     for shape in shapes:
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP and depth < MAX_DEPTH:
+        if isinstance(shape, GroupShape) and depth < MAX_DEPTH:
             yield from _texts(shape.shapes, depth + 1)
-        elif shape.has_text_frame:
+        elif isinstance(shape, Shape):
             yield shape.text_frame.text
-        elif getattr(shape, "has_table", False):
+        elif isinstance(shape, GraphicFrame) and shape.has_table:
             for row in shape.table.rows:
                 yield " | ".join(text for cell in row.cells if (text := cell.text_frame.text.strip()))
-        elif getattr(shape, "has_chart", False):
+        elif isinstance(shape, GraphicFrame) and shape.has_chart:
             yield from _chart_texts(shape.chart)
 
 
-def _chart_texts(chart: Any) -> Iterator[str]:
+def _chart_texts(chart: Chart) -> Iterator[str]:
     """Title, axis titles, series and categories: words people look for; the figures are left to the picture."""
     root = chart._chartSpace
     for rich in root.iter(qn("c:rich")):
@@ -53,7 +58,7 @@ def _chart_texts(chart: Any) -> Iterator[str]:
             yield node.text
 
 
-def _diagrams(part: Any) -> Iterator[str]:
+def _diagrams(part: Part) -> Iterator[str]:
     """SmartArt keeps its words in a part beside the slide."""
     for relation in part.rels.values():
         if not relation.is_external and relation.reltype.endswith("/diagramData"):
@@ -63,7 +68,7 @@ def _diagrams(part: Any) -> Iterator[str]:
                 yield "".join(node.text or "" for node in paragraph.iter(qn("a:t")))
 
 
-def _notes(slide: Any) -> str:
+def _notes(slide: Slide) -> str:
     if not slide.has_notes_slide:
         return ""
     frame = slide.notes_slide.notes_text_frame

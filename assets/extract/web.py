@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from assets.extract.pages import ExtractedPage, UnreadableError, by_headings
 from assets.extract.plain import decoded
@@ -23,7 +22,7 @@ def read(path: Path) -> Iterator[ExtractedPage]:
     return by_headings(_lines(root))
 
 
-def _lines(root: Any) -> Iterator[tuple[bool, str]]:
+def _lines(root: etree._Element) -> Iterator[tuple[bool, str]]:
     """(is it a heading, text) for each block. libxml2 bounds the depth of the tree."""
     line: list[str] = []
     for kind, node in _walk(root):
@@ -39,7 +38,7 @@ def _lines(root: Any) -> Iterator[tuple[bool, str]]:
         yield False, text
 
 
-def _walk(node: Any) -> Iterator[tuple[str, str]]:
+def _walk(node: etree._Element) -> Iterator[tuple[str, str]]:
     """("start" | "end", tag) and ("text", words) in the order of the document."""
     if node.tag in UNSEEN:
         return

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from assets.extract.pages import ExtractedPage, by_headings
 
@@ -23,7 +25,7 @@ def read(path: Path) -> Iterator[ExtractedPage]:
     return by_headings(_lines(Document(str(path))))
 
 
-def _lines(document: Any) -> Iterator[tuple[bool, str]]:
+def _lines(document: WordDocument) -> Iterator[tuple[bool, str]]:
     """(is it a heading, text) in reading order."""
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):
@@ -41,7 +43,7 @@ def _is_heading(paragraph: Paragraph) -> bool:
     return style is not None and bool(SPLITTING.match(style.name or ""))
 
 
-def _words(element: Any) -> str:
+def _words(element: etree._Element) -> str:
     """All text below, that of insertions, links and text boxes too; deleted text has a tag of its own."""
     if element.tag == FALLBACK:
         return ""
@@ -57,7 +59,7 @@ def _rows(table: Table) -> Iterator[str]:
         yield " | ".join(cell for cell in cells if cell)
 
 
-def _footnotes(part: Any) -> Iterator[str]:
+def _footnotes(part: Part) -> Iterator[str]:
     for relation in part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES and not relation.is_external:
             for note in parse_xml(relation.target_part.blob).iter(qn("w:footnote")):

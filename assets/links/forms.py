@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from assets.models import Asset, FilePage, TrackedLink
 from assets.models.links import DEFAULT_LIFETIME
-from assets.opinions.forms import Plain
+from assets.opinions.forms import ModelForm, Plain
 
 SPEAKER_NOTES = "The file holds speaker notes: whoever downloads it can read them."
 LONGEST_LIFETIME = timedelta(days=365)  # what is sent should be looked at again within a year
 
 
-class SendForm(Plain, forms.ModelForm):
+class SendForm(Plain, ModelForm[TrackedLink]):
     """Who gets a link to `asset`, and until when."""
 
     expires_on = forms.DateField(label="The link works until", widget=forms.DateInput(attrs={"type": "date"}))
@@ -45,7 +45,8 @@ class SendForm(Plain, forms.ModelForm):
             self.fields["allows_download"].help_text = SPEAKER_NOTES
 
     def clean_expires_on(self) -> date:
-        day, today = self.cleaned_data["expires_on"], timezone.localdate()
+        day: date = self.cleaned_data["expires_on"]
+        today = timezone.localdate()
         if day < today:
             raise forms.ValidationError("That day is over. Choose today or later.")
         if day > today + LONGEST_LIFETIME:

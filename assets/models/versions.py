@@ -53,7 +53,8 @@ class Version(models.Model):
 
     @property
     def extension(self) -> str:
-        return self.document.file_extension.lower()
+        extension: str = self.document.file_extension.lower()
+        return extension
 
     @property
     def unit(self) -> str:

@@ -1,11 +1,22 @@
 """What people tell the library about an asset: stars with a reason, comments."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from assets.models import Comment, Rating
 from editorial.vocabulary.models import BuyingJob, Persona
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm
+else:
+
+    class ModelForm(forms.ModelForm):
+        """Django's, which may be written with its model: `ModelForm[Rating]`."""
+
+        def __class_getitem__(cls, model):
+            return cls
+
 
 STARS = [(5, "5"), (4, "4"), (3, "3"), (2, "2"), (1, "1")]
 
@@ -17,7 +28,7 @@ class Plain(forms.BaseForm):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
-class RatingForm(Plain, forms.ModelForm):
+class RatingForm(Plain, ModelForm[Rating]):
     """Stars and the reason for them; a figure without a reason helps nobody choose."""
 
     stars = forms.TypedChoiceField(
@@ -41,7 +52,7 @@ class RatingForm(Plain, forms.ModelForm):
         fields = ["stars", "reason", "persona", "job"]
 
 
-class CommentForm(Plain, forms.ModelForm):
+class CommentForm(Plain, ModelForm[Comment]):
     text = forms.CharField(
         max_length=4000,
         label="Comment",

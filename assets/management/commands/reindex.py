@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,7 +16,7 @@ STEP = 500  # pieces between two lines of progress
 class Command(BaseCommand):
     help = "Build the library's search index anew from the database and swap it in. People can search meanwhile."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         live = Asset.objects.live()
         total, start = live.count(), time.monotonic()
         try:
