@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from random import choice
-from typing import Any
 from uuid import uuid4
+from wsgiref.types import WSGIEnvironment
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.core.signals import request_finished, request_started
@@ -83,7 +83,7 @@ def _ask(handler: WSGIHandler, address: str) -> Callable[[], None]:
 
     def ask() -> None:
         body = next(bodies)
-        environ: dict[str, Any] = {
+        environ: WSGIEnvironment = {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": address,
             "SERVER_NAME": "localhost",

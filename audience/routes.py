@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import P, QueryEx, Router, Schema
 from ninja.errors import HttpError
 
 from audience.models import Call
@@ -36,7 +36,9 @@ class CallsOut(Schema):
 
 
 @router.get("/calls", response=CallsOut, summary="Calls you may see, newest first")
-def calls(request: HttpRequest, waiting: bool = False, offset: int = Query(0, ge=0, le=1_000_000)) -> dict[str, Any]:
+def calls(
+    request: HttpRequest, waiting: bool = False, offset: QueryEx[int, P(ge=0, le=1_000_000)] = 0
+) -> dict[str, object]:
     """`waiting=true` leaves out those answered. At most 200 at once; go on with `offset`."""
     if not (isinstance(request.user, User) and request.user.gets_calls):
         raise HttpError(403, "Calls are for sales and partners. Ask an admin for one of these roles.")
@@ -47,7 +49,8 @@ def calls(request: HttpRequest, waiting: bool = False, offset: int = Query(0, ge
     return {"count": mine.count(), "results": [_plain(call) for call in rows[offset : offset + MOST]]}
 
 
-def _plain(call: Any) -> dict[str, Any]:
+def _plain(call: Any) -> dict[str, object]:
+    """Of a call with `stands`, as `standing` annotates it."""
     return {
         "uuid": call.uuid,
         "contact": call.contact.name,

@@ -16,7 +16,8 @@ from editorial.pieces.demo.pieces import DemoPiece
 from editorial.platform.demo.files import identity, listed
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import User
-from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Term, Topic
+from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
+from editorial.vocabulary.models.terms import Term
 
 TAGS: dict[str, type[Term]] = {"personas": Persona, "stages": BuyingStage, "jobs": BuyingJob, "topics": Topic}
 

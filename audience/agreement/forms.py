@@ -1,11 +1,13 @@
 """The agreement as a form: its terms, and its signals as sentences with blanks."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
 
 from assets.models import Asset
+from assets.opinions.forms import ModelForm
 from audience.models import Agreement, Evidence, Heat, SignalRule
 from audience.models.agreement import TERMS
 from editorial.vocabulary.models import Format, Topic
@@ -13,10 +15,10 @@ from editorial.vocabulary.models import Format, Topic
 NEWEST = 200  # pieces offered; one already named stays on offer
 BLANK_ROWS = 2
 
-Choices = list[tuple[str, Any]]
+Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
-class AgreementForm(forms.ModelForm):
+class AgreementForm(ModelForm[Agreement]):
     class Meta:
         model = Agreement
         fields = TERMS
@@ -33,7 +35,7 @@ class AgreementForm(forms.ModelForm):
             "open_points": "Points for opening or downloading a file",
         }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         for name in ("window_days", "half_life_days", "deadline_hours"):
             if cleaned.get(name) == 0:
@@ -55,6 +57,10 @@ def targets() -> Choices:
     ]
 
 
+def _groups(offered: Choices) -> Iterator[list[tuple[str, str]]]:
+    return (group for _, group in offered if not isinstance(group, str))
+
+
 class RuleForm(forms.Form):
     """Cleans to the fields of a SignalRule. `key` is the rule's own, kept from version to version."""
 
@@ -68,14 +74,14 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = list(offered)
         named = self.initial.get("of", "")
-        if named and not any(named == value for _, group in offered[1:] for value, _ in group):
+        if named and not any(named == value for group in _groups(offered) for value, _ in group):
             choices.append((named, self.initial.get("title") or "a piece that is gone"))
         cast(forms.ChoiceField, self.fields["of"]).choices = choices
 
-    def fields_of_rule(self) -> dict[str, Any]:
+    def fields_of_rule(self) -> dict[str, object]:
         cleaned = self.cleaned_data
         axis, _, value = cleaned["of"].partition(":")
-        fields: dict[str, Any] = {name: cleaned[name] for name in ("heat", "evidence", "minimum")}
+        fields: dict[str, object] = {name: cleaned[name] for name in ("heat", "evidence", "minimum")}
         if cleaned["evidence"] == Evidence.OPENED:
             fields["minimum"] = 1
         fields["key"] = cleaned["key"] or uuid4()
@@ -88,14 +94,14 @@ class RuleForm(forms.Form):
 RuleFormSet = forms.formset_factory(RuleForm, extra=BLANK_ROWS, can_delete=True, max_num=40, validate_max=True)
 
 
-def initial_of(rule: SignalRule) -> dict[str, Any]:
+def initial_of(rule: SignalRule) -> dict[str, object]:
     axis = "piece" if rule.piece else "topic" if rule.topic_id else "format"
     value = rule.piece or rule.topic_id or rule.format_id
     shown = {"of": f"{axis}:{value}", "title": rule.piece_title}
     return shown | {name: getattr(rule, name) for name in ("key", "heat", "evidence", "minimum")}
 
 
-def write_rules(agreement: Agreement, formset: Any) -> None:
+def write_rules(agreement: Agreement, formset: "forms.BaseFormSet[RuleForm]") -> None:
     """Replace the draft's rules by what the form says, in its order."""
     agreement.rules.all().delete()
     kept = [form for form in formset if form.has_changed() or form.initial]

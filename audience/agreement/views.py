@@ -1,17 +1,19 @@
 """The agreement: read by members, changed by the marketing lead, signed by both leads."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TypedDict
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audience.agreement.backtest import backtest
-from audience.agreement.forms import AgreementForm, RuleFormSet, initial_of, targets, write_rules
-from audience.models import Agreement, Side
+from audience.agreement.forms import AgreementForm, RuleForm, RuleFormSet, initial_of, targets, write_rules
+from audience.models import Agreement, Side, Signature
 from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.accounts.roles import Role
 from editorial.platform.models import User
@@ -47,7 +49,13 @@ def agreement(request: MemberRequest) -> HttpResponse:
     return render(request, "audience/agreement.html", facts)
 
 
-def _sides(version: Agreement, user: User) -> list[dict[str, Any]]:
+class Signing(TypedDict):
+    side: Side
+    signature: Signature | None
+    may: bool
+
+
+def _sides(version: Agreement, user: User) -> list[Signing]:
     """Each side with its signature, and whether this person may give it."""
     return [
         {"side": side, "signature": version.signature_of(side), "may": version.may_sign(user, side)} for side in Side
@@ -70,7 +78,7 @@ def change_agreement(request: MemberRequest) -> HttpResponse:
     return render(request, "audience/agreement_change.html", facts, status=400 if request.method == "POST" else 200)
 
 
-def _save(user: User, terms: dict[str, Any], formset: Any) -> Agreement:
+def _save(user: User, terms: Mapping[str, object], formset: "BaseFormSet[RuleForm]") -> Agreement:
     with transaction.atomic():
         newest = Agreement.objects.select_for_update().order_by("-number").first()
         draft = Agreement.objects.draft() if newest else None

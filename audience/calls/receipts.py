@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 
 from assets.models import Asset
@@ -114,8 +113,9 @@ def events_of(contacts: Sequence[Contact], since: datetime) -> dict[int, list[Ev
     """Human events by contact, oldest first."""
     found: dict[int, list[Event]] = defaultdict(list)
     rows = Event.objects.human().filter(visitor__contact__in=contacts, at__gte=since).order_by("at")
-    for event in rows.annotate(contact=F("visitor__contact")):
-        found[event.contact].append(event)
+    for event in rows.select_related("visitor"):
+        if event.visitor and event.visitor.contact_id:
+            found[event.visitor.contact_id].append(event)
     return found
 
 

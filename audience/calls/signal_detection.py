@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 
 from assets.models import Asset
@@ -26,13 +26,12 @@ def signal_of(rule: SignalRule, agreement: Agreement) -> Signal:
 def reading_of(contacts: Iterable[Contact], since: datetime) -> dict[int, list[Read]]:
     """Human evidence by contact's primary key, with what each piece is about. Three queries, however many contacts."""
     found = Event.objects.human().filter(visitor__contact__in=contacts, at__gte=since, kind__in=TELLING)
-    rows = found.exclude(piece=None).annotate(contact=F("visitor__contact"))
-    events = [(event.contact, event, event.piece) for event in rows if event.piece]
-    topics, formats = subjects_of({piece for _, _, piece in events})
+    rows = found.exclude(piece=None).values_list("visitor__contact", "id", "kind", "piece", "section", "at")
+    topics, formats = subjects_of({piece for _, _, _, piece, _, _ in rows if piece})
     reads: dict[int, list[Read]] = defaultdict(list)
-    for contact, event, piece in events:
-        about = topics[piece], formats.get(piece)
-        reads[contact].append(Read(event.id, event.kind, piece, event.section, event.at, *about))
+    for contact, event, kind, piece, section, at in rows:
+        if contact and piece:
+            reads[contact].append(Read(event, kind, piece, section, at, topics[piece], formats.get(piece)))
     return reads
 
 

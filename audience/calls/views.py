@@ -1,7 +1,7 @@
 """Salespeople's calls: whom to call today, why, what to say; and what came of it."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +20,8 @@ from editorial.platform.accounts.roles import Role
 A_PAGE = 20  # calls
 NURTURE = 30  # days suggested before someone comes back
 
+FilledIn = TypeVar("FilledIn", bound=forms.Form)
+
 
 class ReasonForm(forms.Form):
     """Cleans to a `reason` in words."""
@@ -32,8 +34,8 @@ class RecycleForm(ReasonForm):
 
     re_enter_on = forms.DateField(error_messages={"required": "Say when to come back to this person."})
 
-    def clean_re_enter_on(self) -> Any:
-        day = self.cleaned_data["re_enter_on"]
+    def clean_re_enter_on(self) -> date:
+        day: date = self.cleaned_data["re_enter_on"]
         if day <= timezone.localdate():
             raise forms.ValidationError("The day to come back lies ahead.")
         return day
@@ -87,19 +89,19 @@ def _answered(call: Call, request: MemberRequest) -> str:
         call.accept(request.user)
         return f"{call.contact} is yours to call."
     if act == "reject":
-        call.reject(request.user, _cleaned(ReasonForm(request.POST))["reason"])
+        call.reject(request.user, _valid(ReasonForm(request.POST)).cleaned_data["reason"])
         return f"{call.contact} is rejected; the reason goes into the review of the agreement."
     if act == "recycle":
-        said = _cleaned(RecycleForm(request.POST))
+        said = _valid(RecycleForm(request.POST)).cleaned_data
         call.recycle(request.user, said["reason"], said["re_enter_on"])
         return f"{call.contact} goes back to nurture until {said['re_enter_on']:%-d %B %Y}."
     raise forms.ValidationError("Choose to accept, to reject or to send back.")
 
 
-def _cleaned(form: forms.Form) -> dict[str, Any]:
+def _valid(form: FilledIn) -> FilledIn:
     if not form.is_valid():
         raise forms.ValidationError([error for errors in form.errors.values() for error in errors])
-    return form.cleaned_data
+    return form
 
 
 def _colleagues(contact: Contact, own: QuerySet[Call]) -> QuerySet[Contact]:

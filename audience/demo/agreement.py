@@ -1,7 +1,7 @@
 """What Paul and Sam agreed on."""
 
 from datetime import timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -16,13 +16,26 @@ LEAD = (
     "Someone at a food or drink manufacturer who is comparing ways to run the plant, has read enough to have an"
     " opinion, and agreed to be remembered. Students, suppliers and customers with a support question are no leads."
 )
-SIGNALS: list[dict[str, Any]] = [
-    {"heat": Heat.WARM, "evidence": Evidence.SECTIONS, "minimum": 3, "piece": "northmoor-buyers-guide"},
-    {"heat": Heat.HOT, "evidence": Evidence.OPENED, "minimum": 1, "piece": "northmoor-buyers-guide"},
-    {"heat": Heat.HOT, "evidence": Evidence.OPENED, "minimum": 1, "piece": "requirement-checklist"},
-    {"heat": Heat.HOT, "evidence": Evidence.OPENED, "minimum": 1, "piece": "leaving-without-stopping"},
-    {"heat": Heat.WARM, "evidence": Evidence.SECTIONS, "minimum": 3, "format": "case-study"},
-    {"heat": Heat.WARM, "evidence": Evidence.SECTIONS, "minimum": 5, "topic": "shop-floor-data"},
+
+
+class DemoSignal(NamedTuple):
+    """Slugs of what it is about: one of the three."""
+
+    heat: Heat
+    evidence: Evidence
+    minimum: int
+    piece: str = ""
+    format: str = ""
+    topic: str = ""
+
+
+SIGNALS = [
+    DemoSignal(Heat.WARM, Evidence.SECTIONS, 3, piece="northmoor-buyers-guide"),
+    DemoSignal(Heat.HOT, Evidence.OPENED, 1, piece="northmoor-buyers-guide"),
+    DemoSignal(Heat.HOT, Evidence.OPENED, 1, piece="requirement-checklist"),
+    DemoSignal(Heat.HOT, Evidence.OPENED, 1, piece="leaving-without-stopping"),
+    DemoSignal(Heat.WARM, Evidence.SECTIONS, 3, format="case-study"),
+    DemoSignal(Heat.WARM, Evidence.SECTIONS, 5, topic="shop-floor-data"),
 ]
 
 
@@ -36,22 +49,24 @@ def load() -> Agreement | None:
         number=1, lead_definition=LEAD, deadline_hours=48, holds_from=timezone.localdate(start), created_by=paul
     )
     for signal in SIGNALS:
-        _rule(agreed, dict(signal))
+        _rule(agreed, signal)
     for user, side in ((paul, Side.MARKETING), (sam, Side.SALES)):
         signature = agreed.sign(user, side)
         type(signature).objects.filter(pk=signature.pk).update(at=start)
     return Agreement.objects.in_force()
 
 
-def _rule(agreed: Agreement, signal: dict[str, Any]) -> None:
-    slug = signal.pop("piece", "")
-    if slug:
-        asset = Asset.objects.filter(uuid=identity("piece", slug)).first()
+def _rule(agreed: Agreement, signal: DemoSignal) -> None:
+    of: dict[str, object] = {}
+    if signal.piece:
+        asset = Asset.objects.filter(uuid=identity("piece", signal.piece)).first()
         if asset is None:
             return
-        signal |= {"piece": asset.uuid, "piece_title": asset.title}
-    if "format" in signal:
-        signal["format"] = Format.objects.get(slug=signal["format"])
-    if "topic" in signal:
-        signal["topic"] = Topic.objects.get(slug=signal["topic"])
-    SignalRule.objects.create(agreement=agreed, **signal)
+        of = {"piece": asset.uuid, "piece_title": asset.title}
+    if signal.format:
+        of["format"] = Format.objects.get(slug=signal.format)
+    if signal.topic:
+        of["topic"] = Topic.objects.get(slug=signal.topic)
+    SignalRule.objects.create(
+        agreement=agreed, heat=signal.heat, evidence=signal.evidence, minimum=signal.minimum, **of
+    )

@@ -2,7 +2,7 @@
 
 import random
 from datetime import timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -14,19 +14,27 @@ from editorial.platform.demo.files import identity
 WEEKS = 13
 
 
-def load(wanted: dict[str, Any]) -> None:
+class Crowd(NamedTuple):
+    """`to_the_end`: the share of them that reaches the last section."""
+
+    piece: str
+    views_a_week: int
+    to_the_end: float
+
+
+def load(wanted: Crowd) -> None:
     """So many views a week; most begin, fewer go on, `to_the_end` of them reach the last section."""
-    piece = identity("piece", wanted["piece"])
+    piece = identity("piece", wanted.piece)
     anchors = next(
         ([anchor for anchor, _, _ in page.sections()] for m in PIECE_MODELS for page in m.objects.filter(uuid=piece)),
         [],
     )
-    chance = random.Random(wanted["piece"])  # noqa: S311 - the same crowd on every machine
-    stays = wanted["to_the_end"] ** (1 / max(len(anchors), 1))
+    chance = random.Random(wanted.piece)  # noqa: S311 - the same crowd on every machine
+    stays = wanted.to_the_end ** (1 / max(len(anchors), 1))
     batches = []
-    for number in range(wanted["views_a_week"] * WEEKS):
+    for number in range(wanted.views_a_week * WEEKS):
         start = timezone.now() - timedelta(days=chance.uniform(0.1, WEEKS * 7))
-        key = f"crowd:{wanted['piece']}:{number}"
+        key = f"crowd:{wanted.piece}:{number}"
         rows = [row(f"{key}:view", "view", piece, start)]
         for anchor in anchors:
             if chance.random() > stays:

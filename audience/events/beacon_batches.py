@@ -8,7 +8,7 @@ time with its zone or milliseconds since 1970. `piece` may be missing for a sear
 import json
 import re
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import NoReturn
 
 KINDS = frozenset({"view", "section", "engaged", "open", "download", "video", "search"})
 KEYS = frozenset({"id", "kind", "piece", "section", "value", "at"})
@@ -52,7 +52,7 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number here")
 
 
-def _row(event: Any, now: float) -> Row:
+def _row(event: object, now: float) -> Row:
     if not isinstance(event, dict):
         raise RefusedError("an object is expected")
     if not event.keys() <= KEYS:
@@ -72,31 +72,33 @@ def _row(event: Any, now: float) -> Row:
     )
 
 
-def _uuid(value: Any, name: str) -> str:
+def _uuid(value: object, name: str) -> str:
     if not isinstance(value, str) or not UUID.fullmatch(value):
         raise RefusedError(f"{name} must be a uuid")
     return value.replace("-", "").lower()
 
 
-def _section(value: Any) -> str:
+def _section(value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_SECTION or not value.isprintable():
         raise RefusedError(f"section must be up to {LONGEST_SECTION} printable characters")
     return value
 
 
-def _value(value: Any) -> float:
+def _value(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LARGEST_VALUE:
         raise RefusedError(f"value must be a number from 0 to {LARGEST_VALUE}")
     return float(value)
 
 
-def _moment(value: Any, now: float) -> str:
+def _moment(value: object, now: float) -> str:
     try:
         if isinstance(value, str):
             moment = datetime.fromisoformat(value)
             seconds = moment.timestamp() if moment.tzinfo else None
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            seconds = value / 1000
         else:
-            seconds = None if isinstance(value, bool) or value is None else value / 1000
+            seconds = None
     except (ValueError, TypeError, OverflowError):
         seconds = None
     if seconds is None:

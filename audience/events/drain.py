@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.conf import settings
 from django.db import transaction
 
 from audience.events import event_store
-from audience.events.beacon_batches import KINDS
+from audience.events.beacon_batches import KINDS, Row
 from audience.events.event_attribution import BeaconBatch, label_all, resolve
 from audience.models import SetAside, SpoolFile
 from editorial.platform.jobs.queue import enqueue
@@ -26,6 +26,15 @@ BATCH = 5_000  # events
 DRAIN_FOR = 0.2  # seconds; then the worker looks at its other work
 CHUNK = 4 * 1024 * 1024  # bytes read at once; a line is at most about 20 KiB
 QUIET = timedelta(hours=1)  # a file of an earlier day untouched this long has no writer any more
+
+
+class SpoolLine(TypedDict):
+    """A line of the spool: events, agent, and if known the visitor's uuid and the link's digest."""
+
+    e: list[Row]
+    a: NotRequired[str]
+    v: NotRequired[str]
+    l: NotRequired[str]  # noqa: E741 - the name the beacon writes
 
 
 @dataclass
@@ -119,7 +128,7 @@ def _batch(line: bytes, offset: int, taken: SpoolRead) -> BeaconBatch | None:
     if line == b"\n":
         return None
     try:
-        found: dict[str, Any] = json.loads(line)
+        found: SpoolLine = json.loads(line)
         events = found["e"]
         if any(len(event) != 6 or event[1] not in KINDS for event in events):
             raise ValueError("an event has other fields than expected")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,6 +13,13 @@ from audience.models import Event
 
 # id, kind, piece, section, value, at, visitor, link, label, reason
 EventRow = tuple[str, str, str | None, str, float, str, int | None, str | None, str, str]
+# the same as the database gives it back, up to the link
+Stored = tuple[UUID, str, UUID | None, str, float, datetime, int | None, UUID | None]
+
+DayKey = tuple[str, str, str, str, str]  # piece, day, section, kind, label
+DayRow = tuple[str, str, str, str, str, int, float]  # and how often, and the sum of values
+LinkKey = tuple[str, str, str, str, str]  # link, piece, section, kind, label
+LinkRow = tuple[str, str, str, str, str, int, float, str, str]  # and how often, the sum of values, the first, the last
 
 INSERT_EVENTS = """
     INSERT INTO audience_event (id, kind, piece, section, value, at, visitor_id, link, label, reason) VALUES %s
@@ -68,7 +74,7 @@ def insert(rows: list[EventRow]) -> list[EventRow]:
     return fresh
 
 
-def write_many(statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+def write_many(statement: str, rows: Sequence[tuple[str | int | float | None, ...]]) -> int:
     """Run an INSERT for all rows, `%s` standing for their values; how many rows were written."""
     if not rows:
         return 0
@@ -88,28 +94,27 @@ def write_many(statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
 
 def roll_up(rows: Iterable[EventRow], weight: int = 1) -> None:
     """Add the rows to the counts by day and by link; with weight -1 take them out again."""
-    days: dict[tuple[Any, ...], list[float]] = {}
-    links: dict[tuple[Any, ...], list[Any]] = {}
+    days: dict[DayKey, tuple[int, float]] = {}
+    links: dict[LinkKey, tuple[int, float, str, str]] = {}
     for _, kind, piece, section, value, at, _, link, label, _ in rows:
         if piece is None:
             continue
-        sums = days.setdefault((piece, at[:10], section, kind, label), [0, 0.0])
-        sums[0] += weight
-        sums[1] += weight * value
+        day = (piece, at[:10], section, kind, label)
+        count, total = days.get(day, (0, 0.0))
+        days[day] = (count + weight, total + weight * value)
         if link is not None:
-            totals = links.setdefault((link, piece, section, kind, label), [0, 0.0, at, at])
-            totals[0] += weight
-            totals[1] += weight * value
-            totals[2], totals[3] = min(totals[2], at), max(totals[3], at)
+            by_link = (link, piece, section, kind, label)
+            count, total, first, last = links.get(by_link, (0, 0.0, at, at))
+            links[by_link] = (count + weight, total + weight * value, min(first, at), max(last, at))
     _add_days([(*key, *sums) for key, sums in days.items()])
-    _add_links([(*key, *totals) for key, totals in links.items()])
+    _add_links([(*key, *sums) for key, sums in links.items()])
 
 
-def _add_days(rows: list[tuple[Any, ...]]) -> None:
+def _add_days(rows: list[DayRow]) -> None:
     write_many(ADD_DAYS, sorted(rows))  # sorted: two drains lock the same rows in the same order
 
 
-def _add_links(rows: list[tuple[Any, ...]]) -> None:
+def _add_links(rows: list[LinkRow]) -> None:
     statement = ADD_LINKS
     if connection.vendor == "postgresql":
         statement = statement.replace("MIN(", "LEAST(").replace("MAX(", "GREATEST(")
@@ -137,7 +142,7 @@ def relabel(batches: Iterable[BeaconBatch]) -> set[int]:
     return {event[6] for event in found if verdicts[event[6]].label != SCANNER}
 
 
-def _row(event: tuple[Any, ...], label: str) -> EventRow:
+def _row(event: Stored, label: str) -> EventRow:
     """A stored event as a row for the roll-ups."""
     id_, kind, piece, section, value, at, visitor, link = event
     moment = f"{at:%Y-%m-%d %H:%M:%S.%f}" + ("+00" if connection.vendor == "postgresql" else "")

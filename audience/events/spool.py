@@ -8,10 +8,10 @@ import json
 import os
 import secrets
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 
 class Spool:
@@ -24,7 +24,7 @@ class Spool:
         self.owner = ("", 0)  # day and process the open file belongs to
         self.is_torn = False
 
-    def append(self, line: dict[str, Any]) -> None:
+    def append(self, line: Mapping[str, object]) -> None:
         """Raises OSError when the line could not be kept whole."""
         data = json.dumps(line, separators=(",", ":")).encode() + b"\n"
         with self.lock:

@@ -4,7 +4,6 @@ import hashlib
 import json
 import uuid
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -37,7 +36,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return newest if newest and not newest.is_signed else None
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """6 and 6.0 are one number, whether it was just written or read back."""
     return float(value) if isinstance(value, int | float) else value
 
@@ -72,7 +71,7 @@ class Agreement(models.Model):
     @property
     def digest(self) -> str:
         """SHA-256 of everything that is agreed; a signature holds for exactly this."""
-        terms: dict[str, Any] = {name: _plain(getattr(self, name)) for name in TERMS} | {
+        terms: dict[str, object] = {name: _plain(getattr(self, name)) for name in TERMS} | {
             "rules": sorted((rule.terms() for rule in self.rules.all()), key=str)
         }
         return hashlib.sha256(json.dumps(terms, sort_keys=True, default=str).encode()).hexdigest()
@@ -165,6 +164,6 @@ class SignalRule(models.Model):
             return f"opened or downloaded a file of {what}"
         return f"read {self.minimum} or more sections {'on' if self.topic else 'of'} {what}"
 
-    def terms(self) -> dict[str, Any]:
+    def terms(self) -> dict[str, object]:
         names = ("key", "heat", "evidence", "minimum", "piece", "topic_id", "format_id")
         return {name: getattr(self, name) for name in names}

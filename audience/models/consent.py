@@ -20,7 +20,7 @@ class ConsentQuerySet(models.QuerySet["ConsentRow"]):
     def about_mail(self) -> "ConsentQuerySet":
         return self.filter(kind=Consent.MAIL)
 
-    def last_word(self, kind: Consent, **whose: Any) -> bool | None:
+    def last_word(self, kind: Consent, **whose: models.Model) -> bool | None:
         """The latest yes or no of that person; None when never asked."""
         return self.filter(kind=kind, **whose).order_by("-pk").values_list("given", flat=True).first()
 

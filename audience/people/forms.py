@@ -1,7 +1,5 @@
 """What a reader may be asked: name, e-mail, which issue. Nothing else can be posted."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -22,7 +20,7 @@ class SubscribeForm(forms.Form):
     )
     remember = forms.BooleanField(required=False, label="Remember what I read, so that you can suggest the next piece")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         if extra := sorted(set(self.data) - ASKED):
             raise ValidationError(REFUSAL.format(", ".join(name[:40] for name in extra[:5])))
         return super().clean() or {}
