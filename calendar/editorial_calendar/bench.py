@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
+from typing import TypedDict
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -115,6 +115,15 @@ def fill(number: int) -> Vocabulary:
     return words
 
 
+class Shared(TypedDict):
+    """What all rows of a piece have in common."""
+
+    asset: Asset
+    format_id: int
+    since: date
+    half_life: int
+
+
 def _shares(
     asset: Asset, words: Vocabulary, lives: dict[int, int], today: date, pick: random.Random
 ) -> list[Contribution]:
@@ -123,7 +132,7 @@ def _shares(
     form = pick.choice(words["format"]).id
     days = arithmetic.half_life(lives[form], pick.random() < 0.25)
     weight = arithmetic.Weight(arithmetic.fit(cells), pick.choice([1.0, arithmetic.UNSIGNED]), 1.0)
-    shared: dict[str, Any] = {"asset": asset, "format_id": form, "since": since, "half_life": days}
+    shared: Shared = {"asset": asset, "format_id": form, "since": since, "half_life": days}
     factors = {"fit": weight.fit, "signoff": weight.signoff, "completion": 1.0}
     return [
         Contribution(

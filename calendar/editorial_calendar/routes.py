@@ -1,7 +1,6 @@
 """Coverage as JSON, for editors: `/api/coverage?rows=persona&cols=stage&topic=cost-of-downtime&on=2027-03-31`."""
 
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -57,7 +56,7 @@ class Refusal(Schema):
 
 
 @router.get("/coverage", response={200: CoverageOut, 400: Refusal, 403: Refusal}, summary="Where are we thin?")
-def coverage(request: HttpRequest, asked: Query[CoverageQuery]) -> Any:
+def coverage(request: HttpRequest, asked: Query[CoverageQuery]) -> tuple[int, dict[str, str]] | dict[str, object]:
     """Effective supply against target on any two of persona, stage, topic, format; the other two filter by slug.
 
     `on` is today or a day to come; then `supply` includes what is planned by that day (`planned`).
@@ -73,7 +72,7 @@ def coverage(request: HttpRequest, asked: Query[CoverageQuery]) -> Any:
     return as_json(found)
 
 
-def as_json(found: Map) -> dict[str, Any]:
+def as_json(found: Map) -> dict[str, object]:
     question, words = found.question, found.vocabulary
     slugs = {axis: {term.id: term.slug for term in terms} for axis, terms in words.items()}
     cells = [

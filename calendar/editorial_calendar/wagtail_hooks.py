@@ -1,10 +1,10 @@
 """This room's places in the CMS."""
 
-from typing import Any
-
-from django.urls import path, reverse
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from editorial.platform.cms.menu import EditorsItem
 from editorial.platform.models import User
@@ -17,7 +17,7 @@ from editorial_calendar.plans.views import PlanViewSet
 
 
 @hooks.register("register_admin_urls")
-def addresses() -> list[Any]:
+def addresses() -> list[URLPattern]:
     return [
         path("coverage/", coverage_views.coverage, name="coverage"),
         path("coverage/cell/", coverage_views.cell, name="coverage_cell"),
@@ -50,6 +50,6 @@ def plan_place() -> MenuItem:
 
 
 @hooks.register("construct_homepage_panels")
-def today(request: Any, panels: list[Any]) -> None:
+def today(request: HttpRequest, panels: list[Component]) -> None:
     if isinstance(request.user, User) and request.user.is_editor:
         panels.append(Today())

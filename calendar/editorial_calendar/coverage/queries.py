@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import CharField, Count, F, FloatField, IntegerField, Sum, Value
+from django.db.models import Aggregate, CharField, Count, F, FloatField, IntegerField, QuerySet, Sum, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from editorial.vocabulary.models.classification import VOCABULARY_OF
 from editorial_calendar.coverage.arithmetic import AXES, Aim, Aims, Cell, Lot, lay_out
 from editorial_calendar.models import CellSupply, Contribution, NotApplicable, Target
+from editorial_calendar.models.coverage import AnyRow, CellRow, CellRowQuerySet
 
 NAMES = {"persona": "persona", "stage": "buying stage", "topic": "topic", "format": "format"}
 
@@ -24,6 +24,7 @@ class AxisTerm:
 
 
 Vocabulary = dict[str, list[AxisTerm]]
+LotRow = tuple[int, int, int, float, int, int]  # ids of row and column, half-life, mass, pieces, 1 for planned
 
 
 class BadQuestionError(ValueError):
@@ -108,7 +109,7 @@ def lots(question: Question) -> list[Lot]:
     fixed = {f"{axis}_id": term.id for axis, term in question.filters.items()}
     keys = {"row": F(f"{question.rows}_id"), "col": F(f"{question.cols}_id")}
 
-    def added_up(rows: Any, pieces: Any, planned: int) -> Any:
+    def added_up(rows: CellRowQuerySet[AnyRow], pieces: Aggregate, planned: int) -> QuerySet[CellRow, LotRow]:
         found = rows.filter(**fixed).counting_on(question.on).order_by().values(**keys, life=F("half_life"))
         return found.annotate(total=Sum("mass"), count=pieces, planned=Value(planned, IntegerField())).values_list(
             "row", "col", "life", "total", "count", "planned"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import TypedDict, cast
 
 from django.db.models import F, FloatField, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Power
@@ -37,7 +37,12 @@ def here(place: CellPlace) -> dict[str, int]:
     return {f"{axis}_id": term.id for axis, term in place.items()}
 
 
-def worth_most(place: CellPlace, on: date) -> QuerySet:
+class Weighed(TypedDict):
+    asset: int
+    worth: float
+
+
+def worth_most(place: CellPlace, on: date) -> QuerySet[Contribution, Weighed]:
     """`{"asset", "worth"}` of the pieces that count in a cell on a day, the weightiest first."""
     age = Cast(Value(-(on - arithmetic.EPOCH).days), FloatField())
     decay = Power(Value(2.0), age / Cast("half_life", FloatField()))
@@ -45,7 +50,7 @@ def worth_most(place: CellPlace, on: date) -> QuerySet:
     return rows.annotate(worth=Sum(F("mass") * decay)).order_by("-worth", "asset")
 
 
-def receipts(rows: list[dict[str, Any]], place: CellPlace, on: date) -> list[PieceInCell]:
+def receipts(rows: list[Weighed], place: CellPlace, on: date) -> list[PieceInCell]:
     """The receipts of a page of `worth_most`, in its order: one query for all."""
     ids = [row["asset"] for row in rows]
     parts: dict[int, list[Contribution]] = {}

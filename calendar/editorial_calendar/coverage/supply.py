@@ -4,14 +4,15 @@ Every function here writes the present truth: doing it twice changes nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import reduce
 from itertools import product
 from operator import or_
-from typing import Any, TypeVar, cast
+from typing import Any, NotRequired, TypedDict, TypeVar, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Model, Q, Sum
+from django.db.models import Count, Max, Model, Q, QuerySet, Sum
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -28,6 +29,18 @@ CELLS_AT_ONCE = 40  # a condition of so many cells stays within what databases t
 
 Row = TypeVar("Row")
 CellKey = tuple[int, int, int, int]  # persona, stage, topic, format
+
+
+class Shared(TypedDict):
+    """What all rows of a piece have in common."""
+
+    since: date
+    half_life: int
+    expires_on: NotRequired[date | None]
+    asset: NotRequired[Asset]
+    plan_item: NotRequired[PlanItem]
+
+
 Tags = dict[int, dict[str, list[int]]]  # row id → axis → term ids
 
 
@@ -93,7 +106,7 @@ def weigh_assets(assets: list[Asset]) -> list[Contribution]:
         signoff = 1.0 if asset.page_id in signed else arithmetic.UNSIGNED
         since = min(timezone.localdate(asset.published_at), today)
         days = arithmetic.half_life(form.half_life_days, asset.evergreen)
-        shared: dict[str, Any] = {"since": since, "half_life": days, "expires_on": asset.expires_on, "asset": asset}
+        shared: Shared = {"since": since, "half_life": days, "expires_on": asset.expires_on, "asset": asset}
         rows += _spread(tags[asset.pk], form.pk, signoff, read.get(asset.uuid, UNREAD), shared)
     return rows
 
@@ -102,7 +115,7 @@ def _weigh_plan_item(item: PlanItem) -> list[Contribution]:
     if item.publish_on is None or item.format is None or (item.page and item.page.live):
         return []
     days = arithmetic.half_life(item.format.half_life_days, item.evergreen)
-    shared: dict[str, Any] = {"since": item.publish_on, "half_life": days, "plan_item": item}
+    shared: Shared = {"since": item.publish_on, "half_life": days, "plan_item": item}
     signoff = 1.0 if item.expert_id else arithmetic.UNSIGNED
     rows = _spread(_tags(PlanItem, [item.pk])[item.pk], item.format.pk, signoff, UNREAD, shared)
     for row in rows:
@@ -111,7 +124,7 @@ def _weigh_plan_item(item: PlanItem) -> list[Contribution]:
 
 
 def _spread(
-    tags: dict[str, list[int]], form: int, signoff: float, read: Completion, shared: dict[str, Any]
+    tags: dict[str, list[int]], form: int, signoff: float, read: Completion, shared: Shared
 ) -> list[Contribution]:
     """One row for each cell of a piece."""
     cells = list(product(tags["personas"], tags["stages"], tags["topics"]))
@@ -125,7 +138,7 @@ def _spread(
     ]
 
 
-def _countable() -> Any:
+def _countable() -> QuerySet[Asset]:
     return Asset.objects.live().filter(format__isnull=False).select_related("format")
 
 
@@ -155,11 +168,11 @@ def _cell(row: Contribution) -> CellKey:
     return row.persona_id, row.stage_id, row.topic_id, row.format_id
 
 
-def _cells(rows: Any) -> set[CellKey]:
+def _cells(rows: QuerySet[Contribution]) -> set[CellKey]:
     return set(rows.values_list(*CELL))
 
 
-def added_up(rows: Any) -> list[CellSupply]:
+def added_up(rows: QuerySet[Contribution]) -> list[CellSupply]:
     """The roll-up of these contributions, unsaved."""
     sums = rows.order_by().values(*CELL, "half_life", "expires_on")
     sums = sums.annotate(total=Sum("mass"), pieces=Count("pk"), newest=Max("since"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TypedDict
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -35,8 +35,23 @@ def _reader(request: MemberRequest) -> dict[str, AxisTerm]:
     return given
 
 
-def _fields(given: Mapping[str, AxisTerm]) -> dict[str, Any]:
-    return {f"{axis}_id": given[axis].id if axis in given else None for axis in AXES}
+class CellFields(TypedDict):
+    """Ids of a cell's terms as a row of Target or NotApplicable holds them; None: any."""
+
+    persona_id: int
+    stage_id: int
+    topic_id: int | None
+    format_id: int | None
+
+
+def _fields(given: Mapping[str, AxisTerm]) -> CellFields:
+    topic, format_ = given.get("topic"), given.get("format")
+    return {
+        "persona_id": given["persona"].id,
+        "stage_id": given["stage"].id,
+        "topic_id": topic.id if topic else None,
+        "format_id": format_.id if format_ else None,
+    }
 
 
 def _name(given: Mapping[str, AxisTerm]) -> str:

@@ -1,8 +1,8 @@
 """“Where are we thin?”: the map, what is behind one of its cells, and how it is counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -39,15 +39,40 @@ OUTLINED = 5  # gaps named on the map and listed beside it
 SEARCHES_SHOWN = 30
 
 
-def frame(request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
+class Crumb(TypedDict):
+    url: str
+    label: str
+
+
+class Spot(TypedDict):
+    """A cell's names, its address, and the slugs a form about it sends."""
+
+    row: AxisTerm
+    col: AxisTerm
+    name: str
+    slugs: dict[str, str]
+    has_reader: bool
+    url: str
+
+
+def frame(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    context: Mapping[str, object],
+    *,
+    icon: str,
+    above: Sequence[Crumb] = (),
+    here: str | None = None,
+) -> TemplateResponse:
     """A page in the CMS's own frame."""
-    home = {"url": reverse("wagtailadmin_home"), "label": "Home"}
-    crumbs = [home, *context.pop("above", []), {"url": "", "label": context.pop("here", title)}]
-    known = {"header_title": title, "breadcrumbs_items": crumbs, **context}
+    home = Crumb(url=reverse("wagtailadmin_home"), label="Home")
+    crumbs = [home, *above, Crumb(url="", label=title if here is None else here)]
+    known = {"header_title": title, "header_icon": icon, "breadcrumbs_items": crumbs, **context}
     return TemplateResponse(request, f"editorial_calendar/{template}.html", known)
 
 
-def above_cell() -> list[dict[str, str]]:
+def above_cell() -> list[Crumb]:
     return [{"url": reverse("coverage"), "label": "Coverage"}]
 
 
@@ -75,10 +100,10 @@ def coverage(request: MemberRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "has_pieces": any(cell.pieces for cell in found.cells),
     }
-    return frame(request, "coverage", "Where are we thin?", here="Coverage", header_icon="grid", **context)
+    return frame(request, "coverage", "Where are we thin?", context, icon="grid", here="Coverage")
 
 
-def grid(found: Map) -> list[dict[str, Any]]:
+def grid(found: Map) -> list[dict[str, object]]:
     """The map row by row: `[{"term", "cells": [{"cell", "col", "url", "outlined"}]}]`."""
     width = len(found.vocabulary[found.question.cols])
     return [
@@ -93,8 +118,7 @@ def grid(found: Map) -> list[dict[str, Any]]:
     ]
 
 
-def spot(found: Map, cell: Cell) -> dict[str, Any]:
-    """A cell's names, its address, and the slugs a form about it sends."""
+def spot(found: Map, cell: Cell) -> Spot:
     terms = found.terms(cell)
     slugs = {axis: terms[axis].slug for axis in AXES if axis in terms}
     day = {"on": found.question.on.isoformat()} if found.question.looks_ahead else {}
@@ -108,7 +132,7 @@ def spot(found: Map, cell: Cell) -> dict[str, Any]:
     }
 
 
-def controls(found: Map) -> dict[str, Any]:
+def controls(found: Map) -> dict[str, object]:
     """What the form offers: axes, a filter for each axis not shown, and the ends of this quarter and the next."""
     question = found.question
     return {
@@ -139,12 +163,12 @@ def _months_on(first: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def table(found: Map, ranked: list[Gap]) -> list[list[Any]]:
+def table(found: Map, ranked: list[Gap]) -> list[list[str | float]]:
     """The map as rows, for CSV, XLSX and readers of tables."""
     why = {(gap.cell.row, gap.cell.col): gap.sentence for gap in ranked}
     question = found.question
     head = [NAMES[question.rows].capitalize(), NAMES[question.cols].capitalize()]
-    rows: list[list[Any]] = [[*head, "State", "Supply", "Of it planned", "Target", "Gap", "Rank", "Why"]]
+    rows: list[list[str | float]] = [[*head, "State", "Supply", "Of it planned", "Target", "Gap", "Rank", "Why"]]
     for cell in found.cells:
         terms = found.terms(cell)
         numbers = [round(number, 2) for number in (cell.supply, cell.planned, cell.target, cell.gap)]
@@ -178,10 +202,12 @@ def cell(request: MemberRequest) -> HttpResponse:
         "back": request.get_full_path(),
     }
     title = " · ".join(given[axis].label for axis in AXES if axis in given)
-    return frame(request, "cell", title, above=above_cell(), header_icon="grid", **context)
+    return frame(request, "cell", title, context, icon="grid", above=above_cell())
 
 
-def _look_up(words: Mapping[str, list[AxisTerm]], given: Mapping[str, AxisTerm], question: Question) -> dict[str, Any]:
+def _look_up(
+    words: Mapping[str, list[AxisTerm]], given: Mapping[str, AxisTerm], question: Question
+) -> dict[str, object]:
     """The cell as the map shows it, with its gap's terms. One axis alone has no target of its own: no cell."""
     slugs = {axis: term.slug for axis, term in given.items()}
     if len(given) < 2:
@@ -218,4 +244,4 @@ def left_out(given: Mapping[str, AxisTerm]) -> NotApplicable | None:
 def how(request: MemberRequest) -> HttpResponse:
     """The rules, with their numbers."""
     context = {"rules": arithmetic, "weights": weights, "remembered": REMEMBERED.days, "today": timezone.localdate()}
-    return frame(request, "how", "How coverage is counted", above=above_cell(), header_icon="help", **context)
+    return frame(request, "how", "How coverage is counted", context, icon="help", above=above_cell())

@@ -6,7 +6,7 @@ What is found is left as it is, so that a second load does not undo what someone
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Literal, NotRequired, TypedDict, TypeVar
 
 import yaml
 from django.db import models, transaction
@@ -24,15 +24,59 @@ from editorial_calendar.models import NotApplicable, PlanItem, Target
 
 DATA = Path(__file__).parent / "plan.yaml"
 STAGES = ("epiphany", "awareness", "interest", "confidence", "loyalty")  # the order of the numbers in the file
-DATES = {"start": "planned_on", "draft": "draft_due", "review": "review_due", "publish": "publish_on"}
-DATES |= {"embargo": "embargo_until"}
-WORDS = ("reader", "promise", "proof")
+DATES: dict[Literal["start", "draft", "review", "publish", "embargo"], str] = {
+    "start": "planned_on",
+    "draft": "draft_due",
+    "review": "review_due",
+    "publish": "publish_on",
+    "embargo": "embargo_until",
+}
+WORDS: tuple[Literal["reader", "promise", "proof"], ...] = ("reader", "promise", "proof")
 
-Entry = Mapping[str, Any]
+Named = TypeVar("Named", bound=models.Model)
+
+
+class DemoCell(TypedDict):
+    persona: str
+    stage: str
+    topic: str
+    format: str
+
+
+class Entry(TypedDict):
+    """An item; its dates are days from today, what it names it names by slugs."""
+
+    title: str
+    slug: NotRequired[str]
+    page: NotRequired[str]
+    cell: DemoCell
+    job: str
+    owner: str
+    expert: NotRequired[str]
+    campaign: NotRequired[str]
+    start: NotRequired[int]
+    draft: NotRequired[int]
+    review: NotRequired[int]
+    publish: NotRequired[int]
+    embargo: NotRequired[int]
+    cost: NotRequired[int]
+    channel: str
+    reader: NotRequired[str]
+    promise: NotRequired[str]
+    proof: NotRequired[str]
+    questions: list[str]
+
+
+class DemoPlan(TypedDict):
+    """The file. `targets` are numbers by persona, in the order of STAGES."""
+
+    targets: Mapping[str, list[float]]
+    not_applicable: list[Mapping[str, str]]
+    items: list[Entry]
 
 
 def load(say: Callable[[str], None]) -> None:
-    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    data: DemoPlan = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     with transaction.atomic():
         set_targets(data["targets"])
         for entry in data["not_applicable"]:
@@ -42,7 +86,7 @@ def load(say: Callable[[str], None]) -> None:
     say(f"{len(made)} planned pieces, {sum(made)} of them new")
 
 
-def term(model: type[models.Model], slug: str) -> Any:
+def term(model: type[Named], slug: str) -> Named:
     return model._default_manager.get(slug=slug)
 
 
@@ -53,7 +97,8 @@ def set_targets(numbers: Mapping[str, list[float]]) -> None:
             Target.objects.get_or_create(**cell, defaults={"number": number})
 
 
-def leave_out(entry: Entry) -> None:
+def leave_out(entry: Mapping[str, str]) -> None:
+    """Slugs by axis, and the `reason`."""
     cell = {axis: term(VOCABULARY_OF[axis], entry[axis]) if axis in entry else None for axis in AXES}
     NotApplicable.objects.get_or_create(**cell, defaults={"reason": entry["reason"]})
 
@@ -72,7 +117,7 @@ def plan(entry: Entry, today: date) -> bool:
     return is_new
 
 
-def _fields(entry: Entry, today: date) -> dict[str, Any]:
+def _fields(entry: Entry, today: date) -> dict[str, object]:
     owner = User.objects.filter(username=entry["owner"]).first()
     return {
         "title": entry["title"],

@@ -1,6 +1,7 @@
 """What is wanted of each cell, what each piece gives to it, and the roll-up the map is read from."""
 
 from datetime import date
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -58,12 +59,15 @@ class CellRow(models.Model):
         abstract = True
 
 
-class CellRowQuerySet(models.QuerySet):
-    def counting_on(self, day: date) -> "CellRowQuerySet":
+AnyRow = TypeVar("AnyRow", bound=CellRow)
+
+
+class CellRowQuerySet(models.QuerySet[AnyRow]):
+    def counting_on(self, day: date) -> Self:
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day))
 
 
-class ContributionQuerySet(CellRowQuerySet):
+class ContributionQuerySet(CellRowQuerySet["Contribution"]):
     def published(self) -> "ContributionQuerySet":
         return self.filter(asset__isnull=False)
 

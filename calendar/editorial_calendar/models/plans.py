@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -45,7 +44,7 @@ OF_WORKFLOW = {  # what the latest workflow of a page says
 }
 
 
-def _of_page() -> dict[str, Any]:
+def _of_page() -> dict[str, object]:
     same = Cast(OuterRef("page_id"), models.CharField())
     return {"object_id": same, "base_content_type__app_label": "wagtailcore", "base_content_type__model": "page"}
 

@@ -1,6 +1,6 @@
 """From a planned item to a draft page with its tags and brief, and back while nobody has written in it."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,6 +16,21 @@ PRESENTED = frozenset(
     {"white-paper", "video", "webinar", "podcast", "infographic", "tool", "presentation", "data-sheet"}
 )
 LONGEST_SUMMARY = 400  # characters, as the page takes
+
+
+class DraftNote(TypedDict):
+    """A note for editors; readers never see it."""
+
+    heading: str
+    text: str
+
+
+class DraftSection(TypedDict):
+    """A block as the page's body takes it."""
+
+    title: str
+    anchor: str
+    content: list[tuple[str, DraftNote]]
 
 
 class NotPossibleError(Exception):
@@ -91,7 +106,7 @@ def _tag(page: Piece, item: PlanItem) -> None:
     page.save()
 
 
-def sections(item: PlanItem) -> list[tuple[str, dict[str, Any]]]:
+def sections(item: PlanItem) -> list[tuple[str, DraftSection]]:
     """Named sections to write in. The brief stands in notes that editors see and readers never do."""
     who = ", ".join(persona.label for persona in item.personas.all()) or "the reader"
     outline = [
@@ -103,8 +118,8 @@ def sections(item: PlanItem) -> list[tuple[str, dict[str, Any]]]:
     return [("section", _section(title, note, text)) for title, note, text in outline]
 
 
-def _section(title: str, note: str, text: str) -> dict[str, Any]:
-    content: list[tuple[str, Any]] = []
+def _section(title: str, note: str, text: str) -> DraftSection:
+    content: list[tuple[str, DraftNote]] = []
     if text:
         content.append(("editors_note", {"text": text, "heading": f"From the brief: {note.lower()}"}))
     return {"title": title, "anchor": slugify(title)[:80], "content": content}

@@ -1,6 +1,6 @@
 """The filters of the plan: one set for month and list, kept in the address."""
 
-from typing import Any
+from collections.abc import Iterator
 
 import django_filters
 from django import forms
@@ -25,7 +25,7 @@ LATE = "late"  # not a status of its own: any of them can be
 class WordFilter(ModelMultipleChoiceFilter):
     """Several terms of one vocabulary, by slug; owners by user name."""
 
-    def __init__(self, relation: str, key: str = "slug", **kwargs: Any) -> None:
+    def __init__(self, relation: str, key: str = "slug", **kwargs: object) -> None:
         widget = forms.CheckboxSelectMultiple
         super().__init__(field_name=f"{relation}__{key}", to_field_name=key, widget=widget, **kwargs)
 
@@ -33,7 +33,7 @@ class WordFilter(ModelMultipleChoiceFilter):
 class WordFilterAdapter(ModelMultipleChoiceFilterAdapter):
     """Wagtail's own takes the value to drop from the primary key."""
 
-    def get_active_filters(self) -> Any:
+    def get_active_filters(self) -> Iterator[ActiveFilter]:
         field = self.filter.field
         for item in self.value:
             value = getattr(item, field.to_field_name)

@@ -1,20 +1,18 @@
 """The form of a plan item: dates in an order that can be kept, no more questions than an expert answers."""
 
-from typing import Any
-
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from editorial.platform.words import lines
 from editorial.review.models import MAX_QUESTIONS
-from editorial_calendar.plans.dates import conflicts
+from editorial_calendar.plans.dates import KINDS, conflicts
 from editorial_calendar.plans.filters import planners
 
 MANY = ("personas", "stages", "jobs", "topics")
 
 
 class PlanForm(WagtailAdminModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in MANY:
             self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
@@ -26,8 +24,8 @@ class PlanForm(WagtailAdminModelForm):
             raise forms.ValidationError(f"An expert answers {MAX_QUESTIONS} questions at most; there are {len(asked)}.")
         return "\n".join(asked)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        for kind, reason in conflicts(cleaned).items():
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean()
+        for kind, reason in conflicts({kind: self.cleaned_data.get(kind) for kind in KINDS}).items():
             self.add_error(kind, reason)
         return cleaned

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -29,6 +29,15 @@ from editorial_calendar.plans.views import planned
 
 MONDAY_FIRST = calendar.Calendar(firstweekday=0)
 FIRST_YEAR, LAST_YEAR = 1990, 2190  # a calendar beyond these is a typing error
+
+
+class DayEntry(TypedDict):
+    """One date of an item; `kind` is the field, `words` what people call it."""
+
+    item: PlanItem
+    kind: str
+    words: str
+    late: bool
 
 
 @needs(editors_only)
@@ -59,7 +68,7 @@ def month(request: MemberRequest) -> HttpResponse:
         "is_empty": not shown,
         "undated": rows.filter(publish_on__isnull=True).count(),
     }
-    return frame(request, "month", "What is planned?", here="Plan", header_icon="calendar-alt", **context)
+    return frame(request, "month", "What is planned?", context, icon="calendar-alt", here="Plan")
 
 
 def _first(given: str, today: date) -> date:
@@ -77,9 +86,9 @@ def _within(start: date, end: date) -> Q:
     return reduce(or_, (Q(**{f"{kind}__range": (start, end)}) for kind in KINDS))
 
 
-def _by_day(items: list[PlanItem], today: date) -> dict[date, list[dict[str, Any]]]:
+def _by_day(items: list[PlanItem], today: date) -> dict[date, list[DayEntry]]:
     """Day → its entries, publishing first."""
-    found: dict[date, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[date, list[DayEntry]] = defaultdict(list)
     for item in items:
         overdue = item.overdue(today)
         for kind, words in KINDS.items():

@@ -1,8 +1,8 @@
 """What the content team sees first in the CMS: which gaps to close, and what is due."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import TypedDict
 
 from django.db.models import Q
 from django.utils import timezone
@@ -26,7 +26,7 @@ class Today(Component):
     order = 50
     template_name = "editorial_calendar/today.html"
 
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
         words = vocabulary()
         found = survey(words, ask(words, {}))
         ranked = rank(found.cells, demand(found))[:SHOWN]
@@ -34,14 +34,21 @@ class Today(Component):
         return {"gaps": gaps, "due": due_this_week(), "request": parent_context["request"]}
 
 
-def due_this_week() -> list[dict[str, Any]]:
+class Due(TypedDict):
+    item: PlanItem
+    words: str
+    day: date
+    late: bool
+
+
+def due_this_week() -> list[Due]:
     """Dates of unpublished items from now to a week from now, and those that have passed; the oldest first."""
     today = timezone.localdate()
     last = today + AHEAD
     soon = Q(late=True)
     for kind in DUE:
         soon |= Q(**{f"{kind}__range": (today, last)})
-    found = []
+    found: list[Due] = []
     for item in PlanItem.objects.unpublished().with_status(today).filter(soon).select_related("owner"):
         overdue = item.overdue(today)
         for kind in DUE:

@@ -1,6 +1,6 @@
 """“What is planned?”: the list, the form, and what can be done with one item."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -68,7 +68,8 @@ class PlanList(generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         def edit(item: PlanItem) -> str | None:
-            return self.get_edit_url(item)
+            address: str | None = self.get_edit_url(item)
+            return address
 
         return [
             TitleColumn("title", label="Piece", get_url=edit, sort_key="title"),
@@ -87,11 +88,11 @@ class PlanList(generic.IndexView):
         month = HeaderButton("Month", url=f"{reverse('plan_month')}?{asked}", icon_name="calendar-alt", priority=20)
         return [*super().header_buttons, month]
 
-    def to_row_dict(self, item: PlanItem) -> dict[str, Any]:
-        known: dict[str, Any] = {"status": status_words(item), "cell": cell_words(item), "uuid": str(item.uuid)}
+    def to_row_dict(self, item: PlanItem) -> dict[str, object]:
+        known = {"status": status_words(item), "cell": cell_words(item), "uuid": str(item.uuid)}
         return {field: self._value(item, field, known) for field in self.list_export}
 
-    def _value(self, item: PlanItem, field: str, known: dict[str, Any]) -> Any:
+    def _value(self, item: PlanItem, field: str, known: Mapping[str, str]) -> object:
         value = known[field] if field in known else getattr(item, field)
         return harmless(str(value)) if hasattr(value, "_meta") else harmless(value)
 
@@ -116,13 +117,14 @@ class PlanAdd(PlanSaving, generic.CreateView):
 class PlanEdit(PlanSaving, generic.EditView):
     template_name = "editorial_calendar/plan_edit.html"
 
-    def get_object(self, queryset: Any = None) -> PlanItem:
+    def get_object(self, queryset: QuerySet[PlanItem] | None = None) -> PlanItem:
         return get_object_or_404(planned(), pk=self.kwargs["pk"])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         item = self.object
         known = {"item": item, "said_status": status_words(item), "cell": cell_words(item)}
-        return super().get_context_data(**kwargs, **known)
+        context: dict[str, object] = super().get_context_data(**kwargs, **known)
+        return context
 
     def get_success_url(self) -> str:
         return reverse("plan:edit", args=[self.object.pk])
@@ -166,8 +168,9 @@ class PlanViewSet(ModelViewSet):
         base_form_class=PlanForm,
     )
 
-    def get_form_class(self, for_update: bool = False) -> Any:
-        return self._edit_handler.get_form_class()
+    def get_form_class(self, for_update: bool = False) -> type[PlanForm]:
+        form: type[PlanForm] = self._edit_handler.get_form_class()
+        return form
 
 
 @require_POST
