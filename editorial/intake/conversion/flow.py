@@ -6,8 +6,8 @@ What a block can say becomes that block; what none can say becomes a `kept` bloc
 import re
 from dataclasses import dataclass, field
 
-from bs4 import Comment, NavigableString, Tag
-from bs4.element import PageElement, PreformattedString
+from bs4 import Comment, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from editorial.intake.conversion.dialects import PLAIN, Dialect, gutenberg
 from editorial.intake.conversion.entries import Block, Entry, PictureFinder, embed_address, no_picture, unconverted

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 
-from bs4 import Comment, NavigableString, Tag
-from bs4.element import PageElement, PreformattedString
+from bs4 import Comment, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from editorial.intake.conversion.dialects import PLAIN, Dialect
 
