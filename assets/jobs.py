@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from assets import importers, mirroring
+from assets import importers
+from assets.adding import mirroring
 from assets.extract import file_reading
 from assets.extract.extraction import WALL
 from assets.models import Asset, Version

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assets.mirroring import live_piece
+from assets.adding.mirroring import live_piece
 from assets.models import Asset, FilePage, Version
 from assets.opinions.forms import CommentForm, RatingForm
 from assets.opinions.threads import threads

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from django.utils import timezone
 from wagtail.documents.models import Document
 
+from assets.adding.mirroring import mirror
 from assets.demo import demand
 from assets.demo.text import HERE
-from assets.mirroring import mirror
 from assets.models import Asset, AssetKind, Comment
 from assets.signals import announce
 from editorial.pieces.demo.pieces import DemoPiece

@@ -13,7 +13,38 @@ from django.urls import reverse
 from editorial.platform.models.users import User
 
 
+class ImportState(models.TextChoices):
+    """How far a run is. Derived, never stored."""
+
+    WAITING = "waiting", "waiting for you"  # for its mapping
+    RUNNING = "running", "running"
+    FINISHED = "finished", "finished"
+    UNDOING = "undoing", "being taken back"
+    UNDONE = "undone", "taken back"
+    REFUSED = "refused", "refused"
+
+
+# What is filled in once a run came so far, the latest first; nothing of it: it waits.
+REACHED = {
+    ImportState.REFUSED: "problem",
+    ImportState.UNDONE: "undone_at",
+    ImportState.UNDOING: "undo_started_at",
+    ImportState.FINISHED: "finished_at",
+    ImportState.RUNNING: "started_at",
+}
+
+
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def in_state(self, state: ImportState) -> "ImportRunQuerySet":
+        """The same as `ImportRun.state`, asked of the database."""
+        runs = self
+        for later, field in REACHED.items():
+            empty = Q(problem="") if field == "problem" else Q(**{f"{field}__isnull": True})
+            if later == state:
+                return runs.filter(~empty)
+            runs = runs.filter(empty)
+        return runs
+
     def of_source(self, kind: str, name: str) -> "ImportRunQuerySet":
         return self.filter(kind=kind, name=name)
 
@@ -60,16 +91,9 @@ class ImportRun(models.Model):
         return self.folder / "items.jsonl"
 
     @property
-    def state(self) -> str:
-        """One of refused, undone, undoing, finished, running, waiting (for its mapping)."""
-        states = {
-            "refused": self.problem,
-            "undone": self.undone_at,
-            "undoing": self.undo_started_at,
-            "finished": self.finished_at,
-            "running": self.started_at,
-        }
-        return next((state for state, reached in states.items() if reached), "waiting")
+    def state(self) -> ImportState:
+        reached = (state for state, field in REACHED.items() if getattr(self, field))
+        return next(reached, ImportState.WAITING)
 
     def discard(self) -> None:
         """Forget a run that never wrote anything, with what was uploaded for it."""

@@ -5,13 +5,16 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from editorial.intake.views import confirm_tags, imports
+from editorial.intake.views.import_list import Imports
+from editorial.platform.accounts.access import editors_only, needs
 from editorial.platform.cms.menu import EditorsItem
 
 
 @hooks.register("register_admin_urls")
 def import_urls() -> list[URLPattern]:
     return [
-        path("imports/", imports.runs, name="imports"),
+        path("imports/", needs(editors_only)(Imports.as_view()), name="imports"),
+        path("imports/results/", needs(editors_only)(Imports.as_view(results_only=True)), name="imports_results"),
         path("imports/new/", imports.new, name="imports_new"),
         path("imports/tags/", confirm_tags.confirm_tags, name="imports_tags"),
         path("imports/<uuid:uuid>/", imports.run, name="imports_run"),

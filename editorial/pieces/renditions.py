@@ -46,10 +46,10 @@ class Picture:
 
 
 def make_later(image: Image) -> None:
-    enqueue("editorial.pieces.renditions", str(image.pk), {"image": image.pk})
+    enqueue("pieces.renditions", str(image.pk), {"image": image.pk})
 
 
-@job("editorial.pieces.renditions", Queue.FILES, atomic=False)
+@job("pieces.renditions", Queue.FILES, atomic=False)
 def make(row: Job) -> None:
     image = get_image_model().objects.filter(pk=row.payload["image"]).first()
     if image is None:

@@ -33,11 +33,11 @@ def cache_answers() -> Finding:
 
 
 def jobs() -> Finding:
-    dead = Job.objects.dead().count()
+    failed = Job.objects.failed().count()
     late = Job.objects.due(timezone.now() - STALE_AFTER).count()
-    detail = f"{Job.objects.backlog().count()} waiting, {late} late, {dead} given up"
-    advice = "Late: start a worker (manage.py work). Given up: see why and retry them in the CMS, Reports, Jobs."
-    return Finding(not late and not dead, detail, advice)
+    detail = f"{Job.objects.backlog().count()} waiting, {late} late, {failed} failed"
+    advice = "Late: start a worker (manage.py work). Failed: why, and another try: in the CMS, Reports, Failed jobs."
+    return Finding(not late and not failed, detail, advice)
 
 
 def worker() -> Finding:

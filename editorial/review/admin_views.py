@@ -1,37 +1,142 @@
-"""The editors' list of reviews: who has what, until when; send again, revoke, send the new version."""
+"""The editors' list of reviews: who has what, until when; send again, revoke, send the newest version, choose an
+expert.
+"""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import django_filters
+from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 from wagtail.models import TaskState
 
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
-from editorial.review.models import Review, lapsed
-from editorial.vocabulary.models.people import Expert
+from editorial.platform.cms.filters import WordFilter
+from editorial.platform.cms.lists import AdminList, Day, UnseenHeader
+from editorial.review.models import Review, ReviewQuerySet, ReviewState, states
+from editorial.vocabulary.models import Expert
 
-PAGE_SIZE = 50
+MOST_UNASSIGNED = 20  # drafts without an expert that are shown at once, each with its chooser
+ANY = "any"
+OPEN_STATES = {"", ReviewState.WAITING, ReviewState.LATE}
 
 
-@require_safe
-@needs(editors_only)
-def reviews(request: MemberRequest) -> HttpResponse:
-    """Open ones first, the most urgent on top; then what was decided lately."""
-    wanted = Review.objects.select_related("expert", "asked_by", "task_state", "revision__content_type")
-    wanted = wanted.open().order_by("due_on") if request.GET.get("show") != "all" else wanted.order_by("-created_at")
-    page = Paginator(wanted, PAGE_SIZE).get_page(request.GET.get("p"))
-    unassigned = TaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS, task__content_type__model="expertreviewtask", reviews__isnull=True
-    ).select_related("revision")
-    context = {
-        "page": page,
-        "lapsed": lapsed(page),
-        "unassigned": unassigned,
-        "experts": Expert.objects.all(),
-        "show_all": request.GET.get("show") == "all",
+class ReviewFilters(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        choices=[*ReviewState.choices, (ANY, "any")],
+        empty_label="waiting, or late",
+        method="of_state",
+        widget=forms.RadioSelect,
+        label="State",
+    )
+    expert = WordFilter("expert", queryset=Expert.objects.all(), label="Expert", distinct=False)
+    due_on = django_filters.DateFromToRangeFilter(label="Review by", widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: ReviewQuerySet) -> ReviewQuerySet:
+        """Unless a state is chosen, what experts have not answered yet."""
+        filtered: ReviewQuerySet = super().filter_queryset(queryset)
+        return filtered if self.form.cleaned_data["state"] else filtered.open()
+
+    def of_state(self, reviews: ReviewQuerySet, name: str, state: str) -> ReviewQuerySet:
+        return reviews if state == ANY else reviews.in_state(ReviewState(state))
+
+
+class ReviewRow(NamedTuple):
+    review: Review
+    state: ReviewState
+
+    @property
+    def piece(self) -> str:
+        return self.review.revision.object_str
+
+
+def editor_of(row: ReviewRow) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[row.review.revision.object_id])
+
+
+class Actions(UnseenHeader):
+    """A form of its own for each row, with what can be done about it."""
+
+    cell_template_name = "editorial/review/actions_cell.html"
+
+    def get_cell_context_data(self, instance: ReviewRow, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | {"csrf_token": get_token(parent_context["request"])}
+
+
+class Reviews(AdminList[Review]):
+    model = Review
+    page_title = "Reviews"
+    header_icon = "clipboard-list"
+    template_name = "editorial/review/reviews.html"
+    results_template_name = "editorial/review/reviews_results.html"
+    index_url_name = "reviews"
+    index_results_url_name = "reviews_results"
+    filterset_class = ReviewFilters
+    search_fields = ["revision__object_str", "expert__name"]
+    columns: list[BaseColumn] = [
+        TitleColumn("piece", label="Piece", get_url=editor_of, sort_key="revision__object_str"),
+        Column("expert", label="Expert", accessor="review.expert", sort_key="expert__name"),
+        Day("due_on", label="Review by", accessor="review.due_on", sort_key="due_on"),
+        Column("state", label="State", accessor="state.label", classname="state"),
+        Column("asked_by", label="Asked by", accessor="review.asked_by"),
+        Actions("actions", label="Actions"),
+    ]
+    export_headings = {
+        "piece": "Piece",
+        "review.expert": "Expert",
+        "review.due_on": "Review by",
+        "state.label": "State",
+        "review.asked_by": "Asked by",
+        "review.created_at": "Asked",
+        "review.decided_at": "Decided",
+        "review.note": "What the expert said",
     }
-    return render(request, "editorial/review/reviews.html", context)
+    list_export = list(export_headings)
+    export_filename = "reviews"
+
+    @cached_property
+    def default_ordering(self) -> str:
+        """The most urgent first; of what was decided, the latest."""
+        return "due_on" if self.request.GET.get("state", "") in OPEN_STATES else "-due_on"
+
+    def get_base_queryset(self) -> ReviewQuerySet:
+        """Without the drafts' texts: only approved ones are compared, a page at a time."""
+        shown = Review.objects.select_related("expert", "asked_by", "task_state", "revision")
+        return shown.defer("revision__content")
+
+    def rows(self, found: Sequence[Review]) -> list[ReviewRow]:
+        return [ReviewRow(*row) for row in zip(found, states(found), strict=True)]
+
+    @cached_property
+    def unassigned(self) -> list[TaskState]:
+        """Steps that wait for somebody to choose an expert, the oldest first."""
+        waiting = TaskState.objects.filter(
+            status=TaskState.STATUS_IN_PROGRESS, task__content_type__model="expertreviewtask", reviews__isnull=True
+        )
+        waiting = waiting.select_related("revision").defer("revision__content").order_by("started_at")
+        return list(waiting[:MOST_UNASSIGNED])
+
+    @cached_property
+    def may_be_more(self) -> bool:
+        return len(self.unassigned) == MOST_UNASSIGNED
+
+    @cached_property
+    def experts(self) -> QuerySet[Expert]:
+        return Expert.objects.all()
 
 
 @require_POST

@@ -1,12 +1,12 @@
 """Expert review: a step of the CMS's workflow, done by link, without an account."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
@@ -23,6 +23,7 @@ from editorial.vocabulary.models.people import Expert
 
 LINK_LIFETIME = timedelta(days=14)
 MAX_QUESTIONS = 3  # what is answered in five minutes; more is an interview, not a review
+MOST_COMPARED = 500  # newer drafts whose texts are compared to find what has lapsed; the latest approvals first
 REMIND_BEFORE = timedelta(days=1)  # before the due date
 
 
@@ -97,10 +98,39 @@ class Decision(models.TextChoices):
     CHANGES = "changes", "asked for changes"
 
 
+class ReviewState(models.TextChoices):
+    """What has become of a review. Derived, never stored."""
+
+    WAITING = "waiting", "waiting"
+    LATE = "late", "late"
+    APPROVED = "approved", "approved"
+    LAPSED = "lapsed", "approved, edited since"
+    CHANGES = "changes", "asked for changes"
+    TAKEN_BACK = "taken_back", "taken back"
+
+
 class ReviewQuerySet(models.QuerySet["Review"]):
     def open(self) -> "ReviewQuerySet":
         """Waiting for the expert, in a step that is still in progress."""
         return self.filter(decision=Decision.OPEN, task_state__status=TaskState.STATUS_IN_PROGRESS)
+
+    def in_state(self, state: ReviewState, today: date | None = None) -> "ReviewQuerySet":
+        """The same as `states`, asked of the database; lapsed ones among the `MOST_COMPARED` that may be."""
+        late = Q(due_on__lt=today or timezone.localdate())
+        if state in (ReviewState.WAITING, ReviewState.LATE):
+            return self.open().filter(late if state == ReviewState.LATE else ~late)
+        if state == ReviewState.TAKEN_BACK:
+            return self.filter(~Q(task_state__status=TaskState.STATUS_IN_PROGRESS), decision=Decision.OPEN)
+        if state == ReviewState.CHANGES:
+            return self.filter(decision=Decision.CHANGES)
+        gone = Q(pk__in=[review.pk for review in lapsed(self.with_newer_draft()[:MOST_COMPARED])])
+        return self.filter(gone if state == ReviewState.LAPSED else ~gone, decision=Decision.APPROVED)
+
+    def with_newer_draft(self) -> "ReviewQuerySet":
+        """Approved, and saved again since: only these can have lapsed."""
+        newest = Page.objects.filter(latest_revision=OuterRef("revision"))
+        approved = self.filter(~Exists(newest), decision=Decision.APPROVED)
+        return approved.select_related("revision").defer("revision__content").order_by("-decided_at")
 
     def of(self, piece: Piece) -> "ReviewQuerySet":
         return self.filter(piece_uuid=piece.uuid)
@@ -232,6 +262,21 @@ def lapsed(reviews: Iterable[Review]) -> set[Review]:
     revisions = Revision.objects.in_bulk(newest.values())
     hashes = {str(page): revision_hash(revisions[revision]) for page, revision in newest.items()}
     return {review for review in approved if hashes.get(review.revision.object_id) != review.shown_hash}
+
+
+def states(reviews: Sequence[Review]) -> list[ReviewState]:
+    """Of each of these, with the two queries of `lapsed`."""
+    gone = lapsed(reviews)
+    return [ReviewState.LAPSED if review in gone else _state(review) for review in reviews]
+
+
+def _state(review: Review) -> ReviewState:
+    """Taking it that an approval holds."""
+    if review.decision != Decision.OPEN:
+        return ReviewState(review.decision)
+    if not review.is_open:
+        return ReviewState.TAKEN_BACK
+    return ReviewState.LATE if review.is_late() else ReviewState.WAITING
 
 
 class ReviewQuestion(models.Model):

@@ -13,8 +13,9 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 
 from editorial.pieces.models import Piece
+from editorial.platform.accounts.access import editors_only, needs
 from editorial.platform.cms.menu import EditorsItem
-from editorial.review import admin_views
+from editorial.review.admin_views import Reviews, assign, change_review
 from editorial.review.models import Review, is_with_expert, not_while_an_expert_reads
 
 SHOWN = 5  # reviews of one piece in its editor, the newest
@@ -23,9 +24,10 @@ SHOWN = 5  # reviews of one piece in its editor, the newest
 @hooks.register("register_admin_urls")
 def review_urls() -> list[URLPattern]:
     return [
-        path("reviews/", admin_views.reviews, name="reviews"),
-        path("reviews/<uuid:uuid>/", admin_views.change_review, name="change_review"),
-        path("reviews/assign/<int:pk>/", admin_views.assign, name="assign_review"),
+        path("reviews/", needs(editors_only)(Reviews.as_view()), name="reviews"),
+        path("reviews/results/", needs(editors_only)(Reviews.as_view(results_only=True)), name="reviews_results"),
+        path("reviews/<uuid:uuid>/", change_review, name="change_review"),
+        path("reviews/assign/<int:pk>/", assign, name="assign_review"),
     ]
 
 

@@ -76,7 +76,7 @@ def test_all_documents_are_kept_and_a_phrase_from_speaker_notes_finds_its_slide(
     run = run_all(prepare(DOCUMENTS))
     assert run.counts()["created"] == run.total == len(list(DOCUMENTS.iterdir()))
     work()
-    assert not Job.objects.dead().exists()
+    assert not Job.objects.failed().exists()
     locked = Asset.objects.get(title="Password protected").current_version
     assert locked is not None
     assert locked.reading == ReadState.FAILED

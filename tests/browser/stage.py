@@ -1,4 +1,4 @@
-"""What the demo has no example of: links to their addressees, an import at each step, a job given up.
+"""What the demo has no example of: links to their addressees, an import at each step, a failed job.
 
 Runs inside the live installation (`manage.py shell`) and prints where each can be seen, as JSON.
 """
@@ -115,9 +115,9 @@ def imports() -> dict[str, str]:
     return {"import_waiting": str(waiting.uuid), "import_done": str(done.uuid), "import_undone": str(taken_back.uuid)}
 
 
-def given_up() -> None:
+def failed_job() -> None:
     reason = "The mail server refused: no such mailbox."
-    state = {"state": State.DEAD, "attempts": 8, "reason": reason, "finished_at": timezone.now()}
+    state = {"state": State.FAILED, "attempts": 8, "reason": reason, "finished_at": timezone.now()}
     Job.objects.create(kind="mail", key=str(uuid4()), queue=Queue.MAIL, **state)
 
 
@@ -133,5 +133,5 @@ def keys() -> dict[str, str]:
 
 
 def set_up() -> None:
-    given_up()
+    failed_job()
     print(json.dumps(reviews() | links() | readers() | imports() | keys()))

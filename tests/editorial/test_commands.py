@@ -35,7 +35,7 @@ def test_the_demo_loads_twice_without_serving(db: None) -> None:
         out = StringIO()
         call_command("demo", no_serve=True, stdout=out)
         assert "Ready after" in out.getvalue()
-        assert not Job.objects.dead().exists()
+        assert not Job.objects.failed().exists()
 
 
 def test_the_demo_begins_again_through_uv_when_a_package_of_its_own_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

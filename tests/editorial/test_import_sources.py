@@ -259,7 +259,7 @@ def test_the_command_imports_some_and_takes_back(tmp_path: Path) -> None:
 def test_confirming_in_a_script_publishes_only_what_has_every_tag(tmp_path: Path) -> None:
     call_command("import_content", site(tmp_path, a="---\ntitle: A\n---\nText."), confirm_suggestions=True)
     assert not ArticlePage.objects.get().live
-    assert not Job.objects.dead().exists()
+    assert not Job.objects.failed().exists()
 
 
 @pytest.mark.parametrize("path", ["nothing-here", "site"])

@@ -125,7 +125,7 @@ def test_a_failure_is_tried_again_later_and_says_why(handle: Callable[..., None]
     assert (row.state, row.attempts) == (State.WAITING, 1)
     assert row.not_before > timezone.now()
     assert row.reason == "ValueError: no such colour [31mred"
-    assert list(Job.objects.failing()) == [row]
+    assert list(Job.objects.retrying()) == [row]
 
 
 def test_what_fails_leaves_nothing_of_itself_behind(handle: Callable[..., None]) -> None:
@@ -139,23 +139,23 @@ def test_what_fails_leaves_nothing_of_itself_behind(handle: Callable[..., None])
     assert Job.objects.count() == 1
 
 
-def attempt_until_given_up(row: Job) -> int:
+def attempt_until_failed(row: Job) -> int:
     moment = timezone.now()
     for attempts in range(1, 100):
         with time_machine.travel(moment, tick=False):
             assert run(row.pk)
         row.refresh_from_db()
-        if row.state == State.DEAD:
+        if row.state == State.FAILED:
             return attempts
         moment = row.not_before
-    raise AssertionError("never given up")
+    raise AssertionError("never failed for good")
 
 
-def test_a_fault_is_given_up_after_minutes(handle: Callable[..., None]) -> None:
+def test_a_fault_fails_for_good_after_minutes(handle: Callable[..., None]) -> None:
     handle("a", fail_with(ValueError("broken")))
     start = timezone.now()
     row = ask()
-    assert attempt_until_given_up(row) == MAX_ATTEMPTS
+    assert attempt_until_failed(row) == MAX_ATTEMPTS
     assert row.finished_at is not None
     assert timedelta(minutes=3) < row.finished_at - start < timedelta(minutes=6)
 
@@ -165,17 +165,17 @@ def test_an_outage_is_waited_out_for_most_of_a_day(handle: Callable[..., None], 
     handle("a", fail_with(error), atomic=False)
     start = timezone.now()
     row = ask()
-    assert attempt_until_given_up(row) == MAX_OUTAGE_ATTEMPTS
+    assert attempt_until_failed(row) == MAX_OUTAGE_ATTEMPTS
     assert row.finished_at is not None
     assert timedelta(hours=18) < row.finished_at - start < timedelta(hours=26)
     assert row.reason.startswith("A server did not answer")
 
 
-def test_a_given_up_job_can_be_tried_again_by_hand(handle: Callable[..., None]) -> None:
+def test_a_failed_job_can_be_tried_again_by_hand(handle: Callable[..., None]) -> None:
     outcomes = [fail_with(ValueError("broken"))]
     handle("a", lambda row: outcomes[0](row))
     row = ask()
-    attempt_until_given_up(row)
+    attempt_until_failed(row)
     outcomes[0] = lambda row: None
     assert row.retry()
     assert run_due() == 1
@@ -183,10 +183,10 @@ def test_a_given_up_job_can_be_tried_again_by_hand(handle: Callable[..., None]) 
     assert (row.state, row.reason) == (State.DONE, "")
 
 
-def test_a_given_up_job_is_not_retried_beside_a_newer_one(handle: Callable[..., None]) -> None:
+def test_a_failed_job_is_not_retried_beside_a_newer_one(handle: Callable[..., None]) -> None:
     handle("a", fail_with(ValueError("broken")))
     row = ask()
-    attempt_until_given_up(row)
+    attempt_until_failed(row)
     ask()
     assert not row.retry()
 
@@ -245,7 +245,7 @@ def test_a_worker_that_was_too_slow_undoes_what_it_did(handle: Callable[..., Non
     assert not Job.objects.filter(key="made too late").exists()
 
 
-def test_a_job_that_kills_its_worker_each_time_is_given_up(handle: Callable[..., None]) -> None:
+def test_a_job_that_kills_its_worker_each_time_fails_for_good(handle: Callable[..., None]) -> None:
     handle("a", lambda row: None)
     row = ask()
     moment = timezone.now()
@@ -255,7 +255,7 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up(handle: Callable[...,
     with time_machine.travel(moment, tick=False):
         assert run(row.pk)
     row.refresh_from_db()
-    assert row.state == State.DEAD
+    assert row.state == State.FAILED
     assert "The worker died at this 8 times" in row.reason
 
 

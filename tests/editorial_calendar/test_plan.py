@@ -342,10 +342,13 @@ def test_lists_take_the_same_queries_however_much_is_planned(
     assert (few, queries_of(reverse(place)) - frame) == (own, own)
 
 
-def test_the_list_is_taken_away_with_formulas_as_text(desk: Client, planned: PlanItem) -> None:
-    PlanItem.objects.update(title="=1+1")
+def test_the_list_is_taken_away_with_formulas_as_text(desk: Client, planned: PlanItem, ed: User) -> None:
+    User.objects.filter(pk=ed.pk).update(first_name="@SUM(1)", last_name="")
+    PlanItem.objects.update(title="=1+1", owner=ed)
     answer = desk.get(f"{reverse('plan:index')}?export=csv")
-    assert b"'=1+1,Planned," in b"".join(answer.streaming_content)
+    content = b"".join(answer.streaming_content)
+    assert b"'=1+1,Planned," in content
+    assert b",'@SUM(1)," in content
 
 
 def test_a_title_cannot_run_a_script(desk: Client, planned: PlanItem) -> None:

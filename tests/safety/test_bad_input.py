@@ -55,9 +55,13 @@ PARAMETERS = {
     "/admin/plan/month/": ["month", "topic", "status"],
     "/admin/coverage/": ["rows", "cols", "persona", "stage", "on", "export"],
     "/admin/coverage/cell/": ["persona", "stage", "topic", "format", "on"],
-    "/admin/imports/": ["p"],
+    "/admin/imports/": ["q", "ordering", "p", "state", "kind", "export"],
+    "/admin/imports/results/": ["q", "state", "_w_filter_fragment"],
     "/admin/imports/tags/": ["q", "show", "p"],
-    "/admin/reviews/": ["p", "q"],
+    "/admin/reviews/": ["q", "ordering", "p", "state", "expert", "due_on_from", "export"],
+    "/admin/reviews/results/": ["q", "expert", "due_on_to", "_w_filter_fragment"],
+    "/admin/reports/jobs/": ["q", "ordering", "p", "state", "kind", "queue", "created_at_from", "export"],
+    "/admin/reports/jobs/results/": ["q", "kind", "created_at_to", "_w_filter_fragment"],
     "/login/": ["next"],
 }
 

@@ -113,7 +113,8 @@ PLACES = [
     "/library/", "/library/?sort=newest", "/library/?sort=rating", "/library/?topic=downtime&persona=cfo", "/links/",
     "/library/requests/", "/calls/", "/agreement/", "/api/library/search", "/api/audience/calls", "/api/coverage",
     "/admin/", "/admin/plan/", "/admin/plan/?export=csv", "/admin/plan/month/?month=2027-01", "/admin/coverage/",
-    "/admin/pages/", "/admin/reviews/", "/admin/imports/", "/admin/documents/", "/admin/reports/site-history/",
+    "/admin/pages/", "/admin/reviews/", "/admin/reviews/?state=any&export=csv", "/admin/imports/?export=csv",
+    "/admin/imports/", "/admin/reports/jobs/?state=any&export=csv", "/admin/documents/", "/admin/reports/site-history/",
     "/admin/users/",
 ]  # fmt: skip
 

@@ -85,6 +85,7 @@ def screens(one: dict[str, Any]) -> dict[str, list[str]]:
         "/admin/coverage/cell/?persona=cfo&stage=interest&topic=downtime&format=article", "/admin/reviews/",
         f"/admin/pages/{one['page'].pk}/edit/", f"/admin/pages/{one['page'].get_parent().pk}/", "/admin/imports/tags/",
         f"/admin/plan/{searched}", f"/admin/reports/jobs/{searched}",
+        "/admin/reports/jobs/?state=any", f"/admin/reviews/{searched}", f"/admin/imports/{searched}", "/admin/imports/",
     ]  # fmt: skip
     return {"anonymous": public, "sally": [*public, *selling], "petra": [asset, "/library/"], "ed": editing}
 

@@ -1,47 +1,18 @@
 """The filters of the plan: one set for month and list, kept in the address."""
 
-from collections.abc import Iterator
-
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django_filters import ModelMultipleChoiceFilter
-from wagtail.admin.active_filters import (
-    ActiveFilter,
-    ModelMultipleChoiceFilterAdapter,
-    register_filter_adapter_class,
-)
 from wagtail.admin.filters import WagtailFilterSet
 
 from editorial.platform.accounts.roles import EDITORS
+from editorial.platform.cms.filters import WordFilter
 from editorial.platform.models import User
 from editorial.vocabulary.models import BuyingStage, Campaign, Format, Persona, Topic
 from editorial_calendar.models import PlanItem, PlanItemQuerySet, Status
 
 LATE = "late"  # not a status of its own: any of them can be
-
-
-class WordFilter(ModelMultipleChoiceFilter):
-    """Several terms of one vocabulary, by slug; owners by user name."""
-
-    def __init__(self, relation: str, key: str = "slug", **kwargs: object) -> None:
-        widget = forms.CheckboxSelectMultiple
-        super().__init__(field_name=f"{relation}__{key}", to_field_name=key, widget=widget, **kwargs)
-
-
-class WordFilterAdapter(ModelMultipleChoiceFilterAdapter):
-    """Wagtail's own takes the value to drop from the primary key."""
-
-    def get_active_filters(self) -> Iterator[ActiveFilter]:
-        field = self.filter.field
-        for item in self.value:
-            value = getattr(item, field.to_field_name)
-            url = self.get_url_without_filter_param_value(self.name, value)
-            yield ActiveFilter(self.bound_field.auto_id, self.filter.label, field.label_from_instance(item), url)
-
-
-register_filter_adapter_class(WordFilter, WordFilterAdapter)
 
 
 def planners(_: HttpRequest | None) -> QuerySet[User]:

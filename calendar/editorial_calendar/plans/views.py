@@ -1,7 +1,5 @@
 """“What is planned?”: the list, the form, and what can be done with one item."""
 
-from collections.abc import Mapping
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,7 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
-from editorial.platform.web.spreadsheets import harmless
+from editorial.platform.web.spreadsheets import HarmlessExport
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import PlanItem
 from editorial_calendar.plans.drafting import NotPossibleError, start_draft, undo_draft
@@ -51,7 +49,7 @@ class StatusColumn(Column):
         return status_words(instance)
 
 
-class PlanList(generic.IndexView):
+class PlanList(HarmlessExport, generic.IndexView):
     """All items, filtered, sorted, paged, to take away as CSV or XLSX."""
 
     page_title = "What is planned?"
@@ -89,12 +87,8 @@ class PlanList(generic.IndexView):
         return [*super().header_buttons, month]
 
     def to_row_dict(self, item: PlanItem) -> dict[str, object]:
-        known = {"status": status_words(item), "cell": cell_words(item), "uuid": str(item.uuid)}
-        return {field: self._value(item, field, known) for field in self.list_export}
-
-    def _value(self, item: PlanItem, field: str, known: Mapping[str, str]) -> object:
-        value = known[field] if field in known else getattr(item, field)
-        return harmless(str(value)) if hasattr(value, "_meta") else harmless(value)
+        known: dict[str, object] = {"status": status_words(item), "cell": cell_words(item), "uuid": str(item.uuid)}
+        return {field: known[field] if field in known else getattr(item, field) for field in self.list_export}
 
 
 class PlanSaving:

@@ -31,6 +31,11 @@ READERS: dict[str, Reader] = {
 }
 
 
+def labels() -> dict[str, str]:
+    """What each kind of source is called."""
+    return {kind: reader.label for kind, reader in READERS.items()}
+
+
 def kind_of(path: Path) -> str:
     """The kind of a source. Raises UnreadableSource when nobody recognises it."""
     if not path.exists():

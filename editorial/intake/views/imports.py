@@ -1,4 +1,4 @@
-"""Imports in the CMS: the list, a new one, its mapping, what would happen, how far it is, its report, undo."""
+"""Imports in the CMS: a new one, its mapping, what would happen, how far it is, its report, undo."""
 
 import difflib
 import shutil
@@ -19,23 +19,11 @@ from editorial.intake.runs.mapping import Mapping
 from editorial.intake.runs.reports import csv_lines
 from editorial.intake.runs.running import Running, items_of, prepare
 from editorial.intake.sources.items import SourceItem, UnreadableSource
-from editorial.intake.sources.registry import READERS
+from editorial.intake.sources.registry import labels
 from editorial.intake.sources.uploads import folder_of, keep_upload
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 
 PAGE_SIZE = 50
-
-
-@require_safe
-@needs(editors_only)
-def runs(request: MemberRequest) -> HttpResponse:
-    page = Paginator(ImportRun.objects.select_related("started_by"), PAGE_SIZE).get_page(request.GET.get("p"))
-    context = {"page": page, "waiting": TagProposal.objects.waiting().count(), "labels": _labels()}
-    return render(request, "editorial/intake/runs.html", context)
-
-
-def _labels() -> dict[str, str]:
-    return {kind: reader.label for kind, reader in READERS.items()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +40,7 @@ def new(request: MemberRequest) -> HttpResponse:
             shutil.rmtree(folder_of(identity).parent, ignore_errors=True)
             form.add_error(None, str(problem))
     status = 422 if form.is_bound else 200
-    return render(request, "editorial/intake/new.html", {"form": form, "labels": _labels()}, status=status)
+    return render(request, "editorial/intake/new.html", {"form": form, "labels": labels()}, status=status)
 
 
 @never_cache
@@ -75,7 +63,7 @@ def run(request: MemberRequest, uuid: UUID) -> HttpResponse:
         "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("p")),
         "outcome": outcome,
         "waiting": TagProposal.objects.waiting().count(),
-        "label": _labels().get(found.kind, found.kind),
+        "label": labels().get(found.kind, found.kind),
     }
     template = "editorial/intake/progress.html" if request.htmx else "editorial/intake/run.html"
     return render(request, template, context)
@@ -90,7 +78,7 @@ def _waiting(request: MemberRequest, found: ImportRun, form: MappingForm, status
         "form": form,
         "counts": dict(Counter(str(outcome) for _, outcome, _ in outlook)),
         "page": Paginator(outlook, PAGE_SIZE).get_page(request.GET.get("p")),
-        "label": _labels().get(found.kind, found.kind),
+        "label": labels().get(found.kind, found.kind),
     }
     return render(request, "editorial/intake/waiting.html", context, status=status)
 

@@ -37,7 +37,7 @@ def run(job_id: int) -> bool:
     if kind is None:
         row.fail(f"Nothing here knows how to do “{row.kind}”. Was a room removed, or is a worker older than the web?")
     elif was_abandoned and row.attempts > MAX_ATTEMPTS:
-        row.give_up(f"The worker died at this {row.attempts - 1} times. Does it need more memory than there is?")
+        row.mark_failed(f"The worker died at this {row.attempts - 1} times. Does it need more memory than there is?")
     else:
         _handle(kind, row)
     return True

@@ -35,7 +35,7 @@ class State(models.TextChoices):
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
-    DEAD = "dead", "given up"
+    FAILED = "failed"
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -53,11 +53,11 @@ class JobQuerySet(models.QuerySet["Job"]):
                 return job_id
         return None
 
-    def dead(self) -> "JobQuerySet":
-        """Given up: waits for someone to look."""
-        return self.filter(state=State.DEAD)
+    def failed(self) -> "JobQuerySet":
+        """Not tried any more: waits for someone to look."""
+        return self.filter(state=State.FAILED)
 
-    def failing(self) -> "JobQuerySet":
+    def retrying(self) -> "JobQuerySet":
         """Went wrong and will be tried again by itself."""
         return self.filter(state=State.WAITING, attempts__gt=0)
 
@@ -137,9 +137,9 @@ class Job(models.Model):
         return self._close(State.DONE, reason="")
 
     def fail(self, reason: str, *, outage: bool = False) -> None:
-        """Try again later, or give up and wait for someone to look. An `outage` is nobody's fault and tried longer."""
+        """Try again later, or mark as failed for someone to look at. An `outage` is nobody's fault and tried longer."""
         if self.attempts >= (MAX_OUTAGE_ATTEMPTS if outage else MAX_ATTEMPTS):
-            self.give_up(reason)
+            self.mark_failed(reason)
             return
         delay = min(BACKOFF * 2 ** (self.attempts - 1), BACKOFF_LIMIT)
         try:
@@ -150,17 +150,15 @@ class Job(models.Model):
         except IntegrityError:  # one for the same key was asked for meanwhile, and does the same with newer ids
             self._close(State.DONE, f"{reason} A newer job for the same key took over.")
 
-    def give_up(self, reason: str) -> None:
-        self._close(State.DEAD, reason)
+    def mark_failed(self, reason: str) -> None:
+        self._close(State.FAILED, reason)
 
     def retry(self) -> bool:
-        """Put a given-up job back in the queue; False when it is not one, or a newer one waits already."""
+        """Put a failed job back in the queue; False when it is not one, or a newer one waits already."""
         try:
             with transaction.atomic():
-                given_up = Job.objects.dead().filter(pk=self.pk)
-                return bool(
-                    given_up.update(state=State.WAITING, attempts=0, not_before=timezone.now(), finished_at=None)
-                )
+                failed = Job.objects.failed().filter(pk=self.pk)
+                return bool(failed.update(state=State.WAITING, attempts=0, not_before=timezone.now(), finished_at=None))
         except IntegrityError:
             return False
 

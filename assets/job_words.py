@@ -1,0 +1,17 @@
+"""What this room's jobs and e-mails are, in plain words."""
+
+from assets.models import Asset, Comment, Version
+from editorial.pieces.job_words import PIECES
+from editorial.platform.jobs.descriptions import Description, Named
+
+ASSETS = (Named(Asset, "title", keys=("pk", "uuid")),)
+VERSIONS = (Named(Version, "asset__title", keys=("pk",)),)
+COMMENTS = (Named(Comment, "asset__title", keys=("pk",)),)
+
+JOB_WORDS = {
+    "assets.mirror": Description("Bring the library in line with a piece", PIECES, "page"),
+    "assets.index": Description("Put into the library's index", ASSETS, "asset"),
+    "assets.read": Description("Read a file", VERSIONS, "version"),
+    "comment.said": Description("Mail: somebody commented", COMMENTS, "comment"),
+    "miss.answered": Description("Mail: what was asked for is there", ASSETS, "asset"),
+}
