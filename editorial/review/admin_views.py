@@ -60,7 +60,8 @@ class ReviewRow(NamedTuple):
 
     @property
     def piece(self) -> str:
-        return self.review.revision.object_str
+        title: str = self.review.revision.object_str
+        return title
 
 
 def editor_of(row: ReviewRow) -> str:

@@ -79,7 +79,7 @@ def test_all_documents_are_kept_and_a_phrase_from_speaker_notes_finds_its_slide(
     assert not Job.objects.failed().exists()
     locked = Asset.objects.get(title="Password protected").current_version
     assert locked is not None
-    assert locked.reading == ReadState.FAILED
+    assert locked.read_state == ReadState.FAILED
     assert "password" in locked.read_problem
     slide = FilePage.objects.exclude(notes="").order_by("pk").first()
     assert slide is not None

@@ -54,7 +54,10 @@ class AdminList(HarmlessExport, ReportView, Generic[M]):
             response: HttpResponseBase = super().get(request, *args, **kwargs)
             return response
         found = batches(self.get_queryset().iterator(chunk_size=BATCH))
-        return self.as_spreadsheet(chain.from_iterable(map(self.rows, found)), request.GET["export"])
+        exported: HttpResponseBase = self.as_spreadsheet(
+            chain.from_iterable(map(self.rows, found)), request.GET["export"]
+        )
+        return exported
 
     def get_table(self, object_list: Iterable[M]) -> object:
         return super().get_table(self.rows(list(object_list)))

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200)),
                 ('payload', models.JSONField(default=dict)),
                 ('queue', models.CharField(choices=[('alerts', 'Alerts'), ('index', 'Index'), ('mail', 'Mail'), ('files', 'Files'), ('crm', 'Crm')], max_length=10)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('dead', 'given up')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=8)),
                 ('once', models.BooleanField(default=False, help_text='Never done a second time for this key.')),
                 ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
