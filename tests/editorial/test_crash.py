@@ -121,7 +121,20 @@ def big_house(db: None, tmp_path: Path) -> Iterator[House]:
     psycopg = pytest.importorskip("psycopg")
     broker = settings.CELERY_BROKER_URL.rpartition("/")[0] + "/9"  # a numbered database of its own in that Redis
     lanes = "alerts,index,mail,files,crm"
-    celery = ["-m", "celery", "-A", "editorial.platform", "worker", "-B", "-s", f"{tmp_path}/beat", "-Q", lanes, "-c", "2"]
+    celery = [
+        "-m",
+        "celery",
+        "-A",
+        "editorial.platform",
+        "worker",
+        "-B",
+        "-s",
+        f"{tmp_path}/beat",
+        "-Q",
+        lanes,
+        "-c",
+        "2",
+    ]
     with database_like_this_one(f"crash_{os.getpid()}") as url, psycopg.connect(url, autocommit=True) as ledger:
         house = House(
             environment(tmp_path, DATABASE_URL=url, CELERY_BROKER_URL=broker),

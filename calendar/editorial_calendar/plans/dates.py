@@ -10,7 +10,7 @@ KINDS = {
     "review_due": "Review due",
     "publish_on": "Publish",
     "embargo_until": "Embargo ends",
-    "review_by": "Look again",
+    "review_by": "Review by",
 }
 STEPS = ("planned_on", "draft_due", "review_due", "publish_on")  # none may lie before the one before it
 SHOWN = "%-d %B %Y"
