@@ -1,5 +1,5 @@
 """What the worker does again and again."""
 
-from assets.searching import search_misses
+from assets.searching import search_miss_log
 
-PERIODIC_TASKS = [search_misses.drain_misses]
+PERIODIC_TASKS = [search_miss_log.drain_misses]

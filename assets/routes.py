@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
-from assets.searching import library_search, search_misses
+from assets.searching import library_search, search_miss_log
 from assets.searching.library_search import LibraryResults, Result
 from assets.searching.parameters import LAST_PAGE, SearchParameters
 from editorial.platform.models import User
@@ -81,7 +81,7 @@ def search(request: HttpRequest, asked: Query[LibraryQuery]) -> dict[str, object
     filters = {facet: getattr(asked, facet) for facet in FACETS}
     found = library_search.search_library(user, SearchParameters.of(asked.q, filters, asked.sort, asked.page))
     if found.is_miss:
-        search_misses.note_miss(user, found.search)
+        search_miss_log.note_miss(user, found.search)
     return as_json(found)
 
 

@@ -13,6 +13,6 @@ class AudienceConfig(AppConfig):
         from audience.people import gates
         from editorial.site.gates import OPENERS
 
-        activity.SOURCE = link_activity.readings
+        activity.SOURCE = link_activity.activity_of
         if gates.may_read not in OPENERS:
             OPENERS.append(gates.may_read)

@@ -56,7 +56,7 @@ def tidy(pages: Iterable[ExtractedPage]) -> Iterator[ExtractedPage]:
 
 
 @dataclass
-class Passage:
+class TextRun:
     """Text under one heading, while it grows."""
 
     title: str
@@ -72,12 +72,12 @@ def by_headings(lines: Iterable[tuple[bool, str]]) -> Iterator[ExtractedPage]:
 
     Takes (is it a heading, text) pairs.
     """
-    number, passage = 0, Passage("", [])
+    number, passage = 0, TextRun("", [])
     for is_heading, text in lines:
         if passage.lines and (is_heading or passage.size > SCREENFUL):
             number += 1
             yield ExtractedPage(number, passage.title, "\n".join(passage.lines))
-            passage = Passage("" if is_heading else passage.title, [])
+            passage = TextRun("" if is_heading else passage.title, [])
         if is_heading:
             passage.title = text.strip()
         if text.strip():

@@ -1,7 +1,7 @@
 """What recipients read: asked here, answered by the room that counts reading.
 
-`SOURCE` is set by that room in its `AppConfig.ready()`: `reading_of_links.SOURCE = readings`. Without it the links
-are shown without reading.
+`SOURCE` is set by that room in its `AppConfig.ready()`:
+`activity.SOURCE = link_activity.activity_of`. Without it the links are shown without reading.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +30,6 @@ Source = Callable[[Sequence[TrackedLink]], Mapping[UUID, LinkActivity]]
 SOURCE: Source | None = None
 
 
-def readings(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkActivity]:
+def activity_of(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkActivity]:
     """By link uuid; a link never opened by a human has none."""
     return SOURCE(links) if SOURCE and links else {}

@@ -69,8 +69,8 @@ def mailto(link: TrackedLink, address: str) -> str:
 def links(request: MemberRequest) -> HttpResponse:
     sent = TrackedLink.objects.visible_to(request.user).select_related("asset", "token")
     page = Paginator(sent, PER_PAGE).get_page(request.GET.get("page"))
-    readings = activity.readings(list(page))
-    rows = [(link, readings.get(link.uuid)) for link in page]
+    activity_of = activity.activity_of(list(page))
+    rows = [(link, activity_of.get(link.uuid)) for link in page]
     context = {"rows": rows, "page": page, "counts_reading": activity.SOURCE is not None, "place": "links"}
     return render(request, "assets/link_list.html", context)
 
@@ -81,7 +81,7 @@ def links(request: MemberRequest) -> HttpResponse:
 def link(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """One link: what its recipient read, page by page."""
     found = own_link(request, uuid)
-    reading = activity.readings([found]).get(found.uuid)
+    reading = activity.activity_of([found]).get(found.uuid)
     names = dict(anchors(found.asset))
     pages = [(names.get(anchor, anchor), spent) for anchor, spent in (reading.seconds or {}).items()] if reading else []
     context = {"link": found, "reading": reading, "pages": pages, "counts_reading": activity.SOURCE is not None}

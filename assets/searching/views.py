@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from assets.searching import search_misses
+from assets.searching import search_miss_log
 from assets.searching.library_search import search_library
 from assets.searching.parameters import SearchParameters
 from editorial.platform.accounts.access import MemberRequest, needs
@@ -26,7 +26,7 @@ def search(request: MemberRequest) -> HttpResponse:
     """The whole page, or for htmx the part below the search box."""
     found = search_library(request.user, SearchParameters.from_address(request.GET))
     if found.is_miss:
-        search_misses.note_miss(request.user, found.search)
+        search_miss_log.note_miss(request.user, found.search)
     part = request.htmx and not request.htmx.history_restore_request
     template = "assets/library_found.html" if part else "assets/library.html"
     response = render(request, template, {"found": found, "sorts": SORTS, "place": "library"})

@@ -8,7 +8,7 @@ from assets.models import TrackedLink
 from audience.models import EventKind, Label, LinkReading
 
 
-def readings(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkActivity]:
+def activity_of(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkActivity]:
     """Human reading by link uuid; one query for all of them. A link only scanners opened is not in it."""
     found: dict[UUID, list[LinkReading]] = {}
     rows = LinkReading.objects.filter(link__in=[link.uuid for link in links], label=Label.HUMAN, count__gt=0)

@@ -23,10 +23,13 @@ from audience.titles import titles_of
 from editorial.platform.emails import queue_email
 from editorial.platform.models import Purpose, Token
 from editorial.platform.rooms import offers
-from editorial.platform.web.rate_limits import count_and_check, place_of
+from editorial.platform.web.rate_limits import client_address, count_and_check
 
 UUID_LIKE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHOWN = 50  # latest events on the page
+
+FROM_ONE_ADDRESS = 20  # mails an hour; an office behind one address stays well below
+TO_ONE_PERSON = 3  # an hour
 
 
 def _history(visitors: list[Visitor]) -> list[tuple[Event, str]]:
@@ -75,7 +78,8 @@ def _mail_link(request: HttpRequest) -> HttpResponse:
         messages.error(request, f"This is not an e-mail address: {reason}")
         return redirect("me")
     contact = Contact.objects.filter(email=email).first()
-    if not count_and_check("page-from", place_of(request), 20) and not count_and_check("page", email, 3) and contact:
+    too_many = count_and_check("page-from", client_address(request), FROM_ONE_ADDRESS)
+    if not too_many and not count_and_check("page", email, TO_ONE_PERSON) and contact:
         queue_email("audience.page", f"{contact.uuid}:{timezone.now():%Y%m%d%H%M%S%f}", contact=contact.uuid)
     messages.success(request, "If we know this address, a link to your page is on its way to it.")
     return redirect("me")

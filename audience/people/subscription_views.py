@@ -18,10 +18,10 @@ from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import Purpose, Token
 from editorial.platform.web.addresses import parts_of
-from editorial.platform.web.rate_limits import count_and_check, place_of
+from editorial.platform.web.rate_limits import client_address, count_and_check
 from editorial.vocabulary.models import Topic
 
-FROM_ONE_PLACE = 30  # forms an hour; an office behind one address stays well below
+FROM_ONE_ADDRESS = 30  # forms an hour; an office behind one address stays well below
 TO_ONE_ADDRESS = 3  # mails an hour
 
 
@@ -43,7 +43,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return render(request, "audience/subscribe.html", {"topics": Topic.objects.all(), "form": SubscribeForm()})
     if comes_from_elsewhere(request):
         return render(request, "audience/refused.html", {"why": "This form was sent from another site."}, status=403)
-    if count_and_check("subscribe", place_of(request), FROM_ONE_PLACE):
+    if count_and_check("subscribe", client_address(request), FROM_ONE_ADDRESS):
         why = "Too many forms came from where you are. Please try again in an hour."
         return render(request, "audience/refused.html", {"why": why}, status=429)
     form = SubscribeForm(request.POST)
@@ -59,7 +59,7 @@ def _asked(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
     with transaction.atomic():
         visitor = agree(request, "subscribe form") if asks["remember"] else visitor_of(request)
         if not count_and_check("mail", asks["email"], TO_ONE_ADDRESS):
-            ask(asks["email"], asks["name"], asks["topic"], visitor)
+            request_confirmation(asks["email"], asks["name"], asks["topic"], visitor)
     facts = {"topic": asks["topic"], "not_remembered": asks["remember"] and wishes_anonymity(request.META)}
     response = render(request, "audience/subscription_sent.html", facts)
     if visitor is not None:
@@ -67,7 +67,7 @@ def _asked(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
     return response
 
 
-def ask(email: str, name: str, topic: Topic, visitor: Visitor | None) -> Subscription:
+def request_confirmation(email: str, name: str, topic: Topic, visitor: Visitor | None) -> Subscription:
     """Write the wish and the e-mail that asks to confirm it, in the caller's transaction."""
     contact = Contact.objects.meet(email, name)
     subscription, is_new = Subscription.objects.get_or_create(contact=contact, topic=topic)

@@ -131,7 +131,7 @@ def _shares(
     since = today - timedelta(days=pick.randrange(OLDEST))
     form = pick.choice(words["format"]).id
     days = arithmetic.half_life(lives[form], pick.random() < 0.25)
-    weight = arithmetic.Weight(arithmetic.fit(cells), pick.choice([1.0, arithmetic.UNSIGNED]), 1.0)
+    weight = arithmetic.PieceWeight(arithmetic.fit(cells), pick.choice([1.0, arithmetic.UNSIGNED]), 1.0)
     shared: Shared = {"asset": asset, "format_id": form, "since": since, "half_life": days}
     factors = {"fit": weight.fit, "signoff": weight.signoff, "completion": 1.0}
     return [

@@ -2,6 +2,6 @@
 
 from collections.abc import Callable
 
-from editorial.pieces.scheduled_publishing import publish_now_and_then
+from editorial.pieces.scheduled_publishing import publish_due_periodically
 
-PERIODIC_TASKS: list[Callable[[], int]] = [publish_now_and_then]
+PERIODIC_TASKS: list[Callable[[], int]] = [publish_due_periodically]

@@ -39,7 +39,7 @@ def _publish(revision: Revision) -> bool:
     return True
 
 
-def publish_now_and_then() -> int:
+def publish_due_periodically() -> int:
     """The worker calls this all the time; it looks every `EVERY` seconds."""
     if time.monotonic() - _looked_at[0] < EVERY:
         return 0

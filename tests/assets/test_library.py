@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from assets.health import index_is_whole
 from assets.models import Asset, SearchMiss
-from assets.searching import search_misses
+from assets.searching import search_miss_log
 from assets.searching.documents import documents_for
 from editorial.platform.models import User
 from editorial.vocabulary.models import BuyingStage, Persona
@@ -157,7 +157,7 @@ def test_what_is_not_found_is_invited_and_noted_without_changing_anything(as_use
         page = client.get("/library/?q=Recall+drill&persona=cfo")
     assert [query["sql"] for query in queries if not query["sql"].lstrip("(").startswith("SELECT")] == []
     assert "Ask for this piece" in page.content.decode()
-    assert search_misses.drain_misses() == 1
+    assert search_miss_log.drain_misses() == 1
     miss = SearchMiss.objects.get()
     assert (miss.user, miss.query, miss.filters, miss.asked) == (sally, "recall drill", {"persona": ["cfo"]}, False)
 
@@ -166,18 +166,18 @@ def test_a_miss_counts_once_a_day_and_survives_a_crash(as_user: AsUser, sally: U
     client = as_user(sally)
     client.get("/library/?q=recall")
     client.get("/api/library/search?q=recall")
-    search_misses.miss_log().rename(search_misses.miss_log().with_suffix(".draining"))  # a worker died here
+    search_miss_log.miss_log().rename(search_miss_log.miss_log().with_suffix(".draining"))  # a worker died here
     client.get("/library/?q=drill")
-    assert search_misses.drain_misses() + search_misses.drain_misses() + search_misses.drain_misses() == 3
+    assert search_miss_log.drain_misses() + search_miss_log.drain_misses() + search_miss_log.drain_misses() == 3
     assert sorted(SearchMiss.objects.values_list("query", flat=True)) == ["drill", "recall"]
 
 
 def test_a_line_that_cannot_be_read_stops_nothing(sally: User) -> None:
-    search_misses.miss_log().parent.mkdir(parents=True, exist_ok=True)
-    search_misses.miss_log().write_text(
+    search_miss_log.miss_log().parent.mkdir(parents=True, exist_ok=True)
+    search_miss_log.miss_log().write_text(
         '{"user": 1, "que\n' + json.dumps({"user": sally.pk, "query": "x", "filters": {}, "day": "2026-11-01"}) + "\n"
     )
-    search_misses.drain_misses()
+    search_miss_log.drain_misses()
     assert SearchMiss.objects.get().query == "x"
 
 
@@ -186,7 +186,7 @@ def test_an_empty_library_and_a_page_too_far_say_so(as_user: AsUser, sally: User
     assert "The library is still empty" in client.get("/library/").content.decode()
     indexed(asset("Cost"))
     assert "There is no page 7" in client.get("/library/?page=7").content.decode()
-    assert search_misses.drain_misses() == 0
+    assert search_miss_log.drain_misses() == 0
 
 
 @pytest.mark.usefixtures("broken")
@@ -201,7 +201,7 @@ def test_with_the_engine_down_the_database_is_searched_and_the_page_says_so(
     assert shown(as_user(petra).get("/library/?q=costs")) == [str(cost.uuid)]
     assert as_user(sally).get("/api/library/suggest?q=co").json() == {"suggestions": []}
     as_user(sally).get("/library/?q=nothing-at-all")
-    assert search_misses.drain_misses() == 0
+    assert search_miss_log.drain_misses() == 0
 
 
 @pytest.mark.parametrize("down", [False, True])

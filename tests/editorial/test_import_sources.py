@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from editorial.intake.models import ImportRun, TagProposal
 from editorial.intake.runs.running import Running, prepare, run_all
 from editorial.intake.runs.undoing import undo
-from editorial.intake.sources.items import SourceItem, Status, UnreadableSource
+from editorial.intake.sources.items import SourceItem, SourceStatus, UnreadableSource
 from editorial.intake.sources.registry import READERS, kind_of
 from editorial.pieces.models import ArticlePage
 from editorial.platform.models import Job
@@ -93,16 +93,16 @@ def test_a_large_export_is_streamed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "status"),
     [
-        ({"status": "draft"}, Status.DRAFT),
-        ({"status": "pending"}, Status.DRAFT),
-        ({"status": "private"}, Status.PRIVATE),
-        ({"status": "odd-plugin-state"}, Status.PRIVATE),
-        ({"post_password": "enter"}, Status.PROTECTED),
-        ({"post_date_gmt": "2999-01-01 00:00:00"}, Status.SCHEDULED),
-        ({}, Status.LIVE),
+        ({"status": "draft"}, SourceStatus.DRAFT),
+        ({"status": "pending"}, SourceStatus.DRAFT),
+        ({"status": "private"}, SourceStatus.PRIVATE),
+        ({"status": "odd-plugin-state"}, SourceStatus.PRIVATE),
+        ({"post_password": "enter"}, SourceStatus.PROTECTED),
+        ({"post_date_gmt": "2999-01-01 00:00:00"}, SourceStatus.SCHEDULED),
+        ({}, SourceStatus.LIVE),
     ],
 )
-def test_only_what_was_public_counts_as_public(tmp_path: Path, more: dict[str, str], status: Status) -> None:
+def test_only_what_was_public_counts_as_public(tmp_path: Path, more: dict[str, str], status: SourceStatus) -> None:
     assert items(export(tmp_path, post(1, **more)))["post-1"].status is status
 
 

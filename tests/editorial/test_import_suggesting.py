@@ -3,18 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.intake.tags.suggesting import LIMITS, SHIPPED, TAG_AXES, THRESHOLD, Candidate, cues_of, suggest
+from editorial.intake.tags.suggesting import LIMITS, SHIPPED, TAG_AXES, THRESHOLD, TagCandidate, cues_of, suggest
 
-DOWNTIME = Candidate(
+DOWNTIME = TagCandidate(
     "topics", "cost-of-downtime", "Cost of downtime", cues_of("Cost of downtime", ["Stillstand", "stoppages"])
 )
-ENERGY = Candidate(
+ENERGY = TagCandidate(
     "topics", "energy", "Energy per unit", cues_of("Energy per unit", (), "Electricity and steam in every crate")
 )
-STAGES = [Candidate("stages", slug, slug, cues_of("", (), "", words)) for slug, words in SHIPPED["stages"].items()]
+STAGES = [TagCandidate("stages", slug, slug, cues_of("", (), "", words)) for slug, words in SHIPPED["stages"].items()]
 
 
-def slugs(text: dict[str, str], *choices: Candidate) -> list[str]:
+def slugs(text: dict[str, str], *choices: TagCandidate) -> list[str]:
     return [term.slug for terms in suggest(text, choices).values() for term in terms]
 
 
@@ -35,7 +35,7 @@ def test_a_word_in_passing_suggests_nothing() -> None:
 
 
 def test_a_word_of_every_term_says_nothing_about_any() -> None:
-    many = [Candidate("topics", str(n), str(n), {"plant": 4.0}) for n in range(20)]
+    many = [TagCandidate("topics", str(n), str(n), {"plant": 4.0}) for n in range(20)]
     assert slugs({"body": "plant plant plant"}, *many) == []
 
 
@@ -45,7 +45,7 @@ def test_stages_are_told_by_how_a_piece_speaks() -> None:
 
 
 def test_a_format_is_told_by_title_and_summary_only() -> None:
-    study = Candidate("format", "case-study", "Case study", cues_of("Case study"))
+    study = TagCandidate("format", "case-study", "Case study", cues_of("Case study"))
     assert slugs({"body": "case study " * 50}, study) == []
     assert slugs({"title": "Case study: a dairy"}, study) == ["case-study"]
 

@@ -24,7 +24,7 @@ def test_an_evergreen_piece_ages_slower() -> None:
 
 
 def test_a_piece_no_expert_approved_counts_less() -> None:
-    signed, unsigned = arithmetic.Weight(1, 1, 1), arithmetic.Weight(1, arithmetic.UNSIGNED, 1)
+    signed, unsigned = arithmetic.PieceWeight(1, 1, 1), arithmetic.PieceWeight(1, arithmetic.UNSIGNED, 1)
     assert unsigned.value < signed.value
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from assets.models import Asset, TrackedLink
 from audience.models import Contact, Subscription
 from editorial.platform.models import Purpose, Token, User
-from editorial.platform.web.rate_limits import place_of
+from editorial.platform.web.rate_limits import client_address
 from editorial.vocabulary.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -204,9 +204,9 @@ def test_right_passwords_are_not_counted(client: Client, sally: User) -> None:
 
 def test_a_place_is_what_the_proxy_saw_and_nothing_a_reader_can_say(rf: RequestFactory, settings: Any) -> None:
     request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="1.2.3.4, 198.51.100.7")
-    assert place_of(request) == "10.0.0.1"
+    assert client_address(request) == "10.0.0.1"
     settings.BEHIND_PROXY = True
-    assert place_of(request) == "198.51.100.7"
+    assert client_address(request) == "198.51.100.7"
 
 
 # --- what every answer carries ------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ AXES = ("persona", "stage", "topic", "format")
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
+class PieceWeight:
     """Why a piece counts as it does in one cell: the receipt."""
 
     fit: float

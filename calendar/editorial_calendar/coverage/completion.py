@@ -30,7 +30,7 @@ class Completion:
 UNREAD = Completion()
 
 
-def readings(assets: Iterable[Asset]) -> dict[UUID, Completion]:
+def completion_of(assets: Iterable[Asset]) -> dict[UUID, Completion]:
     """By uuid, for pages that somebody opened; two queries, and the pages themselves."""
     pages = {asset.uuid: asset.page_id for asset in assets if asset.page_id}
     counts = DayReading.objects.filter(piece__in=pages, label=Label.HUMAN, kind__in=[EventKind.VIEW, EventKind.SECTION])

@@ -80,7 +80,7 @@ def ask(words: Vocabulary, asked: Mapping[str, str], today: date | None = None) 
     rows, cols = asked.get("rows") or "persona", asked.get("cols") or "stage"
     if rows not in AXES or cols not in AXES or rows == cols:
         raise BadQuestionError(f"Rows and columns must be two of {', '.join(AXES)}.")
-    filters = place(words, {axis: asked.get(axis, "") for axis in AXES if axis not in (rows, cols)})
+    filters = cell_terms(words, {axis: asked.get(axis, "") for axis in AXES if axis not in (rows, cols)})
     return Question(rows, cols, filters, _day(asked.get("on"), day), day)
 
 
@@ -131,7 +131,7 @@ def aims() -> list[Aim]:
     return [Aim(p, s, t, f, None if number is None else float(number), why) for p, s, t, f, number, why in rows]
 
 
-def place(words: Vocabulary, given: Mapping[str, str]) -> dict[str, AxisTerm]:
+def cell_terms(words: Vocabulary, given: Mapping[str, str]) -> dict[str, AxisTerm]:
     """The cell an address or form names by slugs, axis by axis; axes left empty stay open. Raises BadQuestionError."""
     found: dict[str, AxisTerm] = {}
     for axis in AXES:

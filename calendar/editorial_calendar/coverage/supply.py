@@ -21,7 +21,7 @@ from editorial.pieces.content_hash import content_hash
 from editorial.review.models import Decision, Review
 from editorial.vocabulary.models import Format
 from editorial_calendar.coverage import arithmetic
-from editorial_calendar.coverage.completion import UNREAD, Completion, readings
+from editorial_calendar.coverage.completion import UNREAD, Completion, completion_of
 from editorial_calendar.models import CELL, CellSupply, Contribution, PlanItem
 
 BATCH = 1000  # assets read at once in a rebuild
@@ -99,7 +99,7 @@ def weigh_assets(assets: list[Asset]) -> list[Contribution]:
     """The contributions of these assets, unsaved. Those not live, or without a full set of tags, give none."""
     live = [asset for asset in assets if asset.is_live and asset.format]
     tags = _tags(Asset, [asset.pk for asset in live])
-    signed, read, today = _signed_off(live), readings(live), timezone.localdate()
+    signed, read, today = _signed_off(live), completion_of(live), timezone.localdate()
     rows: list[Contribution] = []
     for asset in live:
         form = cast(Format, asset.format)
@@ -128,7 +128,9 @@ def _spread(
 ) -> list[Contribution]:
     """One row for each cell of a piece."""
     cells = list(product(tags["personas"], tags["stages"], tags["topics"]))
-    weight = arithmetic.Weight(arithmetic.fit(len(cells)), signoff, arithmetic.completion(read.finished, read.opened))
+    weight = arithmetic.PieceWeight(
+        arithmetic.fit(len(cells)), signoff, arithmetic.completion(read.finished, read.opened)
+    )
     mass = arithmetic.mass(weight.value, shared["since"], shared["half_life"])
     factors = {"fit": weight.fit, "signoff": weight.signoff, "completion": weight.completion, "mass": mass}
     factors |= {"opened": read.opened * weight.fit, "finished": read.finished * weight.fit}

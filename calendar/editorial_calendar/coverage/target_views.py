@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.platform.web.addresses import way_back
 from editorial_calendar.coverage.arithmetic import AXES
-from editorial_calendar.coverage.queries import AxisTerm, BadQuestionError, place, vocabulary
+from editorial_calendar.coverage.queries import AxisTerm, BadQuestionError, cell_terms, vocabulary
 from editorial_calendar.models import NotApplicable, Target
 from editorial_calendar.plans.planning import plan_gap
 
@@ -29,7 +29,7 @@ def _back(request: MemberRequest, given: Mapping[str, AxisTerm] | None = None) -
 
 def _reader(request: MemberRequest) -> dict[str, AxisTerm]:
     """The cell a form names; raises BadQuestionError when it names no persona or stage."""
-    given = place(vocabulary(), request.POST)
+    given = cell_terms(vocabulary(), request.POST)
     if not {"persona", "stage"} <= set(given):
         raise BadQuestionError("Choose a cell with a persona and a buying stage.")
     return given
@@ -64,7 +64,7 @@ def plan_this(request: MemberRequest) -> HttpResponse:
     """A plan item with all tags and a drafted brief."""
     words = vocabulary()
     try:
-        given = place(words, request.POST)
+        given = cell_terms(words, request.POST)
     except BadQuestionError as error:
         messages.error(request, str(error))
         return _back(request)

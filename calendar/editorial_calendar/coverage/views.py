@@ -16,9 +16,8 @@ from wagtail.admin import messages
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.platform.web.spreadsheets import KINDS, download
 from editorial.vocabulary.models import Topic
-from editorial_calendar.coverage import arithmetic as arithmetic
+from editorial_calendar.coverage import arithmetic, pieces_in_cell
 from editorial_calendar.coverage import gaps as weights
-from editorial_calendar.coverage import receipts
 from editorial_calendar.coverage.arithmetic import AXES, Cell
 from editorial_calendar.coverage.demand import REMEMBERED, Wanted, demand, failed_searches
 from editorial_calendar.coverage.gaps import Gap, rank
@@ -29,7 +28,7 @@ from editorial_calendar.coverage.queries import (
     Map,
     Question,
     ask,
-    place,
+    cell_terms,
     survey,
     vocabulary,
 )
@@ -180,22 +179,24 @@ def table(found: Map, ranked: list[Gap]) -> list[list[str | float]]:
 
 @needs(editors_only)
 def cell(request: MemberRequest) -> HttpResponse:
-    """What is behind one cell: its pieces with their receipts, the reasons for its rank, what is planned."""
+    """What is behind one cell: its pieces with what each gives, the reasons for its rank, what is planned."""
     words = vocabulary()
     try:
-        given = place(words, request.GET)
+        given = cell_terms(words, request.GET)
         question = ask(words, {"on": request.GET.get("on", "")})
     except BadQuestionError as error:
         messages.error(request, f"{error} Choose a cell on the map.")
         return redirect("coverage")
     if not given:
         return redirect("coverage")
-    page = Paginator(receipts.worth_most(given, question.on), receipts.PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(pieces_in_cell.worth_most(given, question.on), pieces_in_cell.PER_PAGE).get_page(
+        request.GET.get("p")
+    )
     context = {
         **_look_up(words, given, question),
-        "receipts": receipts.receipts(list(page.object_list), given, question.on),
+        "receipts": pieces_in_cell.pieces_in_cell(list(page.object_list), given, question.on),
         "page": page,
-        "planned": receipts.planned(given)[: receipts.PER_PAGE],
+        "planned": pieces_in_cell.planned(given)[: pieces_in_cell.PER_PAGE],
         "searches": searches_of(words, given, question)[:SEARCHES_SHOWN],
         "question": question,
         "left_out": left_out(given),

@@ -29,10 +29,10 @@ JOB_OF_STAGE = {
     "loyalty": "consensus-creation",
 }
 
-CellPlace = Mapping[str, AxisTerm]
+CellTerms = Mapping[str, AxisTerm]
 
 
-def complete(words: Vocabulary, given: CellPlace, today: date) -> dict[str, AxisTerm]:
+def complete(words: Vocabulary, given: CellTerms, today: date) -> dict[str, AxisTerm]:
     """Fill the axes left open with the thinnest place there is within what was given."""
     found = dict(given)
     while missing := [axis for axis in AXES if axis not in found]:
@@ -46,7 +46,7 @@ def complete(words: Vocabulary, given: CellPlace, today: date) -> dict[str, Axis
     return found
 
 
-def plan_gap(words: Vocabulary, given: CellPlace, by: User) -> tuple[PlanItem, bool]:
+def plan_gap(words: Vocabulary, given: CellTerms, by: User) -> tuple[PlanItem, bool]:
     """The new item, saved and counted, and True; or, pressed twice, the one just made and False."""
     today = timezone.localdate()
     cell = complete(words, given, today)
@@ -59,7 +59,7 @@ def plan_gap(words: Vocabulary, given: CellPlace, by: User) -> tuple[PlanItem, b
     return item, True
 
 
-def _just_made(cell: CellPlace, by: User) -> PlanItem | None:
+def _just_made(cell: CellTerms, by: User) -> PlanItem | None:
     here = {
         "personas": cell["persona"].id,
         "stages": cell["stage"].id,
@@ -70,7 +70,7 @@ def _just_made(cell: CellPlace, by: User) -> PlanItem | None:
     return recent.filter(**here).first()
 
 
-def _write(cell: CellPlace, words: Vocabulary, by: User, today: date) -> PlanItem:
+def _write(cell: CellTerms, words: Vocabulary, by: User, today: date) -> PlanItem:
     persona, stage = Persona.objects.get(pk=cell["persona"].id), BuyingStage.objects.get(pk=cell["stage"].id)
     topic, form = Topic.objects.get(pk=cell["topic"].id), Format.objects.get(pk=cell["format"].id)
     jobs = list(BuyingJob.objects.filter(slug=JOB_OF_STAGE.get(stage.slug, "")))
@@ -97,7 +97,7 @@ def _write(cell: CellPlace, words: Vocabulary, by: User, today: date) -> PlanIte
 
 
 def _known(
-    cell: CellPlace,
+    cell: CellTerms,
     words: Vocabulary,
     terms: tuple[Persona, BuyingStage, Topic, Format],
     jobs: list[BuyingJob],

@@ -1,6 +1,7 @@
 """A document's HTML, walked once, as a flat list of headings and blocks in reading order.
 
-What a block can say becomes that block; what none can say becomes a `kept` block with the source and the reason.
+What a block can say becomes that block; what none can say becomes an
+`unconverted` block with the source and the reason.
 """
 
 import re

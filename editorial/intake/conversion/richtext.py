@@ -3,7 +3,8 @@
     page.body = json.dumps(sections_from_markdown(text))
 
 A section begins at each heading of the first two levels, or of the first level there is; what stands before the first
-one is a section of its own. Nothing is dropped silently: what no block can say is a `kept` block with its reason.
+one is a section of its own. Nothing is dropped silently: what no block can say is an
+`unconverted` block with its reason.
 """
 
 from uuid import NAMESPACE_URL, uuid5

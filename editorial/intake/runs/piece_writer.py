@@ -18,7 +18,7 @@ from editorial.intake.runs.mapping import CREATE, Mapping, path_of, slug_of
 from editorial.intake.runs.pictures import image_of
 from editorial.intake.runs.plans import Plan, authors_of, outline, plan
 from editorial.intake.runs.writing import Context, Kept, Written
-from editorial.intake.sources.items import SourceItem, Status, UnreadableSource
+from editorial.intake.sources.items import SourceItem, SourceStatus, UnreadableSource
 from editorial.intake.tags.confirming import Tags
 from editorial.intake.tags.proposing import propose
 from editorial.pieces.models import ArticlePage, HomePage, Piece
@@ -58,8 +58,8 @@ class PieceWriter:
         page = ArticlePage(live=False, slug=find_available_slug(parent, made.slug), owner=self.context.run.started_by)
         if page.slug != made.slug:
             written.notes.append(f"“{made.slug}” was taken; its address ends in “{page.slug}”.")
-        page.first_published_at = made.published_at if item.status is Status.LIVE else None
-        if item.status is Status.SCHEDULED and made.published_at and made.published_at > timezone.now():
+        page.first_published_at = made.published_at if item.status is SourceStatus.LIVE else None
+        if item.status is SourceStatus.SCHEDULED and made.published_at and made.published_at > timezone.now():
             page.go_live_at = made.published_at
         self._fill(page, made, item, written)
         parent.add_child(instance=page)
@@ -154,7 +154,7 @@ class PieceWriter:
             made.title,
             made.text,
             page_id=page.pk,
-            was_live=item.status is Status.LIVE,
+            was_live=item.status is SourceStatus.LIVE,
             targets=self.context.mapping.targets(item),
             usual_format=("article", f"a text of {words:,} words"),
             vocabulary=self.context.vocabulary,

@@ -13,8 +13,8 @@ from editorial.intake.conversion.dialects import Dialect
 from editorial.intake.conversion.entries import Section, StoredBlock
 from editorial.intake.conversion.richtext import sections_from_html, sections_from_markdown
 from editorial.intake.runs.mapping import Mapping
-from editorial.intake.runs.pictures import Pictures
-from editorial.intake.sources.items import SourceItem, Status
+from editorial.intake.runs.pictures import ItemPictures
+from editorial.intake.sources.items import SourceItem, SourceStatus
 from editorial.vocabulary.models import Author
 
 LONGEST_SUMMARY = 400  # characters, as on the page
@@ -22,10 +22,10 @@ LONGEST_TITLE = 255
 WORDPRESS = Dialect(shortcodes=True, breaks=True)
 GUTENBERG = Dialect(shortcodes=True)
 STATUS_NOTES = {
-    Status.DRAFT: "It was a draft and stays one.",
-    Status.SCHEDULED: "It was scheduled; here nothing is published by a date alone.",
-    Status.PRIVATE: "It was private and stays a draft.",
-    Status.PROTECTED: "It was protected by a password and stays a draft.",
+    SourceStatus.DRAFT: "It was a draft and stays one.",
+    SourceStatus.SCHEDULED: "It was scheduled; here nothing is published by a date alone.",
+    SourceStatus.PRIVATE: "It was private and stays a draft.",
+    SourceStatus.PROTECTED: "It was protected by a password and stays a draft.",
 }
 
 
@@ -39,7 +39,7 @@ class Plan:
     sections: list[Section]
     authors: dict[str, str]  # slug → name
     published_at: datetime | None
-    pictures: Pictures
+    pictures: ItemPictures
     lead_picture: int | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -61,7 +61,7 @@ class Plan:
 
 
 def plan(item: SourceItem, mapping: Mapping) -> Plan:
-    pictures = Pictures(item.folder, item.key.rpartition("/")[0] if item.dialect == "markdown" else "")
+    pictures = ItemPictures(item.folder, item.key.rpartition("/")[0] if item.dialect == "markdown" else "")
     sections = _sections(item, pictures)
     text = " ".join(words_of(sections))
     title, notes = _title(item, text)
@@ -89,7 +89,7 @@ def plan(item: SourceItem, mapping: Mapping) -> Plan:
     return made
 
 
-def _sections(item: SourceItem, pictures: Pictures) -> list[Section]:
+def _sections(item: SourceItem, pictures: ItemPictures) -> list[Section]:
     if item.dialect == "markdown":
         return sections_from_markdown(item.body, picture=pictures.find)
     dialect = GUTENBERG if "<!-- wp:" in item.body else WORDPRESS

@@ -13,7 +13,7 @@ from editorial.intake.conversion.links import Links
 from editorial.intake.models import ImportItem, ImportRun
 from editorial.intake.runs.mapping import Mapping
 from editorial.intake.sources.items import SourceItem
-from editorial.intake.tags.suggesting import Candidate
+from editorial.intake.tags.suggesting import TagCandidate
 from editorial.platform.rooms import offers
 
 
@@ -40,7 +40,7 @@ class Context:
     run: ImportRun
     mapping: Mapping
     links: Links
-    vocabulary: list[Candidate]
+    vocabulary: list[TagCandidate]
 
 
 class Writer(Protocol):

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 
-class Status(StrEnum):
+class SourceStatus(StrEnum):
     """What it was at its source. Only LIVE ones are ever published here."""
 
     LIVE = "live"
@@ -42,7 +42,7 @@ class SourceItem:
     summary: str = ""
     slug: str = ""
     addresses: list[str] = field(default_factory=list)  # where it was found at its source, the main one first
-    status: Status = Status.LIVE
+    status: SourceStatus = SourceStatus.LIVE
     published_at: str = ""
     authors: list[str] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)  # categories and tags, by name
@@ -65,7 +65,7 @@ class SourceItem:
     @classmethod
     def from_line(cls, line: str | bytes) -> "SourceItem":
         values = json.loads(line)
-        return cls(**values | {"status": Status(values["status"]), "what": What(values["what"])})
+        return cls(**values | {"status": SourceStatus(values["status"]), "what": What(values["what"])})
 
 
 def inside(path: Path, folder: Path) -> bool:

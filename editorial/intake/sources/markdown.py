@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from editorial.intake.sources.frontmatter import BrokenFrontMatter, split
-from editorial.intake.sources.items import SourceItem, Status, files_below, inside
+from editorial.intake.sources.items import SourceItem, SourceStatus, files_below, inside
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 LARGEST = 8 * 1024 * 1024  # bytes; a book is smaller
@@ -129,9 +129,9 @@ def _moment(value: object) -> datetime | None:
     return None
 
 
-def _status(head: dict[str, object], moment: datetime | None, key: str) -> Status:
+def _status(head: dict[str, object], moment: datetime | None, key: str) -> SourceStatus:
     if head.get("draft") is True or head.get("published") is False or key.startswith("_drafts/"):
-        return Status.DRAFT
+        return SourceStatus.DRAFT
     if head.get("private") is True or head.get("password") or head.get("protected") is True:
-        return Status.PROTECTED if head.get("password") or head.get("protected") else Status.PRIVATE
-    return Status.SCHEDULED if moment and moment > timezone.now() else Status.LIVE
+        return SourceStatus.PROTECTED if head.get("password") or head.get("protected") else SourceStatus.PRIVATE
+    return SourceStatus.SCHEDULED if moment and moment > timezone.now() else SourceStatus.LIVE

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from editorial.intake.sources.documents import digest
-from editorial.intake.sources.items import SourceItem, Status, UnreadableSource, What, local_file
+from editorial.intake.sources.items import SourceItem, SourceStatus, UnreadableSource, What, local_file
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -27,9 +27,14 @@ CONTROL = bytes.maketrans(
     bytes([*range(9), 11, 12, *range(14, 32)]), b" " * 29
 )  # not allowed in XML, common in exports
 STATES = {
-    "publish": Status.LIVE, "draft": Status.DRAFT, "pending": Status.DRAFT, "auto-draft": Status.DRAFT,
-    "future": Status.SCHEDULED, "private": Status.PRIVATE, "trash": Status.TRASHED,
-}  # fmt: skip
+    "publish": SourceStatus.LIVE,
+    "draft": SourceStatus.DRAFT,
+    "pending": SourceStatus.DRAFT,
+    "auto-draft": SourceStatus.DRAFT,
+    "future": SourceStatus.SCHEDULED,
+    "private": SourceStatus.PRIVATE,
+    "trash": SourceStatus.TRASHED,
+}
 OTHER_TYPES = {
     "nav_menu_item": "An entry of the old menu; here the menu follows the hubs.",
     "revision": "An earlier state of a post; the newest one is imported.",
@@ -128,7 +133,7 @@ def _item(element: Element, names: dict[str, str], folder: Path) -> SourceItem:
     if kind not in ("post", "page"):
         item.skipped = OTHER_TYPES.get(kind, f"A “{kind}”: only posts, pages and their files are imported.")
         return item
-    if item.status is Status.TRASHED:
+    if item.status is SourceStatus.TRASHED:
         item.skipped = "It was in the trash."
         return item
     item.body = element.findtext(CONTENT) or ""
@@ -144,12 +149,12 @@ def _item(element: Element, names: dict[str, str], folder: Path) -> SourceItem:
     return item
 
 
-def _status(element: Element) -> Status:
+def _status(element: Element) -> SourceStatus:
     if _text(element, "post_password"):
-        return Status.PROTECTED
-    status = STATES.get(_text(element, "status"), Status.PRIVATE)  # what is unknown is not public
+        return SourceStatus.PROTECTED
+    status = STATES.get(_text(element, "status"), SourceStatus.PRIVATE)  # what is unknown is not public
     moment = _moment(element)
-    return Status.SCHEDULED if status is Status.LIVE and moment and moment > timezone.now() else status
+    return SourceStatus.SCHEDULED if status is SourceStatus.LIVE and moment and moment > timezone.now() else status
 
 
 def _moment(element: Element) -> datetime | None:
@@ -188,7 +193,7 @@ def _notes(element: Element, item: SourceItem) -> None:
 def _attachment(element: Element, item: SourceItem, folder: Path) -> SourceItem:
     address = _text(element, "attachment_url") or element.findtext("guid") or ""
     item.addresses = [address] if address else []
-    item.status = Status.LIVE
+    item.status = SourceStatus.LIVE
     found = local_file(address, folder)
     if found is None:
         item.skipped = f"Its file is not beside the export: {address}"

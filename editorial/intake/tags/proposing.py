@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from editorial.intake.models import TagProposal
-from editorial.intake.tags.suggesting import SHIPPED, TAG_AXES, THRESHOLD, Candidate, Suggestion, cues_of, suggest
+from editorial.intake.tags.suggesting import SHIPPED, TAG_AXES, THRESHOLD, Suggestion, TagCandidate, cues_of, suggest
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 from editorial.vocabulary.models.classification import FIELD_OF
 from editorial.vocabulary.models.terms import Term
@@ -11,15 +11,15 @@ from editorial.vocabulary.models.terms import Term
 MAPPED = 100.0  # what the source itself says weighs more than any words
 
 
-def candidates() -> list[Candidate]:
+def candidates() -> list[TagCandidate]:
     """All terms of the vocabularies with the words that point to them."""
     made = [
-        Candidate("topics", t.slug, t.label, cues_of(t.label, t.aliases.splitlines(), t.description))
+        TagCandidate("topics", t.slug, t.label, cues_of(t.label, t.aliases.splitlines(), t.description))
         for t in Topic.objects.all()
     ]
     for p in Persona.objects.all():
         prose = "\n".join((p.goals, p.pains, p.questions, p.archetype))
-        made.append(Candidate("personas", p.slug, p.label, cues_of(p.label, (), prose)))
+        made.append(TagCandidate("personas", p.slug, p.label, cues_of(p.label, (), prose)))
     shipped_for: dict[str, type[Term]] = {"stages": BuyingStage, "jobs": BuyingJob, "format": Format}
     for axis, model in shipped_for.items():
         shipped = SHIPPED[axis]
@@ -27,10 +27,10 @@ def candidates() -> list[Candidate]:
     return made
 
 
-def _shipped(axis: str, term: Term, words: tuple[str, ...]) -> Candidate:
+def _shipped(axis: str, term: Term, words: tuple[str, ...]) -> TagCandidate:
     """Stages, jobs and formats are named by words too common to tell: only the whole label and shipped words count."""
     cues = cues_of("", (), "", words)
-    return Candidate(axis, term.slug, term.label, cues | cues_of_label(term.label))
+    return TagCandidate(axis, term.slug, term.label, cues | cues_of_label(term.label))
 
 
 def cues_of_label(label: str) -> dict[str, float]:
@@ -49,7 +49,7 @@ def propose(
     was_live: bool = False,
     targets: dict[str, list[str]] | None = None,
     usual_format: tuple[str, str] = ("article", "a text"),
-    vocabulary: list[Candidate] | None = None,
+    vocabulary: list[TagCandidate] | None = None,
 ) -> TagProposal:
     """Write or renew what is suggested for a piece; a confirmed proposal waits again, for the new text.
 

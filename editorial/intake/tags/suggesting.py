@@ -118,7 +118,7 @@ TOKEN = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
 
 
 @dataclass(frozen=True)
-class Candidate:
+class TagCandidate:
     """A term that may be suggested, with its cues: phrase → weight."""
 
     axis: str
@@ -163,7 +163,7 @@ def cues_of(label: str, others: Iterable[str] = (), prose: str = "", shipped: It
     return cues | {" ".join(tokens(name)): LABEL for name in (label, *others) if tokens(name)}
 
 
-def suggest(text: Mapping[str, str], candidates: Iterable[Candidate]) -> dict[str, list[Suggestion]]:
+def suggest(text: Mapping[str, str], candidates: Iterable[TagCandidate]) -> dict[str, list[Suggestion]]:
     """Suggestions by axis, best first. `text` has the keys of FIELDS; missing ones are empty."""
     choices = list(candidates)
     shared = Counter((choice.axis, cue) for choice in choices for cue in choice.cues)
@@ -190,7 +190,7 @@ class _Field:
         return self.line.count(f" {cue} ")
 
 
-def _score(choice: Candidate, read: Mapping[str, _Field], shared: Counter[tuple[str, str]]) -> Suggestion:
+def _score(choice: TagCandidate, read: Mapping[str, _Field], shared: Counter[tuple[str, str]]) -> Suggestion:
     evidence: list[tuple[float, str]] = []
     fields = FORMAT_FIELDS if choice.axis == "format" else tuple(FIELDS)
     for cue, weight in choice.cues.items():

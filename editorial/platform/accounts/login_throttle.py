@@ -6,23 +6,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 
 from editorial.platform.models import User
-from editorial.platform.web.rate_limits import count_and_check, is_used_up, place_of
+from editorial.platform.web.rate_limits import client_address, count_and_check, is_used_up
 
 FOR_ONE_NAME = 10  # wrong passwords an hour from one place; counted by place too, so that nobody locks out another
-FROM_ONE_PLACE = 100  # an hour; an office behind one address stays well below
+FROM_ONE_ADDRESS = 100  # an hour; an office behind one address stays well below
 
 
 def is_throttled(request: HttpRequest, name: str) -> bool:
     """Whether this name, or this place, had too many wrong passwords."""
-    place = place_of(request)
+    place = client_address(request)
     of_name = is_used_up("password", f"{place} {name.casefold()}", FOR_ONE_NAME)
-    return of_name or is_used_up("passwords", place, FROM_ONE_PLACE)
+    return of_name or is_used_up("passwords", place, FROM_ONE_ADDRESS)
 
 
 def count_wrong_password(request: HttpRequest, name: str) -> None:
-    place = place_of(request)
+    place = client_address(request)
     count_and_check("password", f"{place} {name.casefold()}", FOR_ONE_NAME)
-    count_and_check("passwords", place, FROM_ONE_PLACE)
+    count_and_check("passwords", place, FROM_ONE_ADDRESS)
 
 
 class ThrottledBackend(ModelBackend):

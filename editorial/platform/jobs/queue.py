@@ -1,9 +1,9 @@
 """The queue of jobs: one registry of what can be done, and one way in.
 
-Lower and higher rooms register their handlers with `@job(...)` in their own `jobs.py`. A handler is idempotent: it
-writes the present truth for the ids in its payload. `atomic` handlers commit together with the row that says they
-are done, so their rows are written exactly once; handlers that talk to the world (mail, index, files) run outside a
-transaction and may, after a crash, run a second time.
+Rooms register their handlers with `@job(...)` in their own `jobs.py`, or beside what the job does, where their app's
+`ready` imports it. A handler is idempotent: it writes the present truth for the ids in its payload. `atomic` handlers
+commit together with the row that says they are done, so their rows are written exactly once; handlers that talk to the
+world (mail, index, files) run outside a transaction and may, after a crash, run a second time.
 """
 
 from collections.abc import Callable, Mapping

@@ -31,7 +31,7 @@ def _count(what: str, whose: str, more: int) -> int:
         return more
 
 
-def place_of(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """The address a request came from: behind a proxy, the one that the proxy itself saw and added last."""
     if settings.BEHIND_PROXY and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR", "")):
         return str(forwarded.rpartition(",")[2].strip())

@@ -16,7 +16,7 @@ class Author(Term):
     panels = [*Term.panels, FieldPanel("bio"), FieldPanel("user")]
 
 
-class Channel(models.TextChoices):
+class ContactChannel(models.TextChoices):
     MAIL = "mail", "e-mail"
     PHONE = "phone", "phone"
     VISIT = "visit", "in person"
@@ -34,7 +34,7 @@ class Expert(models.Model):
     bio = models.TextField(blank=True)
     photo = models.ForeignKey("wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     hours_a_month = models.DecimalField(max_digits=5, decimal_places=1, default=2)
-    channel = models.CharField("preferred channel", max_length=8, choices=Channel, default=Channel.MAIL)
+    channel = models.CharField("preferred channel", max_length=8, choices=ContactChannel, default=ContactChannel.MAIL)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
 
     panels = [

@@ -16,7 +16,7 @@ from editorial_calendar.models import Contribution, PlanItem
 
 PER_PAGE = 50
 
-CellPlace = Mapping[str, AxisTerm]
+CellTerms = Mapping[str, AxisTerm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PieceInCell:
     worth: float
 
 
-def here(place: CellPlace) -> dict[str, int]:
+def here(place: CellTerms) -> dict[str, int]:
     return {f"{axis}_id": term.id for axis, term in place.items()}
 
 
@@ -42,7 +42,7 @@ class Weighed(TypedDict):
     worth: float
 
 
-def worth_most(place: CellPlace, on: date) -> QuerySet[Contribution, Weighed]:
+def worth_most(place: CellTerms, on: date) -> QuerySet[Contribution, Weighed]:
     """`{"asset", "worth"}` of the pieces that count in a cell on a day, the weightiest first."""
     age = Cast(Value(-(on - arithmetic.EPOCH).days), FloatField())
     decay = Power(Value(2.0), age / Cast("half_life", FloatField()))
@@ -50,8 +50,8 @@ def worth_most(place: CellPlace, on: date) -> QuerySet[Contribution, Weighed]:
     return rows.annotate(worth=Sum(F("mass") * decay)).order_by("-worth", "asset")
 
 
-def receipts(rows: list[Weighed], place: CellPlace, on: date) -> list[PieceInCell]:
-    """The receipts of a page of `worth_most`, in its order: one query for all."""
+def pieces_in_cell(rows: list[Weighed], place: CellTerms, on: date) -> list[PieceInCell]:
+    """What is behind a page of `worth_most`, in its order: one query for all."""
     ids = [row["asset"] for row in rows]
     parts: dict[int, list[Contribution]] = {}
     found = Contribution.objects.filter(asset__in=ids, **here(place)).select_related("asset")
@@ -75,7 +75,7 @@ def _receipt(parts: list[Contribution], worth: float, on: date) -> PieceInCell:
     )
 
 
-def planned(place: CellPlace) -> QuerySet[PlanItem]:
+def planned(place: CellTerms) -> QuerySet[PlanItem]:
     """Items not yet published that fall into the cell."""
     rows = PlanItem.objects.unpublished()
     for axis, term in place.items():
