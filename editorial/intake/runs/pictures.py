@@ -1,4 +1,4 @@
-"""ItemPictures that came along: found beside the source, checked, and made Wagtail images when the piece is written."""
+"""Pictures that came along: found beside the source, checked, and made Wagtail images when the piece is written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 def problem_with(file: Path) -> str:
     """Why a file cannot be an image here; empty when it can."""
     if file.suffix.lower().lstrip(".") not in settings.WAGTAILIMAGES_EXTENSIONS:
-        return f"ItemPictures of the kind “{file.suffix}” are not kept."
+        return f"Pictures of the kind “{file.suffix}” are not kept."
     if file.stat().st_size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
         return "The picture is too large."
     try:
