@@ -69,8 +69,8 @@ def mailto(link: TrackedLink, address: str) -> str:
 def links(request: MemberRequest) -> HttpResponse:
     sent = TrackedLink.objects.visible_to(request.user).select_related("asset", "token")
     page = Paginator(sent, PER_PAGE).get_page(request.GET.get("page"))
-    activity_of = activity.activity_of(list(page))
-    rows = [(link, activity_of.get(link.uuid)) for link in page]
+    known = activity.activity_of(list(page))
+    rows = [(link, known.get(link.uuid)) for link in page]
     context = {"rows": rows, "page": page, "counts_reading": activity.SOURCE is not None, "place": "links"}
     return render(request, "assets/link_list.html", context)
 

@@ -125,7 +125,7 @@ def test_a_gated_piece_opens_for_subscribers_only(client: Client, browser: Clien
 def test_a_sender_sees_how_long_each_page_was_read(guide: Asset, sally: User, settings: Any, tmp_path: Any) -> None:
     import json
 
-    from assets.links.activity import readings
+    from assets.links.activity import activity_of
     from audience.events.drain import drain
     from tests.audience.test_beacon import AGENT, event
 
@@ -136,7 +136,7 @@ def test_a_sender_sees_how_long_each_page_was_read(guide: Asset, sally: User, se
     body = [event(piece=piece), event(piece=piece, kind="engaged", value=42, section="page-7")]
     Client().post(f"/e?l={token}", json.dumps(body), content_type="text/plain", HTTP_USER_AGENT=AGENT)
     drain()
-    found = readings([link])[link.uuid]
+    found = activity_of([link])[link.uuid]
     assert (found.opened, found.seconds) == (1, {"page-7": 42})
 
 
