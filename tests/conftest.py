@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 
@@ -15,6 +14,7 @@ from editorial.platform.accounts.roles import Role
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import User
 from search.engines import engine_at
+from tests.factories import UserFactory
 
 
 @pytest.fixture(autouse=True)
@@ -43,9 +43,7 @@ def member(db: None) -> Callable[..., User]:
     """Make a member: `member("sally", Role.SALES)`."""
 
     def make(username: str, *roles: Role) -> User:
-        user = User.objects.create_user(username, f"{username}@example.com", "demo", first_name=username.title())
-        user.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
-        return user
+        return UserFactory(username=username, roles=roles)
 
     return make
 

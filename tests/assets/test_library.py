@@ -20,8 +20,9 @@ from assets.models import Asset, SearchMiss
 from assets.searching import search_miss_log
 from assets.searching.documents import documents_for
 from editorial.platform.models import User
-from editorial.vocabulary.models import BuyingStage, Persona
+from editorial.vocabulary.models import BuyingStage
 from search.engines import Engine, Unavailable, engine
+from tests.factories import PersonaFactory
 from tests.html import html_of
 
 AsUser = Callable[[User], Client]
@@ -101,7 +102,7 @@ def test_the_database_has_the_last_word(as_user: AsUser, petra: User, asset: Mak
 
 
 def test_filters_narrow_and_count_what_a_further_choice_shows(as_user: AsUser, sally: User, asset: MakeAsset) -> None:
-    director = Persona.objects.get_or_create(slug="it-director", defaults={"label": "IT director"})[0]
+    director = PersonaFactory(label="IT director")
     first, second = asset("Cost one"), asset("Cost two")
     second.personas.set([director])
     indexed(first, second)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assets.models import Asset
 from audience.models import Agreement, Contact, Side, SignalRule
 from editorial.platform.models import User
+from tests.factories import AgreementFactory
 from tests.html import html_of
 
 AsUser = Callable[[User], Client]
@@ -52,13 +53,10 @@ def test_a_change_after_signing_makes_the_signature_lapse(agreement: Agreement) 
 
 
 def test_an_agreement_holds_from_its_date(agreement: Agreement, paul: User, sam: User) -> None:
-    later = Agreement.objects.create(
-        number=2, lead_definition="Later", holds_from=timezone.localdate() + timedelta(days=5)
-    )
-    later.sign(paul, Side.MARKETING)
-    later.sign(sam, Side.SALES)
+    in_five_days = timezone.localdate() + timedelta(days=5)
+    later = AgreementFactory(number=2, holds_from=in_five_days, signed_by=[paul, sam])
     assert Agreement.objects.in_force() == agreement
-    assert Agreement.objects.in_force(timezone.localdate() + timedelta(days=5)) == later
+    assert Agreement.objects.in_force(in_five_days) == later
 
 
 def test_the_marketing_lead_proposes_and_the_signed_one_stays_until_both_sign(

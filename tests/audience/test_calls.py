@@ -13,8 +13,9 @@ from time_machine import TimeMachineFixture
 
 from assets.models import Asset
 from audience.calls.signal_detection import detect_signals
-from audience.models import Account, Agreement, AlreadyAnsweredError, Call, Contact, LeadMove, Move
+from audience.models import Agreement, AlreadyAnsweredError, Call, Contact, LeadMove, Move
 from editorial.platform.models import User
+from tests.factories import AccountFactory, AssetFactory
 
 AsUser = Callable[[User], Client]
 Reader = Callable[..., Contact]
@@ -92,7 +93,7 @@ def test_calls_go_to_the_accounts_owner_else_in_turn(
     from editorial.platform.accounts.roles import Role
 
     steve = member("steve", Role.SALES)
-    Account.objects.create(name="Norrvik", domain="norrvik.example", owner=petra)
+    AccountFactory(domain="norrvik.example", owner=petra)
     owners = []
     for email in ("a@norrvik.example", "b@halden.example", "c@calder.example", "d@halden.example"):
         someone = reader(email, email)
@@ -151,8 +152,7 @@ def test_the_page_shows_the_receipt_and_what_to_say(
     hot_call: Call, pat: Contact, guide: Asset, topic: Any, sally: User, as_user: AsUser, reads: Reads
 ) -> None:
     reads(pat, guide, "why-leave")
-    following = Asset.objects.create(kind="page", title="What moving costs")
-    following.topics.set([topic])
+    AssetFactory(kind="page", title="What moving costs", topics=[topic])
     page = as_user(sally).get("/calls/").content.decode()
     for words in (
         "Pat Lind",

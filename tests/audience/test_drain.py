@@ -16,10 +16,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audience.events.drain import drain, drain_file, spool_files, waiting_bytes
-from audience.models import Consent, ConsentRow, DayReading, Event, LinkReading, SetAside, SpoolFile, Visitor
+from audience.models import DayReading, Event, LinkReading, SetAside, SpoolFile, Visitor
 from audience.people.visitor_cookie import COOKIE, cookie_value
 from editorial.platform.models import Purpose, Token
 from tests.audience.test_beacon import event, tell
+from tests.factories import ConsentFactory, VisitorFactory
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +30,7 @@ def _own_spool(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def visitor(db: None) -> Visitor:
-    made = Visitor.objects.create()
-    ConsentRow.objects.create(kind=Consent.TRACKING, visitor=made, given=True, how="test")
-    return made
+    return VisitorFactory()
 
 
 def drain_all() -> int:
@@ -79,7 +78,7 @@ def test_reading_is_remembered_only_while_the_reader_agrees(client: Client, visi
     client.cookies[COOKIE] = cookie_value(visitor.uuid)
     tell(client, event())
     drain_all()
-    ConsentRow.objects.create(kind=Consent.TRACKING, visitor=visitor, given=False, how="test")
+    ConsentFactory(visitor=visitor, given=False)
     tell(client, event())
     drain_all()
     assert sorted(Event.objects.order_by("at").values_list("visitor", flat=True), key=str) == [visitor.pk, None]

@@ -1,20 +1,17 @@
 """The first reading of a piece after a change: few questions, as many for a long piece as for a short one."""
 
-import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from PIL import Image as Pillow
-from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site
 
 from editorial.pieces.models import ArticlePage, HubPage, ResourcePage
 from editorial.platform.cache import site_version
+from tests.factories import HubFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,19 +20,12 @@ QUERIES = 12  # with pictures and links; the frame around it is kept
 
 @pytest.fixture
 def images(db: None) -> list[Any]:
-    made = []
-    for number in range(10):
-        data = io.BytesIO()
-        Pillow.new("RGB", (32, 20), "#456").save(data, "PNG")
-        data.seek(0)
-        file = ImageFile(data, f"line-{number}.png")
-        made.append(get_image_model().objects.create(title=f"Line {number}", file=file))
-    return made
+    return [ImageFactory(title=f"Line {number}") for number in range(10)]
 
 
 @pytest.fixture
 def hub(home: Any) -> HubPage:
-    return home.add_child(instance=HubPage(title="Guides", slug="guides"))
+    return HubFactory()
 
 
 def queries_when_cold(client: Client, address: str) -> int:

@@ -14,8 +14,9 @@ from editorial.platform import health
 from editorial.platform.doctor import has_wal_reset_bug
 from editorial.platform.jobs import queue, runner
 from editorial.platform.log_safety import LineFormatter, one_line
-from editorial.platform.models import Job, User
+from editorial.platform.models import User
 from editorial.platform.models.jobs import PULSE_LOST, Pulse, Queue
+from tests.factories import JobFactory
 
 NOWHERE = "redis://127.0.0.1:1/0"  # nothing listens there
 
@@ -50,7 +51,7 @@ def test_a_worker_that_has_been_silent_is_missed() -> None:
 
 
 def test_an_old_job_means_that_nobody_works() -> None:
-    Job.objects.create(kind="mail", key="1", queue=Queue.MAIL, not_before=timezone.now() - timedelta(hours=1))
+    JobFactory(not_before=timezone.now() - timedelta(hours=1))
     assert not health.jobs().ok
 
 

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from editorial.intake.models import ImportRun, TagProposal
 from editorial.pieces.models import ArticlePage
 from editorial.platform.models import User
-from editorial.vocabulary.models import Persona, Topic
+from tests.factories import PersonaFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 POST = """---
@@ -41,8 +41,8 @@ def zipped(**files: str) -> SimpleUploadedFile:
 
 @pytest.fixture
 def words(db: None) -> None:
-    Topic.objects.create(label="Cost of downtime", slug="cost-of-downtime", aliases="Downtime\nStoppage")
-    Persona.objects.create(label="CFO", slug="cfo", pains="sums nobody can defend")
+    TopicFactory(aliases="Downtime\nStoppage")
+    PersonaFactory(pains="sums nobody can defend")
 
 
 @pytest.fixture

@@ -3,33 +3,30 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from assets.models import Asset, AssetKind
 from audience.job_words import masked
-from audience.models import Contact
 from editorial.platform.emails import EMAIL_WRITERS
 from editorial.platform.jobs.descriptions import describe, descriptions
 from editorial.platform.jobs.queue import JOB_KINDS
 from editorial.platform.models import Job, User
-from editorial.platform.models.jobs import Pulse, Queue, State
+from editorial.platform.models.jobs import Pulse, State
 from editorial.vocabulary.models import BuyingStage, Format, Persona, Topic
+from tests.factories import AssetFactory, ContactFactory, JobFactory
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]
 
 
 def failed_job(key: str, reason: str = "The mail server refused.", kind: str = "mail", **payload: object) -> Job:
-    failed: dict[str, Any] = {"state": State.FAILED, "attempts": 8, "finished_at": timezone.now()}
-    return Job.objects.create(kind=kind, key=key, queue=Queue.MAIL, reason=reason, payload=payload, **failed)
+    return JobFactory(failed=True, kind=kind, key=key, reason=reason, payload=payload)
 
 
 def shown(client: Client, **asked: object) -> str:
@@ -91,7 +88,7 @@ def test_filters_that_make_no_sense_try_nothing_again(ed: User, as_user: LogIn) 
 
 def test_a_newer_one_for_the_same_thing_wins(ed: User, as_user: LogIn) -> None:
     failed_job("1")
-    Job.objects.create(kind="mail", key="1", queue=Queue.MAIL)
+    JobFactory(key="1")
     page = as_user(ed).post(reverse("retry_jobs"), {"all": "yes"}, follow=True)
     assert "1 left alone" in page.content.decode()
 
@@ -153,7 +150,7 @@ STATES = {
 @pytest.fixture
 def one_of_each() -> None:
     for name, state in STATES.items():
-        Job.objects.create(kind="mail", key=name, reason=f"It is {name}.", queue=Queue.MAIL, **state)
+        JobFactory(key=name, reason=f"It is {name}.", **state)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +185,7 @@ def test_it_is_narrowed(ed: User, as_user: LogIn, one_of_each: None, asked: dict
 
 def test_it_is_sorted(ed: User, as_user: LogIn) -> None:
     for tries in (3, 1, 2):
-        Job.objects.create(kind="mail", key=str(tries), reason=f"Try {tries}.", queue=Queue.MAIL, attempts=tries)
+        JobFactory(reason=f"Try {tries}.", attempts=tries)
     page = shown(as_user(ed), ordering="attempts")
     assert page.index("Try 1.") < page.index("Try 2.") < page.index("Try 3.")
 
@@ -202,7 +199,7 @@ def test_what_it_is_about_is_said_in_words(ed: User, as_user: LogIn, article: As
 
 @pytest.fixture
 def article() -> Asset:
-    return Asset.objects.create(kind=AssetKind.LINK, title="What an hour costs")
+    return AssetFactory(kind=AssetKind.LINK, title="What an hour costs")
 
 
 def said(kind: str, key: str = "1", **payload: object) -> tuple[str, str]:
@@ -211,7 +208,7 @@ def said(kind: str, key: str = "1", **payload: object) -> tuple[str, str]:
 
 
 def test_people_are_hinted_at_not_named() -> None:
-    contact = Contact.objects.create(email="jonas@halden.example", name="Jonas Lind")
+    contact = ContactFactory(email="jonas@halden.example", name="Jonas Lind")
     what, about = said("mail", email="audience.page", contact=str(contact.uuid))
     assert (what, about) == ("Mail: the reader's own page", "j…@halden.example")
     assert masked("nobody") == "…@nobody"

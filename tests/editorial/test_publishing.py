@@ -15,7 +15,7 @@ from editorial.pieces.publishing import gated_too_far
 from editorial.pieces.scheduled_publishing import publish_due
 from editorial.platform.models import User
 from editorial.vocabulary.models import BuyingStage, Capture, Format
-from tests.editorial.conftest import body
+from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def bare(home: HomePage) -> ArticlePage:
     """A draft nobody has tagged."""
-    page = ArticlePage(title="Bare", summary="In short.", live=False, body=body(("One", "<p>one</p>")))
-    home.add_child(instance=page)
-    return page
+    return ArticleFactory(title="Bare", sections=[("One", "<p>one</p>")], tagged=False)
 
 
 def test_an_untagged_draft_may_be_saved_and_not_published(bare: ArticlePage) -> None:

@@ -1,6 +1,5 @@
 """What readers, networks and search engines get, and what they never get."""
 
-import io
 import json
 import re
 from collections.abc import Callable
@@ -9,17 +8,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.images import ImageFile
 from django.test import Client
 from django.utils import timezone
-from PIL import Image as Pillow
-from wagtail.images import get_image_model
 from wagtail.models import PageViewRestriction, Site
 
 from editorial.pieces.models import ArticlePage, HubPage, ResourcePage
 from editorial.platform.models import User
 from editorial.site.models import BrandSettings, contrast
 from editorial.vocabulary.models import BuyingStage, Topic
+from tests.factories import HubFactory, ImageFactory, TopicFactory
 from tests.html import html_of
 
 pytestmark = pytest.mark.django_db
@@ -38,17 +35,13 @@ EVERYWHERE = (
 
 @pytest.fixture
 def hub(home: Any) -> HubPage:
-    return home.add_child(instance=HubPage(title="Guides", slug="guides"))
+    return HubFactory()
 
 
 @pytest.fixture
 def image(db: None) -> Any:
-    data = io.BytesIO()
-    Pillow.new("RGB", (1200, 800), "#456").save(data, "PNG")
-    data.seek(0)
-    return get_image_model().objects.create(
-        title="A line", description="The bottling line at night", file=ImageFile(data, "line.png")
-    )
+    size = {"file__width": 1200, "file__height": 800}
+    return ImageFactory(title="A line", description="The bottling line at night", **size)
 
 
 def private(page: Any) -> None:
@@ -178,7 +171,7 @@ def test_a_page_that_is_none_is_not_found(client: Client, downtime: Topic, page:
 
 
 def test_a_hub_filters_and_counts(client: Client, hub: HubPage, published: Callable[..., Any]) -> None:
-    other = Topic.objects.create(label="Energy", slug="energy")
+    other = TopicFactory(label="Energy")
     published("One", parent=hub)
     two = published("Two", parent=hub, model=ResourcePage)
     two.topics = [other]
@@ -202,7 +195,7 @@ def test_a_long_list_has_pages(client: Client, published: Callable[..., Any]) ->
 
 def test_reading_on_goes_to_what_is_nearest(client: Client, published: Callable[..., Any]) -> None:
     page, near, far = published("This"), published("Near"), published("Far")
-    far.topics, far.personas = [Topic.objects.create(label="Other", slug="other")], []
+    far.topics, far.personas = [TopicFactory(label="Other")], []
     ArticlePage.objects.get(pk=far.pk).topics.all()
     far.personas = list(page.personas.all())
     far.save_revision().publish()

@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import TaskState, Workflow
 
-from editorial.pieces.models import ArticlePage, HomePage
+from editorial.pieces.models import ArticlePage
 from editorial.pieces.models.pieces import NotPublishable
 from editorial.platform.models import User
 from editorial.review.models import Decision, Review, is_with_expert
-from editorial.vocabulary.models import BuyingJob, BuyingStage, Expert, Format, Persona, Topic
+from editorial.vocabulary.models import Expert
+from tests.factories import ArticleFactory, BuyingStageFactory, ExpertFactory, FormatFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 Work = Callable[[], int]
@@ -23,14 +24,14 @@ Work = Callable[[], int]
 
 @pytest.fixture
 def ana() -> Expert:
-    return Expert.objects.create(name="Dr. Ana Ruiz", slug="ana-ruiz", email="ana@experts.example")
+    return ExpertFactory(name="Dr. Ana Ruiz", email="ana@experts.example")
 
 
 @pytest.fixture
 def draft(ed: User, ana: Expert) -> ArticlePage:
-    topic = Topic.objects.create(label="Moving systems", slug="moving-systems")
+    topic = TopicFactory(label="Moving systems")
     topic.experts.add(ana)
-    page = ArticlePage(
+    page: ArticlePage = ArticleFactory(
         title="How Halden cut its migration in half",
         slug="halden",
         summary="They priced the move twice.",
@@ -41,15 +42,11 @@ def draft(ed: User, ana: Expert) -> ArticlePage:
                 {"title": "The second price", "anchor": "price", "content": [("text", "<p>It was 48 % lower.</p>")]},
             )
         ],
-        format=Format.objects.get(slug="case-study"),
-        live=False,
+        stages=[BuyingStageFactory(label="Confidence")],
+        topics=[topic],
+        format=FormatFactory(label="Case study"),
         owner=ed,
     )
-    HomePage.objects.get().add_child(instance=page)
-    page.personas = [Persona.objects.create(label="CFO", slug="cfo")]
-    page.stages = [BuyingStage.objects.get(slug="confidence")]
-    page.jobs = [BuyingJob.objects.get(slug="validation")]
-    page.topics = [topic]
     page.save_revision(user=ed)
     return page
 

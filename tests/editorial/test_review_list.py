@@ -16,6 +16,7 @@ from editorial.pieces.models import ArticlePage
 from editorial.platform.models import User
 from editorial.review.models import Decision, Review, ReviewState, states
 from editorial.vocabulary.models import Expert, Topic
+from tests.factories import ExpertFactory
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[[str], Review]
@@ -23,7 +24,7 @@ Ask = Callable[[str], Review]
 
 @pytest.fixture
 def ana(downtime: Topic) -> Expert:
-    ana = Expert.objects.create(name="Dr. Ana Ruiz", slug="ana-ruiz", email="ana@experts.example")
+    ana = ExpertFactory(name="Dr. Ana Ruiz", email="ana@experts.example")
     downtime.experts.add(ana)
     return ana
 
@@ -133,7 +134,7 @@ def test_a_new_draft_that_reads_the_same_is_still_approved(one_of_each: dict[Rev
 
 def test_it_is_narrowed_to_an_expert_and_to_dates(desk: Client, ask: Ask, ana: Expert) -> None:
     ask("What an hour costs")
-    other = Expert.objects.create(name="Dr. Bo Lund", slug="bo", email="bo@experts.example")
+    other = ExpertFactory(name="Dr. Bo Lund")
     day = timezone.localdate()
     assert "What an hour costs" in shown(desk, expert=ana.slug, due_on_from=day, q="hour")
     for asked in ({"expert": other.slug}, {"due_on_to": day}, {"q": "zebra"}, {"state": "nonsense"}):
@@ -175,7 +176,7 @@ def test_a_form_of_the_list_carries_its_token(desk: Client, ask: Ask, ana: Exper
 
 def test_a_draft_without_an_expert_is_on_top_with_a_chooser(desk: Client, ask: Ask) -> None:
     ask("What nobody knows")
-    bo = Expert.objects.create(name="Dr. Bo Lund", slug="bo", email="bo@experts.example")
+    bo = ExpertFactory(name="Dr. Bo Lund")
     assert "“What nobody knows” has no expert" in shown(desk)
     step = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
     desk.post(reverse("assign_review", args=[step.pk]), {"expert": bo.pk})

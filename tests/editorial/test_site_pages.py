@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from editorial.pieces.models import HubPage, ResourcePage
+from editorial.pieces.models import ResourcePage
+from tests.factories import HubFactory
 from tests.html import html_of
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def test_a_resource_has_a_page_of_its_own(client: Client, published: Callable[..
 def test_a_published_piece_is_found_everywhere(
     client: Client, published: Callable[..., Any], home: Any, address: str
 ) -> None:
-    hub = home.add_child(instance=HubPage(title="Guides", slug="guides"))
+    hub = HubFactory()
     published("Two prices", parent=hub)
     assert "Two prices" in client.get(address).content.decode()
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from assets.models import Asset
 from editorial.pieces.models import ArticlePage
 from editorial.platform.models import User
 from editorial.vocabulary.merging import merge, uses
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Topic
+from tests.factories import AssetFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,15 +54,14 @@ def test_content_people_publish_and_do_not_manage_people(
 def test_merging_retags_everything_and_redirects(
     client: Client, published: Callable[..., Any], downtime: Topic
 ) -> None:
-    other = Topic.objects.create(label="Outages", slug="outages")
+    other = TopicFactory(label="Outages")
     page = published("Both")
     page.topics = [downtime, other]
     page.save_revision().publish()
     only = published("Only")
     only.topics = [other]
     only.save_revision()
-    asset = Asset.objects.create(kind="link", title="A link")
-    asset.topics.add(other)
+    asset = AssetFactory(kind="link", title="A link", topics=[other])
 
     merge(other, downtime)
 
@@ -86,7 +85,7 @@ def test_a_word_in_use_says_where_and_is_not_deleted(
 
 
 def test_merging_is_offered_and_asks_first(downtime: Topic, ed: User, as_user: Callable[[User], Client]) -> None:
-    other = Topic.objects.create(label="Outages <b>", slug="outages")
+    other = TopicFactory(label="Outages <b>", slug="outages")
     client = as_user(ed)
     address = f"/admin/vocabularies/topic/{other.pk}/merge/"
     assert address in client.get("/admin/snippets/vocabulary/topic/").content.decode()

@@ -14,6 +14,14 @@ from editorial.platform.models import User
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import CellSupply
+from tests.factories import (
+    AssetFactory,
+    BuyingJobFactory,
+    BuyingStageFactory,
+    FormatFactory,
+    PersonaFactory,
+    TopicFactory,
+)
 
 TODAY = date(2027, 3, 1)
 
@@ -30,17 +38,15 @@ def house(db: None) -> dict[str, Any]:
     for model in (Persona, BuyingStage, Topic, Format):
         model.objects.all().delete()
     made: list[Any] = [
-        Persona.objects.create(slug="cfo", label="CFO", sort_order=1, questions="What does it save?\nWhen?"),
-        Persona.objects.create(slug="it-director", label="IT director", sort_order=2),
-        BuyingStage.objects.create(slug="interest", label="Interest", sort_order=1, question="Is this for us?"),
-        BuyingStage.objects.create(slug="confidence", label="Confidence", sort_order=2, question="Can we trust it?"),
-        Topic.objects.create(
-            slug="downtime", label="Cost of downtime", sort_order=1, aliases="outages", top_interest=1
-        ),
-        Topic.objects.create(slug="legacy", label="Leaving legacy systems", sort_order=2),
-        Format.objects.create(slug="article", label="Article", sort_order=1, half_life_days=180),
-        Format.objects.create(slug="case-study", label="Case study", sort_order=2, half_life_days=540),
-        BuyingJob.objects.get_or_create(slug="validation", defaults={"label": "Validation"})[0],
+        PersonaFactory(sort_order=1, questions="What does it save?\nWhen?"),
+        PersonaFactory(label="IT director", sort_order=2),
+        BuyingStageFactory(sort_order=1, question="Is this for us?"),
+        BuyingStageFactory(label="Confidence", sort_order=2, question="Can we trust it?"),
+        TopicFactory(slug="downtime", sort_order=1, aliases="outages", top_interest=1),
+        TopicFactory(slug="legacy", label="Leaving legacy systems", sort_order=2),
+        FormatFactory(sort_order=1, half_life_days=180),
+        FormatFactory(label="Case study", sort_order=2, half_life_days=540),
+        BuyingJobFactory(),
     ]
     return {term.slug: term for term in made}
 
@@ -51,7 +57,7 @@ def piece(house: dict[str, Any]) -> Callable[..., Asset]:
 
     def make(*slugs: str, published: date = TODAY, title: str = "A piece", **fields: Any) -> Asset:
         moment = timezone.make_aware(datetime.combine(published, time(8)))
-        asset = Asset.objects.create(kind=AssetKind.LINK, title=title, published_at=moment, **fields)
+        asset = AssetFactory(kind=AssetKind.LINK, title=title, published_at=moment, **fields)
         tag(asset, house, *slugs)
         supply.recount_asset(asset.uuid)
         return asset

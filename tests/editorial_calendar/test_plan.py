@@ -11,12 +11,12 @@ from django.utils import timezone
 from wagtail.models import Page, Workflow
 
 from assets.models import SearchMiss
-from editorial.pieces.models import ArticlePage, HomePage, HubPage
+from editorial.pieces.models import ArticlePage, HubPage
 from editorial.platform.models import User
-from editorial.vocabulary.models import Expert
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import Contribution, PlanItem, Status
 from tests.editorial_calendar.conftest import tag
+from tests.factories import ExpertFactory, HubFactory, PlanItemFactory
 
 Log = Callable[[User], Client]
 CELL = {"persona": "cfo", "stage": "interest", "topic": "downtime", "format": "article"}
@@ -31,10 +31,8 @@ def planned(desk: Client, house: dict[str, Any]) -> PlanItem:
 
 @pytest.fixture
 def hub(db: None) -> HubPage:
-    home = HomePage.objects.first() or Page.objects.get(depth=1).add_child(instance=HomePage(title="Home"))
-    home.add_child(instance=HubPage(title="Other", slug="other"))
-    hub: HubPage = home.add_child(instance=HubPage(title="Downtime", slug="downtime"))
-    return hub
+    HubFactory(title="Other")
+    return HubFactory(title="Downtime")
 
 
 def said(response: Any) -> str:
@@ -122,7 +120,7 @@ def test_the_form_refuses_what_cannot_be_kept(
 def test_start_draft_makes_a_page_under_the_right_hub(
     desk: Client, planned: PlanItem, hub: HubPage, house: dict[str, Any]
 ) -> None:
-    expert = Expert.objects.create(name="Xena", slug="xena-x", email="x@example.com")
+    expert = ExpertFactory()
     PlanItem.objects.update(expert=expert)
     answer = desk.post(reverse("plan_draft", args=[planned.pk]))
     page = ArticlePage.objects.get()
@@ -236,7 +234,7 @@ def both(item: PlanItem) -> tuple[Status, Status]:
     ],
 )
 def test_late_is_what_should_have_come_further(dates: dict[str, int], late: bool, db: None, today: date) -> None:
-    item = PlanItem.objects.create(title="x", **{kind: today + timedelta(days=n) for kind, n in dates.items()})
+    item = PlanItemFactory(title="x", **{kind: today + timedelta(days=n) for kind, n in dates.items()})
     assert (item.is_late, bool(PlanItem.objects.with_status().get().late)) == (late, late)
 
 
@@ -302,7 +300,7 @@ def test_a_move_that_cannot_be_is_refused(kind: str, to: str, reason: str, desk:
 
 
 def test_month_and_list_show_the_same_filtered_set(desk: Client, planned: PlanItem, house: dict[str, Any]) -> None:
-    other = PlanItem.objects.create(title="Other", publish_on=date(2027, 3, 10))
+    other = PlanItemFactory(title="Other", publish_on=date(2027, 3, 10))
     tag(other, house, "it-director", "confidence", "legacy", "case-study")
     for query, titles in [
         ("persona=cfo", {planned.title}),
@@ -325,7 +323,7 @@ def test_a_bad_filter_is_no_error_page(query: str, desk: Client, planned: PlanIt
 
 def many(number: int, house: dict[str, Any]) -> None:
     for n in range(number):
-        item = PlanItem.objects.create(title=f"Item {n}", publish_on=date(2027, 3, 1 + n % 28))
+        item = PlanItemFactory(title=f"Item {n}", publish_on=date(2027, 3, 1 + n % 28))
         tag(item, house, "cfo", "interest", "downtime", "article")
         supply.recount_plan_item(item)
 

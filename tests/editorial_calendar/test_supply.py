@@ -12,8 +12,9 @@ from assets.models import Asset
 from assets.signals import asset_changed
 from editorial_calendar.coverage import arithmetic, supply
 from editorial_calendar.coverage.queries import ask, survey, vocabulary
-from editorial_calendar.models import CellSupply, Contribution, PlanItem
+from editorial_calendar.models import CellSupply, Contribution
 from tests.editorial_calendar.conftest import rolled_up, tag
+from tests.factories import PlanItemFactory
 
 Make = Callable[..., Asset]
 
@@ -114,7 +115,7 @@ def test_a_new_half_life_counts_everything_anew(
 
 
 def test_a_plan_counts_from_its_day_on_and_never_today(house: dict[str, Any], today: date) -> None:
-    item = PlanItem.objects.create(title="Soon", publish_on=today + timedelta(days=20))
+    item = PlanItemFactory(title="Soon", publish_on=today + timedelta(days=20))
     tag(item, house, "cfo", "interest", "downtime", "article")
     supply.recount_plan_item(item)
     assert cell("cfo", "interest").supply == 0

@@ -13,11 +13,12 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from assets.models import Asset
-from editorial.pieces.models import ArticlePage, HomePage, HubPage
+from editorial.pieces.models import ArticlePage
 from editorial.platform.models import User
 from editorial.review.models import Review, is_with_expert
-from editorial.vocabulary.models import BuyingStage, Expert, Format, Persona, Topic
+from editorial.vocabulary.models import BuyingStage, Format
 from editorial_calendar.models import PlanItem, Status
+from tests.factories import ExpertFactory, HubFactory, PersonaFactory, TopicFactory
 
 CELL = {"persona": "cfo", "stage": "confidence", "topic": "cost-of-downtime", "format": "article"}
 
@@ -25,12 +26,11 @@ CELL = {"persona": "cfo", "stage": "confidence", "topic": "cost-of-downtime", "f
 @pytest.fixture
 def review_house(db: None) -> None:
     """One persona and topic, the shipped stages and formats, a hub, and an expert for the topic."""
-    Persona.objects.create(slug="cfo", label="CFO", questions="What does an hour cost us?\nWho has done it?")
-    topic = Topic.objects.create(slug="cost-of-downtime", label="Cost of downtime")
-    topic.experts.add(Expert.objects.create(name="Xena Holt", slug="xena-holt", email="xena@example.com"))
+    PersonaFactory(questions="What does an hour cost us?\nWho has done it?")
+    TopicFactory().experts.add(ExpertFactory(name="Xena Holt"))
     assert BuyingStage.objects.filter(slug="confidence").exists()
     assert Format.objects.filter(slug="article").exists()
-    HomePage.objects.get().add_child(instance=HubPage(title="Cost of downtime", slug="cost-of-downtime"))
+    HubFactory(title="Cost of downtime")
 
 
 def coverage_of(client: Client, on: str = "") -> dict[str, Any]:

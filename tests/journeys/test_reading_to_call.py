@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from assets.models import Asset, AssetKind
 from audience.events.drain import drain
-from audience.models import Agreement, Call, Contact, Event, LeadMove, Side, SignalRule
+from audience.models import Agreement, Call, Contact, Event, LeadMove, Side
 from editorial.platform.models import User
 from editorial.vocabulary.models import Topic
+from tests.factories import AgreementFactory, AssetFactory, TopicFactory
 
 AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -32,31 +33,22 @@ def browser(settings: Any, tmp_path: Path, db: None) -> Client:
 
 @pytest.fixture
 def topic(db: None) -> Topic:
-    return Topic.objects.get_or_create(slug="leaving-legacy-systems", defaults={"label": "Moving from legacy systems"})[
-        0
-    ]
+    return TopicFactory(label="Moving from legacy systems", slug="leaving-legacy-systems")
 
 
 @pytest.fixture
 def guide(topic: Topic) -> Asset:
-    made = Asset.objects.create(kind=AssetKind.PAGE, title="A buyer's guide")
-    made.topics.set([topic])
-    return made
+    return AssetFactory(kind=AssetKind.PAGE, title="A buyer's guide", topics=[topic])
 
 
 @pytest.fixture
 def coverage_map(topic: Topic) -> Asset:
-    return Asset.objects.create(kind=AssetKind.FILE, title="The coverage map")
+    return AssetFactory(title="The coverage map")
 
 
 @pytest.fixture
 def agreement(guide: Asset, coverage_map: Asset) -> Agreement:
-    made = Agreement.objects.create(number=1, lead_definition="Compares suppliers.")
-    warm = {"heat": "warm", "minimum": 3, "piece": guide.uuid, "piece_title": guide.title}
-    hot = {"heat": "hot", "evidence": "opened", "minimum": 1, "piece": coverage_map.uuid}
-    SignalRule.objects.create(agreement=made, **warm)
-    SignalRule.objects.create(agreement=made, piece_title=coverage_map.title, **hot)
-    return made
+    return AgreementFactory(rules=[{"about": guide}, {"about": coverage_map, "opened": True}])
 
 
 def tell(browser: Client, *events: dict[str, Any]) -> None:

@@ -18,7 +18,6 @@ from wagtail.documents.models import Document
 from assets.models import Asset
 from editorial.intake.models import ImportRun
 from editorial.platform.models import User
-from editorial.vocabulary.models import Persona, Topic
 from tests.safety import world
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +70,7 @@ COMPLETE = {"/admin/coverage/cell/": CELL}  # what makes a question complete bef
 
 @pytest.fixture
 def terms(db: None) -> None:
-    Topic.objects.create(slug="downtime", label="Downtime")
-    Persona.objects.create(slug="cfo", label="CFO")
+    world.terms()
 
 
 @pytest.mark.parametrize("path", PARAMETERS)

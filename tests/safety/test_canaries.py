@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 from assets.models import Asset, Comment, FilePage, SearchMiss, TrackedLink
 from editorial.pieces.models import ArticlePage
 from editorial.platform.models import User
-from editorial_calendar.models import PlanItem
+from tests.factories import PlanItemFactory
 from tests.safety import world
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def scene(ed: User, sally: User, sam: User, petra: User, member: Callable[..., U
         link.open_up()
         found.addresses += [f"/links/{link.uuid}/"]
     SearchMiss.objects.ask(sally, "zmiss wanted", {})
-    PlanItem.objects.create(title="Plan zplanned", publish_on=date(2027, 1, 1), owner=ed)
+    PlanItemFactory(title="Plan zplanned", publish_on=date(2027, 1, 1), owner=ed)
     mine = TrackedLink(asset=shared, sender=sally, recipient_name="Pat", recipient_email="pat@halden.example")
     found.link = mine.open_up()
     work()

@@ -13,11 +13,11 @@ from django.apps import apps
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from assets.models import Asset, TrackedLink
-from audience.models import Contact, Subscription
+from assets.models import TrackedLink
+from audience.models import Subscription
 from editorial.platform.models import Purpose, Token, User
 from editorial.platform.web.rate_limits import client_address
-from editorial.vocabulary.models import Topic
+from tests.factories import AssetFactory, SubscriptionFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,14 +44,13 @@ ACTS: dict[str, dict[str, str]] = {
 
 @pytest.fixture
 def subscription(db: None) -> Subscription:
-    contact = Contact.objects.meet("pat@halden.example", "Pat Lind")
-    return Subscription.objects.create(contact=contact, topic=Topic.objects.create(slug="downtime", label="Downtime"))
+    return SubscriptionFactory(topic=TopicFactory(label="Downtime"))
 
 
 @pytest.fixture
 def tokens(subscription: Subscription, sally: User) -> dict[str, str]:
     """One that works, for each subject."""
-    link = TrackedLink(asset=Asset.objects.create(title="Deck", kind="link"), sender=sally)
+    link = TrackedLink(asset=AssetFactory(kind="link"), sender=sally)
     link.recipient_name, link.recipient_email = "Pat", "pat@halden.example"
     mine, sub = f"contact:{subscription.contact.uuid}", f"subscription:{subscription.uuid}"
     return {
@@ -149,7 +148,7 @@ def test_what_a_session_may_do_no_other_site_can_have_done(
 
 @pytest.fixture
 def asset_uuid(db: None) -> str:
-    return str(Asset.objects.create(title="Map", kind="link").uuid)
+    return str(AssetFactory(kind="link").uuid)
 
 
 def test_subscribing_takes_nothing_but_what_is_asked_for(client: Client, subscription: Subscription) -> None:

@@ -14,11 +14,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from assets.models import Asset, Comment, FilePage, SearchMiss, TrackedLink
-from audience.models import Contact, Event, Subscription, Visitor
+from audience.models import Contact, Event, Visitor
 from editorial.intake.models import ImportRun
 from editorial.platform.models import User
-from editorial.vocabulary.models import Author, Expert, Persona, Topic
-from editorial_calendar.models import PlanItem
+from editorial.vocabulary.models import Persona, Topic
+from tests.factories import AuthorFactory, ExpertFactory, PlanItemFactory, SubscriptionFactory, TopicFactory
 from tests.safety import world
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +40,9 @@ def everything(ed: User, sally: User, petra: User, work: Callable[[], int]) -> d
         type(field[0]).objects.filter(pk=field[0].pk).update(label=EVIL[:80])
     Topic.objects.update(description=EVIL, aliases=EVIL)
     Persona.objects.update(pains=EVIL, questions=EVIL)
-    expert = Expert.objects.create(name=EVIL[:100], slug="evil", email="x@experts.example", role=EVIL[:80])
+    expert = ExpertFactory(name=EVIL[:100], slug="evil", email="x@experts.example", role=EVIL[:80])
     page = world.piece("zq", title=EVIL, slug="evil", summary=EVIL, seo_title=EVIL[:200], search_description=EVIL)
-    page.authors.add(Author.objects.create(label=EVIL[:80], slug="evil"))
+    page.authors.add(AuthorFactory(label=EVIL[:80], slug="evil"))
     page.sources.add(expert)
     page.owner = ed
     page.save_revision().publish()
@@ -54,13 +54,13 @@ def everything(ed: User, sally: User, petra: User, work: Callable[[], int]) -> d
     link = TrackedLink(asset=shared, sender=sally, recipient_name=EVIL[:120], recipient_email="p@h.example", note=EVIL)
     token = link.open_up()
     SearchMiss.objects.ask(sally, EVIL, {})
-    plan = PlanItem.objects.create(title=EVIL, promise=EVIL, reader=EVIL, owner=ed, publish_on=timezone.localdate())
+    plan = PlanItemFactory(title=EVIL, promise=EVIL, reader=EVIL, owner=ed, publish_on=timezone.localdate())
     call = world.call(sally, EVIL[:120], "evil@company.example", EVIL[:120])
     visitor = Visitor.objects.create(contact=call.contact)
     seen = {"visitor": visitor, "section": EVIL[:80], "at": timezone.now(), "label": "human", "reason": EVIL[:60]}
     event = Event.objects.create(kind="section", piece=shared.uuid, **seen)
     call.evidence.add(event)
-    Subscription.objects.create(contact=call.contact, topic=tagged["topics"][0]).confirm("test")
+    SubscriptionFactory(contact=call.contact, topic=tagged["topics"][0], confirmed=True)
     work()
     return {"page": page, "asset": shared, "link": link, "token": token, "plan": plan, "call": call}
 
@@ -143,9 +143,7 @@ def test_no_table_holds_a_formula(start: str, as_user: Callable[[User], Client],
     found = world.terms()
     for model in (Persona, Topic):
         model.objects.filter(slug__in=["cfo", "downtime"]).update(label=text)
-    item = PlanItem.objects.create(title=text, owner=ed)
-    item.topics.set(found["topics"])
-    item.personas.set(found["personas"])
+    PlanItemFactory(title=text, owner=ed, topics=found["topics"], personas=found["personas"])
     run = ImportRun.objects.create(kind="files", started_by=ed)
     run.items.create(source_key=text, title=text, outcome="failed", reason=text)
     client = as_user(ed)
@@ -166,7 +164,7 @@ def test_no_table_holds_a_formula(start: str, as_user: Callable[[User], Client],
 def test_no_mail_goes_to_whom_its_words_name(
     ed: User, sally: User, client: Client, as_user: Callable[[User], Client], work: Callable[[], int]
 ) -> None:
-    topic = Topic.objects.create(slug="topic", label=HEADER)
+    topic = TopicFactory(slug="topic", label=HEADER)
     shared = world.asset(HEADER, owner=ed)
     sally.first_name = HEADER
     sally.save()
