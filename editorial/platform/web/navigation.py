@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -38,7 +39,9 @@ class Navigation:
     start: tuple[str, Callable[[User], bool]] | None = None
 
 
+@cache
 def _offered() -> list[Navigation]:
+    """Looked up once: every page asks, and rooms do not come and go while a process runs."""
     return [room.NAVIGATION for room in offers("navigation")]
 
 
