@@ -9,12 +9,18 @@ import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from editorial.platform.accounts.roles import Role
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import User
 from search.engines import engine_at
 from tests.factories import UserFactory
+
+# A busy machine is no fault of the code: examples are counted, not timed.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

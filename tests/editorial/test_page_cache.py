@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from editorial.pieces.models import ArticlePage
 from editorial.platform.cache import site_version
+from editorial.platform.cache.page_cache import PageCache, page_cached
 from editorial.platform.models import User
 from editorial.vocabulary.models import BuyingStage, Topic
 
@@ -111,6 +114,23 @@ def test_a_gated_page_is_never_kept(client: Client, published: Callable[..., Any
 def test_what_is_not_marked_is_not_kept(client: Client, published: Callable[..., Any], address: str) -> None:
     published("One")
     assert client.get(address)["Cache-Control"] != "public, no-cache" or "other" in address
+
+
+@pytest.fixture
+def form_on_the_front(rf: RequestFactory) -> Callable[[], HttpResponse]:
+    """A cached view that prints a form, asked for through the page cache as a stranger would."""
+
+    @page_cached
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(get_token(request))
+
+    return lambda: PageCache(view)(rf.get("/"))
+
+
+def test_a_page_with_a_form_is_made_for_each_reader(form_on_the_front: Callable[[], HttpResponse]) -> None:
+    first, second = form_on_the_front(), form_on_the_front()
+    assert first["Cache-Control"] == "private, no-store"
+    assert first.content != second.content
 
 
 def test_a_cold_page_costs_the_same_however_long(client: Client, published: Callable[..., Any]) -> None:

@@ -15,8 +15,9 @@ from wagtail.models import PageViewRestriction, Site
 from editorial.pieces.models import ArticlePage, HubPage, ResourcePage
 from editorial.platform.models import User
 from editorial.site.models import BrandSettings, contrast
+from editorial.site.related import related_to
 from editorial.vocabulary.models import BuyingStage, Topic
-from tests.factories import HubFactory, ImageFactory, TopicFactory
+from tests.factories import BuyingStageFactory, HubFactory, ImageFactory, PersonaFactory, TopicFactory
 from tests.html import html_of
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,19 @@ def test_reading_on_goes_to_what_is_nearest(client: Client, published: Callable[
     far.save_revision().publish()
     text = client.get(page.url).content.decode()
     assert 0 < text.index("Read next") < text.index(near.title, text.index("Read next")) < text.index(">Far<")
+
+
+def test_a_shared_topic_weighs_more_than_a_reader_and_a_reader_more_than_a_stage(
+    published: Callable[..., Any],
+) -> None:
+    page = published("This")
+    topic, reader = published("Same topic"), published("Same reader")  # the newer of equals would come first
+    topic.personas, topic.stages = [PersonaFactory(label="IT director")], [BuyingStageFactory(label="Loyalty")]
+    reader.topics, reader.stages = [TopicFactory(label="Other")], list(page.stages.all())
+    for piece in (topic, reader):
+        piece.save_revision().publish()
+    published("Same stage", topics=[TopicFactory(label="Third")], personas=[PersonaFactory(label="Buyer")])
+    assert [piece.title for piece in related_to(page)] == ["Same topic", "Same reader"]
 
 
 def test_a_faint_accent_is_refused() -> None:

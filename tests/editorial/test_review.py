@@ -192,6 +192,17 @@ def test_a_revoked_link_opens_nothing_and_brings_no_new_one(review: Review, link
     assert mail.outbox == []
 
 
+def test_a_new_link_stops_every_earlier_one(review: Review, link: str, work: Work) -> None:
+    review.send_link()
+    work()
+    newest = re.search(r"https?://[^/]+(/review/\S+)", mail.outbox[-1].body)
+    assert newest is not None
+    assert newest[1] != link
+    assert Client().get(link).status_code == 410
+    assert Client().post(link + "decide/", {"decision": "approved"}).status_code == 404
+    assert Client().get(newest[1]).status_code == 200
+
+
 def test_publishing_waits_while_an_expert_reads(review: Review, draft: ArticlePage) -> None:
     piece = ArticlePage.objects.get(pk=draft.pk)
     with pytest.raises(NotPublishable, match="An expert is reading"):

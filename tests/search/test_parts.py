@@ -119,3 +119,12 @@ def test_no_more_text_is_taken_than_is_searched() -> None:
     body, starts = Document("1", "T", parts=(Part("x" * MAX_TEXT), Part("never reached"))).body()
     assert len(body) == MAX_TEXT
     assert len(starts) == 1
+
+
+@given(st.lists(st.text("abc \n", min_size=1).filter(str.strip), min_size=2, max_size=40))
+def test_every_part_begins_where_it_is_said_to(texts: list[str]) -> None:
+    document = Document("1", "T", parts=tuple(Part(text, f"page {n}") for n, text in enumerate(texts)))
+    body, starts = document.body()
+    assert [part.label for _, part in starts] == [f"page {n}" for n in range(len(texts))]
+    for (start, part), (_, text) in zip(starts, document.text_parts(), strict=True):
+        assert body[start:].startswith(text), part.label
