@@ -28,8 +28,8 @@ WITH_EXTRAS = {
 }
 # Used without an import: run as a command or a plug-in, named in a setting, or read by the type checker.
 RUN = {"granian", "psycopg"}
-TOOLS = {"ruff", "mypy", "django-stubs", "pytest-xdist", "types-pyyaml", "types-defusedxml", "types-openpyxl"}
-TOOLS |= {"lxml-stubs"}
+TOOLS = {"ruff", "mypy", "django-stubs", "pytest-cov", "pytest-timeout", "pytest-xdist", "lxml-stubs"}
+TOOLS |= {"types-pyyaml", "types-defusedxml", "types-openpyxl"}
 
 
 def name_of(requirement: str) -> str:
