@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import django_filters
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -17,12 +17,13 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.platform.cms.filters import WordFilter
 from editorial.platform.cms.lists import AdminList, Day, UnseenHeader
-from editorial.review.models import Review, ReviewQuerySet, ReviewState, states
+from editorial.platform.models import User
+from editorial.review.models import NotSent, Review, ReviewQuerySet, ReviewState, states
 from editorial.vocabulary.models import Expert
 
 MOST_UNASSIGNED = 20  # drafts without an expert that are shown at once, each with its chooser
@@ -117,7 +118,8 @@ class Reviews(AdminList[Review]):
     def get_base_queryset(self) -> ReviewQuerySet:
         """Without the drafts' texts: only approved ones are compared, a page at a time."""
         shown = Review.objects.select_related("expert", "asked_by", "task_state", "revision")
-        return shown.defer("revision__content")
+        newest = Page.objects.filter(latest_revision=OuterRef("revision"))
+        return shown.defer("revision__content").annotate(is_of_older=~Exists(newest))
 
     def rows(self, found: Sequence[Review]) -> list[ReviewRow]:
         return [ReviewRow(*row) for row in zip(found, states(found), strict=True)]
@@ -144,19 +146,24 @@ class Reviews(AdminList[Review]):
 @needs(editors_only)
 def change_review(request: MemberRequest, uuid: str) -> HttpResponse:
     review = get_object_or_404(Review.objects.select_related("expert", "task_state"), uuid=uuid)
-    action = request.POST.get("action")
+    try:
+        messages.success(request, _change(review, request.POST.get("action", ""), request.user))
+    except NotSent as reason:
+        messages.error(request, str(reason))
+    return redirect("reviews")
+
+
+def _change(review: Review, action: str, by: User) -> str:
+    """Do it, and what to say of it. Raises NotSent."""
     if action == "revoke":
         review.revoke()
-        messages.success(request, f"The link of {review.expert} no longer works.")
-    elif action == "renew":
-        review.renew(days=review.task_state.task.specific.days_to_review)
-        messages.success(request, f"{review.expert} gets a link to the newest version.")
-    elif review.is_open:
-        review.send_link()
-        messages.success(request, f"{review.expert} gets a new link; the earlier one stops working.")
-    else:
-        messages.error(request, "This review is over: nothing was sent.")
-    return redirect("reviews")
+        return f"The link of {review.expert} no longer works."
+    if action == "renew":
+        return f"{review.renew(by).expert} gets a link to the newest version."
+    if not review.is_open:
+        raise NotSent("This review is over: nothing was sent.")
+    review.send_link()
+    return f"{review.expert} gets a new link; the earlier one stops working."
 
 
 @require_POST

@@ -1,19 +1,29 @@
-"""What an expert sees and does by link: read, comment on a passage, answer, decide. GET changes nothing."""
+"""What an expert sees and does by link: read, comment on a passage, answer, decide. GET changes nothing.
+
+The screen is one form: whatever button is pressed, all that was typed is kept.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from editorial.pieces.rendering import RenderedPiece
 from editorial.platform.models import Purpose, Token
 from editorial.platform.web.rate_limits import count_and_check
+from editorial.review import old_links
 from editorial.review.models import Decision, Review, ReviewComment
+from editorial.review.typed import LONGEST_NOTE, keep, unkept, words
 
 FRESH_LINKS = 3  # mails an hour to one expert
-LONGEST_NOTE = 5_000  # characters; a longer one is a piece of its own
+
+Arguments = ParamSpec("Arguments")
 
 
 def review_of(token: str) -> Review | None:
@@ -23,16 +33,44 @@ def review_of(token: str) -> Review | None:
     return Review.objects.select_related("expert", "asked_by", "task_state").filter(uuid=found.subject).first()
 
 
-def writable_review(token: str) -> Review:
-    """The review, while the expert may still write in it. Raises Http404 otherwise."""
-    review = review_of(token)
-    if review is None or not review.is_open:
-        raise Http404
-    return review
+def private(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"  # none at all would hide our own forms' origin too
+    return response
 
 
-def words(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\0", "").strip()[:LONGEST_NOTE]
+def writes(
+    view: Callable[Concatenate[HttpRequest, str, Review, Arguments], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, Arguments], HttpResponse]:
+    """A view of an open review, after all that was typed has been kept; when it comes too late, it says so."""
+
+    @require_POST
+    @wraps(view)
+    def kept(request: HttpRequest, token: str, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        with transaction.atomic():
+            review = review_of(token)
+            if review is not None:
+                review = Review.objects.select_for_update().get(pk=review.pk)
+            if review is None or not review.is_open:
+                return too_late(request, token, review)
+            keep(review, request.POST)
+            return view(request, token, review, *args, **kwargs)
+
+    return kept
+
+
+def too_late(request: HttpRequest, token: str, review: Review | None) -> HttpResponse:
+    """Decided in another tab, taken back, or the link ran out: what happened, and what was typed, to be copied."""
+    typed = unkept(review, request.POST)
+    if review is None:
+        return no_longer(request, token, typed)
+    context = {"review": review, "piece": review.piece, "typed": typed}
+    return private(render(request, "editorial/review/done.html", context, status=409))
+
+
+def no_longer(request: HttpRequest, token: str, typed: list[str] | None = None) -> HttpResponse:
+    context = {"token": token, "old": old_links.behind(token), "typed": typed}
+    return private(render(request, "editorial/review/lapsed.html", context, status=410))
 
 
 @never_cache
@@ -41,89 +79,83 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
     """The draft as it will look, with the expert's notes beside it."""
     review = review_of(token)
     if review is None:
-        return private(render(request, "editorial/review/lapsed.html", {"token": token}, status=410))
-    context: dict[str, object] = {"review": review, "piece": review.piece, "token": token}
+        return no_longer(request, token)
     if not review.is_open:
-        return private(render(request, "editorial/review/done.html", context))
-    reading = RenderedPiece.of(review.piece)
+        return private(render(request, "editorial/review/done.html", {"review": review, "piece": review.piece}))
+    return reading(request, token, review)
+
+
+def reading(request: HttpRequest, token: str, review: Review, refusal: str = "") -> HttpResponse:
+    """The screen; `refusal` says beside the decision why it was not taken."""
+    rendered = RenderedPiece.of(review.piece)
     notes: dict[str, list[ReviewComment]] = {}
     for note in review.comments.all():
         notes.setdefault(note.section, []).append(note)
-    context |= {
-        "minutes": reading.minutes,
-        "sections": [(section, notes.get(section.anchor, [])) for section in reading.sections],
+    context = {
+        "review": review,
+        "piece": review.piece,
+        "token": token,
+        "minutes": rendered.minutes,
+        "sections": [(section, notes.get(section.anchor, [])) for section in rendered.sections],
         "notes": notes.get("", []),
         "questions": list(review.questions.all()),
+        "longest": LONGEST_NOTE,
+        "refusal": refusal,
     }
-    return private(render(request, "editorial/review/read.html", context))
+    return private(render(request, "editorial/review/read.html", context, status=422 if refusal else 200))
 
 
-def private(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "same-origin"  # none at all would hide our own forms' origin too
-    return response
-
-
-@require_POST
-def comment(request: HttpRequest, token: str) -> HttpResponse:
-    review = writable_review(token)
-    anchors = {section.value["anchor"] for section in review.piece.body}
-    section = request.POST.get("section", "")
-    if not (text := words(request, "text")):
-        messages.error(request, "Nothing was written yet: say what should be different.")
-    elif section and section not in anchors:
-        raise Http404
-    else:
-        ReviewComment.objects.create(review=review, section=section, passage=words(request, "passage"), text=text)
+@writes
+def comment(request: HttpRequest, token: str, review: Review) -> HttpResponse:
+    if any(map(words, request.POST.getlist("text"))):
         messages.success(request, "Noted. The writer sees it with your decision.")
-    return back(token, section)
+    else:
+        messages.error(request, "Nothing was written yet: say what should be different.")
+    return back(token, request.POST.get("at", request.POST.get("section", "")))
 
 
-@require_POST
-def change_comment(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """Edit a note of one's own, or delete it."""
-    note = get_object_or_404(ReviewComment, pk=pk, review=writable_review(token))
+@writes
+def change_comment(request: HttpRequest, token: str, review: Review, pk: int) -> HttpResponse:
+    """A note of one's own was edited, or is to be deleted."""
+    note = get_object_or_404(review.comments, pk=pk)
     if "delete" in request.POST:
         note.delete()
         messages.success(request, "Note deleted.")
-    elif text := words(request, "text"):
-        ReviewComment.objects.filter(pk=note.pk).update(text=text, edited_at=timezone.now())
-        messages.success(request, "Note changed.")
+    else:
+        messages.success(request, "Note kept.")
     return back(token, note.section)
 
 
-@require_POST
-def answer(request: HttpRequest, token: str, number: int) -> HttpResponse:
-    review = writable_review(token)
+@writes
+def answer(request: HttpRequest, token: str, review: Review, number: int) -> HttpResponse:
     question = get_object_or_404(review.questions, number=number)
-    question.answer = words(request, "answer")
-    question.answered_at = timezone.now() if question.answer else None
-    question.save(update_fields=["answer", "answered_at"])
     messages.success(request, "Answer kept." if question.answer else "Answer taken back.")
     return back(token, f"question-{number}")
 
 
-@require_POST
-def decide(request: HttpRequest, token: str) -> HttpResponse:
-    review = writable_review(token)
-    note = words(request, "note")
+@writes
+def decide(request: HttpRequest, token: str, review: Review) -> HttpResponse:
+    note = words(request.POST.get("note", ""))
     decision = Decision.APPROVED if request.POST.get("decision") == Decision.APPROVED else Decision.CHANGES
     if decision == Decision.CHANGES and not note and not review.comments.exists():
-        messages.error(request, "Say in a line what should change, or mark a passage first.")
-        return back(token, "decide")
+        return reading(request, token, review, "Say in a line what should change, or note it beside the text first.")
     if not review.decide(decision, note):
-        raise Http404
+        return too_late(request, token, review)
     return redirect("review", token)
 
 
 @require_POST
 def ask_again(request: HttpRequest, token: str) -> HttpResponse:
-    """Mail a fresh link to the expert the old one was for. The answer is the same whatever the link was."""
-    spent = Token.objects.spent(token, Purpose.REVIEW)
-    review = Review.objects.open().filter(uuid=spent.subject).first() if spent else None
-    if review is not None and not count_and_check("review-link", str(review.uuid), FRESH_LINKS):
-        review.send_link()
-    return private(render(request, "editorial/review/lapsed.html", {"asked": True}))
+    """Mail a fresh link to the expert the old one was for, or say why not."""
+    old = old_links.behind(token)
+    if old.review is None:
+        return no_longer(request, token)
+    if count_and_check("review-link", str(old.review.uuid), FRESH_LINKS):
+        status, asked = 429, "too often"
+    else:
+        old.review.send_link()
+        status, asked = 200, "sent"
+    return private(render(request, "editorial/review/lapsed.html", {"asked": asked}, status=status))
 
 
 def back(token: str, anchor: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -92,7 +93,7 @@ def test_a_mail_scanner_opening_everything_changes_nothing(review: Review, link:
 def test_the_expert_comments_on_a_passage_and_answers(review: Review, link: str) -> None:
     expert = Client()
     expert.post(link + "comment/", {"section": "price", "passage": "48 % lower", "text": "Labour only: say so."})
-    expert.post(link + "answer/1/", {"answer": "Only for the whole project."})
+    expert.post(link + "answer/1/", {"question": 1, "answer": "Only for the whole project."})
     comment = review.comments.get()
     assert (comment.section, comment.passage) == ("price", "48 % lower")
     assert review.questions.first().answer == "Only for the whole project."
@@ -103,7 +104,7 @@ def test_a_note_can_be_changed_and_deleted(review: Review, link: str) -> None:
     expert = Client()
     expert.post(link + "comment/", {"section": "price", "text": "Hm."})
     note = review.comments.get()
-    expert.post(f"{link}comment/{note.pk}/", {"text": "Labour only."})
+    expert.post(f"{link}comment/{note.pk}/", {"edited": note.pk, "edited_text": "Labour only."})
     note.refresh_from_db()
     assert note.text == "Labour only."
     expert.post(f"{link}comment/{note.pk}/", {"delete": "1"})
@@ -134,7 +135,9 @@ def test_a_decision_is_taken_once(review: Review, link: str) -> None:
     expert.post(link + "decide/", {"decision": "approved"})
     second = expert.post(link + "decide/", {"decision": "changes", "note": "No!"})
     review.refresh_from_db()
-    assert second.status_code == 404
+    assert second.status_code == 409
+    assert "You approved this" in second.text
+    assert "<blockquote>No!</blockquote>" in second.text
     assert review.decision == Decision.APPROVED
 
 
@@ -166,9 +169,17 @@ def test_an_approval_of_an_older_version_does_not_end_the_step(link: str, draft:
     assert is_with_expert(ArticlePage.objects.get(pk=draft.pk))
 
 
+def edited(draft: ArticlePage, ed: User, **fields: str) -> None:
+    newer = ArticlePage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(newer, name, value)
+    newer.save_revision(user=ed)
+
+
 def test_the_same_expert_gets_the_new_version_on_request(
-    review: Review, link: str, as_user: Callable, ed: User
+    review: Review, link: str, draft: ArticlePage, as_user: Callable, ed: User
 ) -> None:
+    edited(draft, ed, summary="They priced it three times.")
     as_user(ed).post(f"/admin/reviews/{review.uuid}/", {"action": "renew"})
     assert Review.objects.open().exclude(pk=review.pk).get().expert == review.expert
 
@@ -176,7 +187,9 @@ def test_the_same_expert_gets_the_new_version_on_request(
 def test_an_old_link_is_gone_after_14_days_and_can_be_asked_for_again(review: Review, link: str, work: Work) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=15)):
         assert Client().get(link).status_code == 410
-        assert Client().post(link + "decide/", {"decision": "approved"}).status_code == 404
+        late = Client().post(link + "decide/", {"decision": "approved", "note": "Fine by me."})
+        assert late.status_code == 410
+        assert "Fine by me." in late.text
         mail.outbox.clear()
         Client().post(link + "new-link/")
         work()
@@ -187,9 +200,11 @@ def test_a_revoked_link_opens_nothing_and_brings_no_new_one(review: Review, link
     review.revoke()
     mail.outbox.clear()
     assert Client().get(link).status_code == 410
-    Client().post(link + "new-link/")
+    answer = Client().post(link + "new-link/")
     work()
     assert mail.outbox == []
+    assert "The editors took this link back" in answer.text
+    assert review.piece.title not in answer.text
 
 
 def test_a_new_link_stops_every_earlier_one(review: Review, link: str, work: Work) -> None:
@@ -199,7 +214,7 @@ def test_a_new_link_stops_every_earlier_one(review: Review, link: str, work: Wor
     assert newest is not None
     assert newest[1] != link
     assert Client().get(link).status_code == 410
-    assert Client().post(link + "decide/", {"decision": "approved"}).status_code == 404
+    assert Client().post(link + "decide/", {"decision": "approved"}).status_code == 410
     assert Client().get(newest[1]).status_code == 200
 
 
@@ -218,3 +233,123 @@ def test_the_byline_names_the_expert_until_an_edit(review: Review, link: str, dr
     live.summary = "They priced it three times."
     live.save_revision().publish()
     assert Review.objects.approving(ArticlePage.objects.get(pk=draft.pk)) is None
+
+
+@pytest.mark.parametrize("button", ["decide/", "comment/", "answer/2/", "comment/{note}/"])
+def test_all_that_was_typed_is_kept_whatever_button_is_pressed(review: Review, link: str, button: str) -> None:
+    note = review.comments.create(section="price", text="Labour only.")
+    typed = {
+        "question": ["1", "2"],
+        "answer": ["For the whole project.", "No."],
+        "section": ["price", ""],
+        "passage": ["48 % lower", ""],
+        "text": ["Lower than what?", "Good otherwise."],
+        "edited": [str(note.pk)],
+        "edited_text": ["Labour and parts."],
+        "note": "Thanks.",
+        "decision": "approved",
+    }
+    for _ in range(2):  # pressed twice, nothing is there twice
+        Client().post(link + button.format(note=note.pk), typed)
+    texts = [comment.text for comment in review.comments.order_by("pk")]
+    assert texts == ["Labour and parts.", "Lower than what?", "Good otherwise."]
+    assert [question.answer for question in review.questions.all()] == ["For the whole project.", "No."]
+
+
+def test_lines_ends_take_nothing_from_a_long_note(review: Review, link: str) -> None:
+    text = "\n".join(["word"] * 1000)  # 4,999 characters as a browser counts them, 5,998 as it sends them
+    Client().post(link + "comment/", {"section": "price", "text": text.replace("\n", "\r\n")})
+    assert review.comments.get().text == text
+
+
+def test_a_refused_decision_keeps_the_answers_and_says_why_beside_itself(review: Review, link: str) -> None:
+    answer = Client().post(link + "decide/", {"decision": "changes", "question": "1", "answer": "Yes."})
+    assert answer.status_code == 422
+    assert answer.text.index('class="bar"') < answer.text.index("Say in a line what should change")
+    assert review.questions.first().answer == "Yes."
+
+
+def test_what_is_written_after_the_decision_is_shown_again(review: Review, link: str) -> None:
+    Client().post(link + "answer/1/", {"question": "1", "answer": "Yes."})
+    Client().post(link + "decide/", {"decision": "approved"})
+    typed = {"question": "1", "answer": "Yes.", "section": "price", "passage": "", "text": "One more <b>thing</b>."}
+    answer = Client().post(link + "comment/", typed)
+    assert answer.status_code == 409
+    assert "One more &lt;b&gt;thing&lt;/b&gt;." in answer.text
+    assert "<blockquote>Yes.</blockquote>" not in answer.text
+    assert not review.comments.exists()
+
+
+def asked_again(link: str, work: Work) -> tuple[str, list[str]]:
+    """What the page says, and the new links that were mailed."""
+    mail.outbox.clear()
+    text = Client().post(link + "new-link/").text
+    work()
+    return text, re.findall(r"https?://[^/]+(/review/\S+)", "".join(str(email.body) for email in mail.outbox))
+
+
+def test_the_holder_of_a_replaced_link_is_sent_the_newest_version(
+    review: Review, link: str, draft: ArticlePage, ed: User, as_user: Callable, work: Work
+) -> None:
+    edited(draft, ed, summary="They priced it three times.")
+    as_user(ed).post(f"/admin/reviews/{review.uuid}/", {"action": "renew"})
+    _, links = asked_again(link, work)
+    assert "They priced it three times." in Client().get(links[-1]).text
+    assert list(Review.objects.open()) == [review.newest_of_the_same()]  # the old one waits for nobody
+
+
+@pytest.mark.parametrize(
+    ("decision", "says"), [("approved", "You approved this draft"), ("changes", "You asked for changes")]
+)
+def test_an_old_link_of_a_decided_review_says_so(
+    review: Review, link: str, work: Work, decision: str, says: str
+) -> None:
+    Client().post(link + "decide/", {"decision": decision, "note": "Hm."})
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert "Mail me a new link" not in Client().get(link).text
+        text, links = asked_again(link, work)
+    assert says in text
+    assert links == []
+
+
+def test_a_link_that_never_was_promises_nothing(work: Work) -> None:
+    text, links = asked_again("/review/never-issued/", work)
+    assert "on its way" not in text
+    assert links == []
+
+
+def test_only_some_links_an_hour_are_mailed(review: Review, link: str, work: Work) -> None:
+    for _ in range(3):
+        assert asked_again(link, work)[1]
+    text, links = asked_again(link, work)
+    assert "Several links were sent" in text
+    assert links == []
+
+
+def test_after_an_approval_lapsed_the_new_version_is_sent_to_the_same_expert(
+    review: Review, link: str, draft: ArticlePage, ed: User, as_user: Callable, work: Work
+) -> None:
+    Client().post(link + "decide/", {"decision": "approved"})
+    edited(draft, ed, summary="They priced it three times.")
+    ArticlePage.objects.get(pk=draft.pk).topics.all()[0].experts.clear()
+    work()
+    mail.outbox.clear()
+    answer = as_user(ed).post(f"/admin/reviews/{review.uuid}/", {"action": "renew"}, follow=True)
+    work()
+    assert "gets a link to the newest version" in answer.text
+    assert [email.to for email in mail.outbox] == [["ana@experts.example"]]
+    found = re.search(r"https?://[^/]+(/review/\S+)", str(mail.outbox[0].body))
+    assert found is not None
+    assert "They priced it three times." in Client().get(found[1]).text
+    assert is_with_expert(ArticlePage.objects.get(pk=draft.pk))
+
+
+def test_a_new_version_is_not_sent_when_there_is_none(
+    review: Review, link: str, as_user: Callable, ed: User, work: Work
+) -> None:
+    renew = partial(as_user(ed).post, f"/admin/reviews/{review.uuid}/", {"action": "renew"}, follow=True)
+    assert "has the newest version" in renew().text
+    Client().post(link + "decide/", {"decision": "approved"})
+    assert "the approval holds" in renew().text
+    assert Review.objects.count() == 1
+    assert Client().get(link).status_code == 200  # refused, the link goes on working

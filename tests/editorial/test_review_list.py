@@ -56,6 +56,7 @@ def one_of_each(ask: Ask, ana: Expert) -> dict[ReviewState, Review]:
     edit(made[ReviewState.LAPSED], summary="Fifty minutes.")
     made[ReviewState.LAPSED].decide(Decision.APPROVED)
     made[ReviewState.CHANGES].decide(Decision.CHANGES)
+    Review.objects.filter(pk=made[ReviewState.REPLACED].pk).update(decision=Decision.REPLACED)
     page_of(made[ReviewState.TAKEN_BACK]).current_workflow_state.cancel()
     return {state: Review.objects.get(pk=review.pk) for state, review in made.items()}
 
@@ -158,6 +159,8 @@ def test_what_can_be_done_depends_on_the_state(desk: Client, one_of_each: dict[R
         ReviewState.LATE: 2,
         ReviewState.LAPSED: 1,
     }
+    edit(one_of_each[ReviewState.WAITING], summary="Fifty minutes.")
+    assert shown(desk, state="waiting").count('value="renew"') == 1
     lapsed = one_of_each[ReviewState.LAPSED]
     desk.post(reverse("change_review", args=[lapsed.uuid]), {"action": "renew"})
     assert Review.objects.open().filter(piece_uuid=lapsed.piece_uuid).exists()

@@ -49,10 +49,9 @@ class TokenQuerySet(models.QuerySet["Token"]):
         """The usable token of that purpose, or None: wrong, expired, revoked and misused look alike."""
         return self.usable().filter(purpose=purpose, digest=digest(plain)).first()
 
-    def spent(self, plain: str, purpose: Purpose) -> "Token | None":
-        """A token that ran out by itself, so that its holder may be sent a new one; revoked ones are not found."""
-        now = timezone.now()
-        return self.filter(purpose=purpose, digest=digest(plain), expires_at__lte=now, revoked_at__isnull=True).first()
+    def issued(self, plain: str, purpose: Purpose) -> "Token | None":
+        """The token of that purpose, whether or not it still opens anything: so that its holder can be told why not."""
+        return self.filter(purpose=purpose, digest=digest(plain)).first()
 
     def revoke(self, purpose: Purpose, subject: object) -> int:
         live = self.filter(purpose=purpose, subject=str(subject), revoked_at__isnull=True)

@@ -3,6 +3,7 @@
 from editorial.review.models.reviews import (
     MAX_QUESTIONS,
     Decision,
+    NotSent,
     Review,
     ReviewComment,
     ReviewQuerySet,
@@ -17,6 +18,7 @@ __all__ = [
     "MAX_QUESTIONS",
     "Decision",
     "ExpertReviewTask",
+    "NotSent",
     "Review",
     "ReviewComment",
     "ReviewQuerySet",

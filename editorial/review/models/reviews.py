@@ -30,6 +30,11 @@ class Decision(models.TextChoices):
     OPEN = "", "waiting"
     APPROVED = "approved", "approved"
     CHANGES = "changes", "asked for changes"
+    REPLACED = "replaced", "replaced by a newer version"
+
+
+class NotSent(Exception):  # noqa: N818  # not an error: a reason to be shown
+    """Nothing was sent to the expert; the text says why, for whoever asked."""
 
 
 class ReviewState(models.TextChoices):
@@ -40,6 +45,7 @@ class ReviewState(models.TextChoices):
     APPROVED = "approved", "approved"
     LAPSED = "lapsed", "approved, edited since"
     CHANGES = "changes", "asked for changes"
+    REPLACED = "replaced", "replaced by a newer version"
     TAKEN_BACK = "taken_back", "taken back"
 
 
@@ -55,8 +61,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             return self.open().filter(late if state == ReviewState.LATE else ~late)
         if state == ReviewState.TAKEN_BACK:
             return self.filter(~Q(task_state__status=TaskState.STATUS_IN_PROGRESS), decision=Decision.OPEN)
-        if state == ReviewState.CHANGES:
-            return self.filter(decision=Decision.CHANGES)
+        if state in (ReviewState.CHANGES, ReviewState.REPLACED):
+            return self.filter(decision=state.value)
         gone = Q(pk__in=[review.pk for review in lapsed(self.with_newer_draft()[:MOST_COMPARED])])
         return self.filter(gone if state == ReviewState.LAPSED else ~gone, decision=Decision.APPROVED)
 
@@ -179,13 +185,54 @@ class Review(models.Model):
         return self in lapsed([self])
 
     @transaction.atomic
-    def renew(self, days: int) -> "Review":
-        """Ask the same expert about the newest revision; the link to the old one stops working."""
+    def renew(self, by: User) -> "Review":
+        """Ask about the newest version; the link to the old one stops working. Raises NotSent.
+
+        An open step goes on with it. After an approval the step is over, so the piece is submitted once more: to the
+        reviewer it names now, else to the expert who read it last.
+        """
+        newest = self.revision.content_object.get_latest_revision()
+        if self.task_state.status == TaskState.STATUS_IN_PROGRESS:
+            return self._replace(newest, by)
+        if self.decision == Decision.APPROVED and not self.has_lapsed:
+            raise NotSent("Nothing was sent: the approval holds for the newest version.")
+        piece = newest.as_object()
+        if piece.workflow_in_progress:
+            raise NotSent("Nothing was sent: this piece has been submitted again and waits for another decision.")
+        workflow = piece.get_workflow()
+        if workflow is None:
+            raise NotSent("Nothing was sent: no workflow with an expert's review is set for this place of the site.")
         self.revoke()
+        step = workflow.start(piece, by).current_task_state
+        asked = Review.objects.filter(task_state=step).first()
+        if asked is None:
+            raise NotSent("Submitted again. No expert was asked yet: the step that is due is not an expert's review.")
+        return asked
+
+    def _replace(self, newest: Revision, by: User) -> "Review":
+        """Within an open step: this review ends, and the same expert gets another, of the newest revision."""
+        if self.is_open and newest == self.revision:
+            raise NotSent(f"Nothing was sent: {self.expert} has the newest version. Send the link again if it is lost.")
+        self.revoke()
+        if self.is_open:
+            self.decision, self.decided_at = Decision.REPLACED, timezone.now()
+            self.save(update_fields=["decision", "decided_at"])
         state = self.task_state
-        state.revision = self.revision.content_object.get_latest_revision()
+        state.revision = newest
         state.save(update_fields=["revision"])
-        return Review.objects.invite(state, self.expert, asked_by=self.asked_by, days=days)
+        days = state.task.specific.days_to_review
+        return Review.objects.invite(state, self.expert, asked_by=by, days=days)
+
+    def newest_of_the_same(self) -> "Review":
+        """The last review for which this expert was asked about this piece; itself, when none is newer."""
+        return Review.objects.filter(piece_uuid=self.piece_uuid, expert=self.expert).latest("created_at", "pk")
+
+    def link_is_taken_back(self) -> bool:
+        """Whether the last link was revoked and not replaced by another."""
+        last = (
+            Token.objects.filter(purpose=Purpose.REVIEW, subject=str(self.uuid)).order_by("-created_at", "-pk").first()
+        )
+        return last is not None and last.revoked_at is not None
 
 
 def lapsed(reviews: Iterable[Review]) -> set[Review]:

@@ -52,9 +52,14 @@ class ExpertReviewTask(Task):
 
 
 def expert_for(piece: Piece) -> Expert | None:
-    """Who is asked: the reviewer named on the piece, else the expert of its topics with the fewest open reviews."""
+    """Who is asked: the reviewer named on the piece, else whoever read it last, else an expert of its topics.
+
+    Of several, the one with the fewest open reviews.
+    """
     if piece.reviewer:
         return piece.reviewer
+    if last := Review.objects.of(piece).select_related("expert").order_by("-created_at", "-pk").first():
+        return last.expert
     waiting = Count("reviews", filter=Q(reviews__decision=Decision.OPEN), distinct=True)
     knowing = Expert.objects.filter(topics__in=list(piece.topics.all())).distinct()
     return knowing.annotate(waiting=waiting).order_by("waiting", "name").first()

@@ -1,4 +1,4 @@
-// Select a passage, get a button, write a note on it. Without this script each section still has its own note form.
+// Select a passage, get a button, write a note on it. Without this script each section still has its own note field.
 const button = document.createElement("button");
 button.type = "button";
 button.className = "pick";
@@ -29,4 +29,29 @@ button.addEventListener("click", () => {
   button.hidden = true;
   document.getSelection().removeAllRanges();
   details.querySelector("textarea").focus();
+});
+
+// What gets the focus, and a note that is opened, stands above the bar however high the bar is.
+const bar = document.querySelector(".bar");
+new ResizeObserver(() => {
+  document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight + 16}px`;
+}).observe(bar);
+
+for (const details of document.querySelectorAll(".add-note, .thread details")) {
+  details.addEventListener("toggle", () => {
+    if (!details.open) return;
+    details.querySelector("button:last-of-type").scrollIntoView({ block: "nearest" });
+    details.querySelector("textarea").focus();
+  });
+}
+
+// Whoever leaves with something typed is asked; every button of the form takes it along.
+const form = document.querySelector("#reading");
+let leaving = false;
+form.addEventListener("submit", () => {
+  leaving = true;
+});
+window.addEventListener("beforeunload", (event) => {
+  const typed = [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+  if (typed && !leaving) event.preventDefault();
 });
