@@ -140,7 +140,10 @@ def test_no_package_is_older_than_its_security_floor(package: str, floor: tuple[
 
 
 def test_no_test_empties_the_database_that_is_kept() -> None:
-    """`transaction=True` ends with a flush: what migrations made (roles, vocabularies, front page) would be gone."""
+    """`transaction=True` ends with a flush: what migrations made (roles, vocabularies, front page) would be gone.
+
+    Tests that need committed rows stand in `tests/concurrency/`, where each has a copy of the database.
+    """
     forbidden = re.compile(r"django_db\([^)]*transaction=True|\btransactional_db\b")
     offenders = [p.name for p in (ROOT / "tests").rglob("test_*.py") if forbidden.search(p.read_text())]
     assert [name for name in offenders if name != Path(__file__).name] == []

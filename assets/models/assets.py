@@ -13,6 +13,7 @@ from wagtail.documents.models import Document
 
 from assets.models.versions import Version
 from editorial.platform.models import User
+from editorial.platform.models.written_apart import WrittenApart
 from editorial.vocabulary.models import BuyingJob, Format, Persona, RecordClassification
 
 
@@ -48,7 +49,7 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         return self.select_related("format", "owner", "page").prefetch_related("personas", "stages", "jobs", "topics")
 
 
-class Asset(RecordClassification):
+class Asset(WrittenApart, RecordClassification):
     """A published page, or a file, video or link of the library. A page and its asset share one uuid."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -72,6 +73,7 @@ class Asset(RecordClassification):
     used_count = models.PositiveIntegerField(default=0, help_text="Times sent by salespeople.")
 
     objects = AssetQuerySet.as_manager()
+    written_apart = ("rating_average", "rating_count", "used_count")
 
     class Meta:
         indexes = [models.Index(fields=["is_live", "-published_at"], name="asset_newest")]
@@ -113,10 +115,14 @@ class Asset(RecordClassification):
     def supersede(self, document: Document, by: User | None = None, note: str = "") -> Version:
         """Make `document` the current version. Ratings begin anew, because they judged what was there before."""
         with transaction.atomic():
-            last = self.versions.order_by("-number").values_list("number", flat=True).first() or 0
-            version = self.versions.create(number=last + 1, document=document, created_by=by, note=note)
+            self._take_turns()
+            version = self.versions.create(number=self.rated_version + 1, document=document, created_by=by, note=note)
             self.tally_ratings()
         return version
+
+    def _take_turns(self) -> None:
+        """Until this transaction ends, whoever else rates or supersedes this asset waits."""
+        Asset.objects.select_for_update(no_key=True).get(pk=self.pk)
 
     @property
     def rated_version(self) -> int:
@@ -129,6 +135,7 @@ class Asset(RecordClassification):
         """Put down or replace this person's rating of the current version."""
         said = {"stars": stars, "reason": reason, "persona": persona, "job": job, "rated_at": timezone.now()}
         with transaction.atomic():
+            self._take_turns()
             self.ratings.update_or_create(user=user, version_number=self.rated_version, defaults=said)
             self.tally_ratings()
 
