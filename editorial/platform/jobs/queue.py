@@ -9,6 +9,7 @@ world (mail, index, files) run outside a transaction and may, after a crash, run
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -28,6 +29,11 @@ class JobKind:
 
 
 JOB_KINDS: dict[str, JobKind] = {}
+ATTEMPTS = 10  # at writing one job; each is lost only to a worker that took the waiting job in that very moment
+
+
+class NotQueuedError(Exception):
+    """The job could not be written; raised, so that its cause is not kept without it."""
 
 
 def job(name: str, queue: Queue, *, atomic: bool = True) -> Callable[[Handler], Handler]:
@@ -51,26 +57,39 @@ def enqueue(
     """Write a job in the caller's transaction, or fold it into the one already waiting for the same key.
 
     With `once` a key is never done again: None is returned when it already was asked for.
-    Raises KeyError for a kind nobody registered.
+    Raises KeyError for a kind nobody registered, NotQueuedError when it could not be written.
     """
-    ripe = not_before or timezone.now()
-    ids = dict(payload or {})
-    row = Job(kind=kind, key=key, queue=JOB_KINDS[kind].queue, once=once, payload=ids, not_before=ripe)
-    waiting = Job.objects.filter(kind=kind, key=key, state=State.WAITING)
-    for _ in range(3):
-        # The update locks the waiting row, so that no worker starts it before this transaction is seen.
-        if not once and waiting.update(payload=ids, not_before=ripe):
-            row = waiting.get()
-            break
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-            break
-        except IntegrityError:
-            if once:
-                return None
-    transaction.on_commit(lambda: _send(row))
-    return row
+    new = Job(kind=kind, key=key, queue=JOB_KINDS[kind].queue, once=once, payload=dict(payload or {}))
+    new.not_before = not_before or timezone.now()
+    for _ in range(ATTEMPTS):
+        row = None if once else _fold(new)
+        if row is None and _insert(new):
+            row = new
+        if row is not None:
+            transaction.on_commit(partial(_send, row))
+            return row
+        if once:
+            return None
+    raise NotQueuedError(f"“{new}” could not be queued: too many others asked for it in the same moment.")
+
+
+def _fold(new: Job) -> Job | None:
+    """The job that waits for the same key, with the newer ids. It is locked, so that no worker starts it before this
+    transaction is seen.
+    """
+    waiting = Job.objects.filter(kind=new.kind, key=new.key, state=State.WAITING)
+    found = waiting.update(payload=new.payload, not_before=new.not_before)
+    return waiting.get() if found else None
+
+
+def _insert(new: Job) -> bool:
+    """False when another one is waiting, or was asked for once."""
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _send(row: Job) -> None:
