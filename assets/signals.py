@@ -1,9 +1,8 @@
-"""What this room tells those above it when an asset changes, and the index it brings in line."""
+"""What this room tells those above it when an asset changes; the index is brought in line too."""
 
 from django.dispatch import Signal
 
 from assets.models import Asset
-from editorial.platform.jobs.queue import enqueue
 
 # sender=Asset, asset=<Asset>. Sent inside the transaction of the job or form that changed what the asset covers: its
 # tags, its being live, internal or expired. Receivers write rows or enqueue jobs; they do no slow work.
@@ -13,9 +12,4 @@ asset_changed = Signal()
 def announce(asset: Asset) -> None:
     """What it covers has changed: those above hear it, and the index follows. Call it in the same transaction."""
     asset_changed.send(sender=Asset, asset=asset)
-    reindex(asset)
-
-
-def reindex(asset: Asset) -> None:
-    """The index follows. Call it in the transaction of the cause."""
-    enqueue("assets.index", str(asset.uuid), {"asset": str(asset.uuid)})
+    asset.reindex()

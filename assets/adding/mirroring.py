@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from assets.extract.file_reading import ask_to_read
 from assets.models import Asset, AssetKind
-from assets.signals import announce, reindex
+from assets.signals import announce
 from editorial.pieces.models import PIECE_MODELS, Piece, ResourcePage
 
 
@@ -61,7 +61,7 @@ def _take_out(uuid: UUID | str) -> Asset | None:
     has_page = any(model.objects.filter(uuid=uuid).exists() for model in PIECE_MODELS)
     if asset is not None and not has_page and not asset.is_used:
         asset.delete()
-        reindex(asset)
+        asset.reindex()
         return None
     if asset is not None and asset.is_live:
         asset.is_live = False

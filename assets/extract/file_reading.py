@@ -14,7 +14,6 @@ from assets.extract.extraction import Extraction, read_file
 from assets.extract.pages import ExtractedPage
 from assets.models import FilePage, ReadState, Version
 from assets.models.versions import private_files
-from assets.signals import reindex
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.log_safety import one_line
 
@@ -63,7 +62,7 @@ def _keep(version: Version, found: Extraction, content_hash: str) -> None:
         version.read_problem = found.problem or found.note
         version.read_hash = content_hash
         version.save(update_fields=["read_state", "read_problem", "read_hash"])
-        reindex(version.asset)
+        version.asset.reindex()
     for name in old:
         private_files().delete(name)
 
@@ -72,7 +71,7 @@ def _refuse(version: Version, problem: str) -> None:
     with transaction.atomic():
         version.read_state, version.read_problem = ReadState.FAILED, problem
         version.save(update_fields=["read_state", "read_problem"])
-        reindex(version.asset)
+        version.asset.reindex()
 
 
 def _file_page(version: Version, page: ExtractedPage) -> FilePage:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assets.links import activity
 from assets.links.forms import SendForm
 from assets.models import Asset, TrackedLink
-from assets.signals import reindex
 from assets.views import pages_of, piece_of, visible_asset
 from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.web.addresses import absolute
@@ -36,7 +35,6 @@ def send(request: MemberRequest, uuid: UUID) -> HttpResponse:
         link: TrackedLink = form.save(commit=False)
         link.asset, link.sender = asset, request.user
         address = absolute(address_of(link, link.open_up(form.lifetime())))
-        reindex(asset)
         context = {"link": link, "asset": asset, "address": address, "mailto": mailto(link, address)}
         return render(request, "assets/link_made.html", context | {"place": "links"})
     status = 422 if form.is_bound else 200

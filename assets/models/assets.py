@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from assets.models.versions import Version
+from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import User
 from editorial.platform.models.written_apart import WrittenApart
 from editorial.vocabulary.models import BuyingJob, Format, Persona, RecordClassification
@@ -120,6 +121,10 @@ class Asset(WrittenApart, RecordClassification):
             self.tally_ratings()
         return version
 
+    def reindex(self) -> None:
+        """The index follows. Call it in the transaction of the cause."""
+        enqueue("assets.index", str(self.uuid), {"asset": str(self.uuid)})
+
     def _take_turns(self) -> None:
         """Until this transaction ends, whoever else rates or supersedes this asset waits."""
         Asset.objects.select_for_update(no_key=True).get(pk=self.pk)
@@ -132,12 +137,13 @@ class Asset(WrittenApart, RecordClassification):
     def rate(
         self, user: User, stars: int, *, reason: str, persona: Persona | None = None, job: BuyingJob | None = None
     ) -> None:
-        """Put down or replace this person's rating of the current version."""
+        """Put down or replace this person's rating of the current version; the index shows it too."""
         said = {"stars": stars, "reason": reason, "persona": persona, "job": job, "rated_at": timezone.now()}
         with transaction.atomic():
             self._take_turns()
             self.ratings.update_or_create(user=user, version_number=self.rated_version, defaults=said)
             self.tally_ratings()
+            self.reindex()
 
     def tally_ratings(self) -> None:
         """Bring the average and the count in line with the ratings of the current version."""

@@ -62,12 +62,13 @@ class TrackedLink(models.Model):
         return f"{self.asset} for {self.recipient_name}"
 
     def open_up(self, lifetime: timedelta = DEFAULT_LIFETIME) -> str:
-        """Save the link, count the use, and return its token: the only time it can be read."""
+        """Save the link, count the use there and in the index, and return its token: the only time it can be read."""
         with transaction.atomic():
             plain = Token.objects.issue(Purpose.LINK, self.uuid, owner=self.sender, lifetime=lifetime)
             self.token = Token.objects.get(digest=digest(plain))
             self.save()
             Asset.objects.filter(pk=self.asset_id).update(used_count=F("used_count") + 1)
+            self.asset.reindex()
         return plain
 
     def revoke(self) -> None:

@@ -3,13 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from assets.opinions.forms import RatingForm
-from assets.signals import reindex
 from assets.views import show, visible_asset
 from editorial.platform.accounts.access import MemberRequest, needs
 
@@ -21,8 +19,6 @@ def rate(request: MemberRequest, uuid: UUID) -> HttpResponse:
     form = RatingForm(request.POST)
     if not form.is_valid():
         return show(request, asset, status=422, rating_form=form)
-    with transaction.atomic():
-        asset.rate(request.user, **form.cleaned_data)
-        reindex(asset)
+    asset.rate(request.user, **form.cleaned_data)
     messages.success(request, f"Thank you. {asset} now has {asset.rating_average:.1f} from {asset.rating_count}.")
     return redirect(asset)

@@ -16,7 +16,7 @@ from assets.links.activity import LinkActivity
 from assets.models import Asset, LinkState, TrackedLink
 from assets.personal_data import erase
 from editorial.pieces.models import ArticlePage
-from editorial.platform.models import Purpose, Token, User
+from editorial.platform.models import Job, Purpose, Token, User
 from tests.html import html_of
 
 AsUser = Callable[[User], Client]
@@ -246,3 +246,23 @@ def test_an_erased_recipient_is_gone_and_their_links_closed(
     kept = TrackedLink.objects.get()
     assert "onas" not in f"{kept.recipient_name} {kept.recipient_email} {kept.note}"
     assert client.get(address).status_code == 410
+
+
+def test_a_link_and_the_job_that_indexes_its_use_are_kept_together_or_not_at_all(
+    with_file: MakeAsset, sally: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opens a link up, the process may die straight after: the index must not depend on what comes next."""
+    asset = with_file("Deck")
+    waiting = Job.objects.filter(kind="assets.index", key=str(asset.uuid))
+    waiting.delete()
+    TrackedLink(asset=asset, sender=sally, **RECIPIENT).open_up()
+    assert waiting.exists()
+
+    def die(asset: Asset) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(Asset, "reindex", die)
+    with pytest.raises(ConnectionError):
+        TrackedLink(asset=asset, sender=sally, **RECIPIENT).open_up()
+    asset.refresh_from_db()
+    assert (TrackedLink.objects.count(), asset.used_count) == (1, 1)
