@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -79,8 +79,16 @@ def change_agreement(request: MemberRequest) -> HttpResponse:
 
 
 def _save(user: User, terms: Mapping[str, object], formset: "BaseFormSet[RuleForm]") -> Agreement:
+    """Into the draft, or into a new version. When two begin one in the same moment, the second finds the first's."""
+    try:
+        return _write(user, terms, formset)
+    except IntegrityError:
+        return _write(user, terms, formset)
+
+
+def _write(user: User, terms: Mapping[str, object], formset: "BaseFormSet[RuleForm]") -> Agreement:
     with transaction.atomic():
-        newest = Agreement.objects.select_for_update().order_by("-number").first()
+        newest = Agreement.objects.select_for_update(no_key=True).order_by("-number").first()
         draft = Agreement.objects.draft() if newest else None
         if draft is None:
             number = newest.number + 1 if newest else 1
@@ -93,9 +101,13 @@ def _save(user: User, terms: Mapping[str, object], formset: "BaseFormSet[RuleFor
 
 @require_POST
 @needs(is_lead)
+@transaction.atomic
 def sign(request: MemberRequest, number: int) -> HttpResponse:
-    """Sign exactly what was read: the form carries its digest."""
-    version = get_object_or_404(Agreement.objects.prefetch_related("signatures", "rules"), number=number)
+    """Sign exactly what was read: the form carries its digest. The version is held, so that what is asked of it here
+    still holds when the name is put under it.
+    """
+    held = Agreement.objects.select_for_update(no_key=True).prefetch_related("signatures", "rules")
+    version = get_object_or_404(held, number=number)
     side = next((side for side in Side if side == request.POST.get("side")), None)
     if side is None or not version.may_sign(request.user, side):
         messages.error(request, "Marketing’s lead signs for marketing, the sales lead for sales, and nobody for both.")
