@@ -50,6 +50,7 @@ def recount_asset(uuid: UUID | str) -> None:
     if asset is None:
         return
     with transaction.atomic():
+        _take_turns(Asset, [asset.pk])
         mine = Contribution.objects.filter(asset=asset)
         touched = _cells(mine)
         mine.delete()
@@ -64,8 +65,14 @@ def recount_asset(uuid: UUID | str) -> None:
 def recount_plan_item(item: PlanItem) -> None:
     """Write anew what a planned piece will give. A published one gives through its asset instead."""
     with transaction.atomic():
+        _take_turns(PlanItem, [item.pk])
         Contribution.objects.filter(plan_item=item).delete()
         Contribution.objects.bulk_create(_weigh_plan_item(item))
+
+
+def _take_turns(model: type[Asset | PlanItem], ids: Iterable[int]) -> None:
+    """Until this transaction ends, whoever else counts one of these anew waits: else both would add their rows."""
+    list(model._default_manager.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def recount_cells(cells: Iterable[CellKey]) -> None:

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from editorial_calendar.models.plans import PlanItem
 
@@ -21,6 +22,15 @@ class Wish(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [  # one for each cell, those that leave topic or format open included
+            models.UniqueConstraint(
+                "persona",
+                "stage",
+                Coalesce("topic", Value(0)),
+                Coalesce("format", Value(0)),
+                name="one_%(class)s_a_cell",
+            )
+        ]
 
 
 class Target(Wish):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision, WorkflowState
 
+from editorial.platform.models.written_apart import WrittenApart
 from editorial.platform.words import lines
 from editorial.review.models import MAX_QUESTIONS
 from editorial.vocabulary.models import RecordClassification
@@ -78,7 +79,7 @@ def _overdue(today: date | None) -> Q:
     )
 
 
-class PlanItem(RecordClassification):
+class PlanItem(WrittenApart, RecordClassification):
     """Something we mean to publish: for whom, why, by whom, when. A date here never publishes anything."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -112,6 +113,7 @@ class PlanItem(RecordClassification):
     )
 
     objects = PlanItemQuerySet.as_manager()
+    written_apart = ("page",)
 
     class Meta:
         ordering = ["publish_on", "title"]
