@@ -7,14 +7,16 @@ from typing import Any, NotRequired, TypedDict
 
 from wagtail.embeds.oembed_providers import all_providers
 
+from editorial.intake.conversion.foreign_tags import restored
+
 EMBEDS = [re.compile(pattern) for provider in all_providers for pattern in provider["urls"]]
 YOUTUBE_FRAME = re.compile(r"^(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")
 VIMEO_FRAME = re.compile(r"^(?:https?:)?//player\.vimeo\.com/video/(\d+)")
 
-PictureFinder = Callable[[str], int | None]
+PictureFinder = Callable[[str], int | str | None]  # its id, or why it cannot be kept, or None when it is not there
 
 
-def no_picture(source: str) -> int | None:
+def no_picture(source: str) -> int | str | None:
     """Stands in where no picture comes along: every one is kept as a note."""
     return None
 
@@ -61,7 +63,8 @@ class Section(TypedDict):
 
 
 def unconverted(source: str, reason: str) -> Block:
-    return Block("unconverted", {"source": source.strip(), "reason": reason})
+    """A note for editors: what stood at the source, and why it is not in the text."""
+    return Block("unconverted", {"source": restored(source).strip(), "reason": reason})
 
 
 def embed_address(address: str) -> str:

@@ -12,32 +12,28 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 
 from editorial.intake.conversion.dialects import PLAIN, Dialect, gutenberg
 from editorial.intake.conversion.entries import Block, Entry, PictureFinder, embed_address, no_picture, unconverted
-from editorial.intake.conversion.inline import KEPT_TAGS, Inline, LinkResolver, plain_link
+from editorial.intake.conversion.foreign_tags import BLOCK_MARK
+from editorial.intake.conversion.inline import CONTROL_REASON, CONTROLS, KEPT_TAGS, Inline, LinkResolver, plain_link
 from editorial.intake.conversion.special import HANDLERS
 
 # Where a linked picture only leads to itself.
 PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:\?|$)|[?&]attachment_id=", re.I)
-LONG_PARAGRAPH = 300  # characters: a form's own texts are shorter
 DEEPEST = 150  # nested this far nothing is a text any more; Python's own limit is 1,000 calls
 WRAPPER_NAMES = """
     html body div section article main header footer aside nav center address hgroup p figcaption details fieldset
-    noscript dd search picture
+    legend noscript dd search picture
 """
 WRAPPERS = frozenset(WRAPPER_NAMES.split())
+# Kept as a note by themselves; in a paragraph the sentence stays whole and the note follows (see `inline.py`).
 NO_BLOCK = {
-    "script": "A script of the old site; scripts are not carried over.",
-    "style": "A style sheet of the old site; pieces here follow the house style.",
-    "iframe": "Something shown from another site.",
     "video": "A video; upload it or give its address as an embed.",
     "audio": "A recording; upload it or give its address as an embed.",
     "svg": "A drawing in the page's own code; save it as a picture.",
 }
-CONTROLS = frozenset({"input", "select", "textarea", "button", "form", "label", "output", "progress", "meter"})
-CONTROL_REASON = "A form or calculator of the old site; it needs its scripts to work."
 OTHER_REASON = "This page has no block for it."
-OTHERS = ("object", "embed", "applet", "canvas", "math", "map", "dialog", "template")
-KEPT_NAMES = CONTROLS | frozenset(NO_BLOCK) | frozenset(OTHERS)
-BLOCKS = KEPT_NAMES | frozenset(HANDLERS) | (WRAPPERS - {"picture"})
+OTHERS = ("object", "embed", "applet", "canvas", "map", "dialog", "template")
+KEPT_NAMES = frozenset(NO_BLOCK) | frozenset(OTHERS)
+BLOCKS = KEPT_NAMES | frozenset(HANDLERS) | (WRAPPERS - {"picture"}) | {"form", BLOCK_MARK}
 
 
 @dataclass
@@ -50,6 +46,7 @@ class Flow:
     entries: list[Entry] = field(default_factory=list)
     run: list[str] = field(default_factory=list)
     depth: int = 0
+    places: dict[str, int] = field(default_factory=dict)  # ids of the source → the entry they stand at
 
     def __post_init__(self) -> None:
         self.inline = Inline(self.dialect, self.link)
@@ -90,27 +87,17 @@ class Flow:
 
     def node(self, node: PageElement, wrap: tuple[str, ...] = ()) -> None:
         if isinstance(node, Comment):
-            if mark := gutenberg(str(node)):
-                self.add(unconverted(mark.source, mark.reason))
+            if found := gutenberg(str(node)):
+                self.add(unconverted(*found))
         elif isinstance(node, Tag):
             self.depth += 1
             self._tag(node, wrap)
             self.depth -= 1
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            self._string(str(node), wrap)
-
-    def _string(self, text: str, wrap: tuple[str, ...]) -> None:
-        """Text between blocks: foreign tags stand on their own, a blank line may end the paragraph."""
-        position = 0
-        for mark in self.dialect.marks(text):
-            if mark.inline:
-                continue
-            self._paragraphs(text[position : mark.start], wrap)
-            self.add(unconverted(mark.source, mark.reason))
-            position = mark.end
-        self._paragraphs(text[position:], wrap)
+            self._paragraphs(str(node), wrap)
 
     def _paragraphs(self, text: str, wrap: tuple[str, ...]) -> None:
+        """Text between blocks; a blank line may end the paragraph."""
         parts = re.split(r"\n[ \t\r]*\n\s*", text) if self.dialect.breaks else [text]
         for number, part in enumerate(parts):
             if number:
@@ -128,31 +115,44 @@ class Flow:
         if self.depth > DEEPEST:
             self.add(unconverted(str(tag), "Nested too deep to be read as text."))
         elif handler:
+            self.flush()
+            self._remember(tag)
             handler(self, tag)
+        elif tag.name == BLOCK_MARK:
+            self.add(unconverted(str(tag.get("source") or ""), str(tag.get("reason") or "")))
         elif tag.name in KEPT_NAMES:
-            self.add(
-                unconverted(str(tag), CONTROL_REASON if tag.name in CONTROLS else NO_BLOCK.get(tag.name, OTHER_REASON))
-            )
+            self.add(unconverted(str(tag), NO_BLOCK.get(tag.name, OTHER_REASON)))
+        elif tag.name == "form":
+            self._form(tag)
         elif tag.name in WRAPPERS:
             self._wrapper(tag)
         elif self._holds_blocks(tag):
             self._split_inline(tag, wrap)
         else:
+            self._remember(tag)
             self._gather(self.inline.html(tag), wrap)
 
+    def _remember(self, tag: Tag) -> None:
+        for named in [tag, *tag.find_all(id=True), *tag.find_all("a", attrs={"name": True})]:
+            if name := str(named.get("id") or (named.name == "a" and named.get("name")) or ""):
+                self.places.setdefault(name, len(self.entries))
+
     def _wrapper(self, tag: Tag) -> None:
-        if is_tool(tag):
-            self.add(unconverted(str(tag), CONTROL_REASON))
-            return
         self.flush()
+        if name := str(tag.get("id") or ""):
+            self.places.setdefault(name, len(self.entries))
         self.children(tag)
         self.flush()
 
+    def _form(self, tag: Tag) -> None:
+        """A form is noted once, whole; its words stay for readers, its controls do not."""
+        self.add(unconverted(str(tag), CONTROL_REASON))
+        for control in tag.find_all(list(CONTROLS)):
+            control.decompose()
+        self._wrapper(tag)
+
     def _holds_blocks(self, tag: Tag) -> bool:
-        if tag.find(list(BLOCKS)) is not None:
-            return True
-        marks = self.dialect.marks(tag.get_text()) if tag.name not in ("code", "kbd", "samp") else []
-        return any(not mark.inline for mark in marks)
+        return tag.find(list(BLOCKS)) is not None
 
     def _split_inline(self, tag: Tag, wrap: tuple[str, ...]) -> None:
         """An inline tag around blocks: what it means goes to each run of text in it, a link's address after it."""
@@ -170,10 +170,3 @@ class Flow:
         inner.children(tag)
         inner.flush()
         return inner.entries
-
-
-def is_tool(tag: Tag) -> bool:
-    """Whether a wrapper is a form or calculator and not an article with a form in it: kept in one piece then."""
-    if tag.name in ("html", "body") or tag.find(list(CONTROLS)) is None or tag.find(["h1", "h2", "h3"]):
-        return False
-    return all(len(paragraph.get_text()) < LONG_PARAGRAPH for paragraph in tag.find_all("p"))

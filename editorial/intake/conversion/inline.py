@@ -8,7 +8,8 @@ from html import escape
 from bs4 import Comment, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from editorial.intake.conversion.dialects import PLAIN, Dialect
+from editorial.intake.conversion.dialects import PLAIN, SHORTCODE, TEMPLATE_TAG, Dialect, is_shortcode
+from editorial.intake.conversion.foreign_tags import MARK
 
 # What becomes of an inline tag: a tag of rich text. Other inline tags are dropped, their text stays.
 KEPT_TAGS = {
@@ -22,6 +23,15 @@ MEANINGFUL = {
     **dict.fromkeys(("s", "del", "strike"), "Struck-through text stands above as plain text."),
     "sub": "Lowered text stands above as plain text.",
 }
+# Elements that do something: each is noted by itself, the words around it stay.
+CONTROLS = frozenset({"input", "select", "textarea", "button", "progress", "meter", "output", "datalist"})
+CONTROL_REASON = "A form or calculator of the old site; it needs its scripts to work."
+NOTED = {
+    **dict.fromkeys(CONTROLS, CONTROL_REASON),
+    "script": "A script of the old site; scripts are not carried over.",
+    "style": "A style sheet of the old site; pieces here follow the house style.",
+}
+WAYS_BACK = frozenset(("↩", "↩︎", "↑", "↵", "⤴", "^"))  # what leads from a footnote back into the text
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 SCHEME = re.compile(r"^\s*([a-z][a-z0-9+.-]*)\s*:", re.I)
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -59,14 +69,8 @@ class Inline:
         return "".join(self.html(child) for child in tag.children)
 
     def text(self, text: str) -> str:
-        """Escaped text; values the old site filled in stay where they are, other foreign marks become notes."""
-        parts, position = [], 0
-        for mark in self.dialect.marks(text):
-            self.notes.append((mark.source, mark.reason))
-            parts.append(text[position : mark.end if mark.inline else mark.start])
-            position = mark.end
-        rest = INVISIBLE.sub("", "".join([*parts, text[position:]]))
-        written = escape(rest, quote=False)
+        """Escaped text, with line breaks where the source meant its own."""
+        written = escape(INVISIBLE.sub("", text), quote=False)
         return re.sub(r"[ \t]*\r?\n[ \t]*", "<br/>", written) if self.dialect.breaks else written
 
     def _tag(self, tag: Tag) -> str:
@@ -74,6 +78,13 @@ class Inline:
             return "<br/>"
         if tag.name == "a":
             return self._link(tag)
+        if tag.name == MARK:
+            self.notes.append((str(tag.get("source") or ""), str(tag.get("reason") or "")))
+            return ""
+        if tag.name in NOTED:
+            return self._noted(tag)
+        if tag.name == "math":
+            return self._formula(tag)
         kept = KEPT_TAGS.get(tag.name)
         if kept == "code":
             words = escape(INVISIBLE.sub("", tag.get_text()), quote=False)
@@ -90,11 +101,33 @@ class Inline:
         if not is_safe(href):
             self.notes.append((str(tag), "A link that would run a program was taken out."))
             return inner
-        if self.dialect.marks(href):
+        if href.startswith("#") and inner.strip() in WAYS_BACK:
+            return ""
+        if self._filled_in(href):
             self.notes.append((str(tag), "The old site filled in where this link goes. Write it in."))
             return inner
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in self.link(href).items())
         return f"<a{attributes}>{inner}</a>"
+
+    def _filled_in(self, href: str) -> bool:
+        """Whether the old site filled in a part of an address."""
+        if self.dialect.templates and TEMPLATE_TAG.search(href):
+            return True
+        return self.dialect.shortcodes and any(is_shortcode(m[0], href) for m in SHORTCODE.finditer(href))
+
+    def _noted(self, tag: Tag) -> str:
+        """A tick box says whether it is ticked; other controls are noted, and where they stood nothing stands."""
+        if tag.name == "input" and tag.get("type") == "checkbox" and tag.find_parent("li") is not None:
+            beside = "" if str(tag.next_sibling or "")[:1].isspace() else " "
+            return ("☑" if tag.has_attr("checked") else "☐") + beside
+        self.notes.append((str(tag), NOTED[tag.name]))
+        return ""
+
+    def _formula(self, tag: Tag) -> str:
+        """A formula as it was typed, where that is kept; else its letters in a row."""
+        typed = tag.find("annotation")
+        self.notes.append((str(tag), "A formula; it stands above in plain letters."))
+        return f"<code>{escape(' '.join((typed or tag).get_text(' ').split()), quote=False)}</code>"
 
     def link_to(self, href: str) -> str:
         """A link that shows its own address, or a note when it is not safe."""

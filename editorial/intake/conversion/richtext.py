@@ -11,16 +11,16 @@ from uuid import NAMESPACE_URL, uuid5
 
 from bs4 import BeautifulSoup
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 from wagtail.coreutils import string_to_ascii
 
-from editorial.intake.conversion.dialects import LIQUID, MARKDOWN, PLAIN, Dialect, unfold_shortcodes
+from editorial.intake.conversion.dialects import MARKDOWN, PLAIN, Dialect
 from editorial.intake.conversion.entries import Block, Entry, Heading, PictureFinder, Section, StoredBlock, no_picture
 from editorial.intake.conversion.flow import Flow
 from editorial.intake.conversion.inline import LinkResolver, plain_link
+from editorial.intake.conversion.jsx import MDX_PARSER
+from editorial.intake.conversion.markdown_rules import rendered
+from editorial.intake.conversion.marking import GalleryFinder, Marking, no_gallery, shielded, unshielded
+from editorial.intake.conversion.places import Places
 from editorial.pieces import anchors
 
 LONGEST_TITLE = 160  # characters; what SectionBlock takes
@@ -33,16 +33,17 @@ def sections_from_html(
     first_title: str = FIRST_TITLE,
     picture: PictureFinder = no_picture,
     link: LinkResolver = plain_link,
+    gallery: GalleryFinder = no_gallery,
     dialect: Dialect = PLAIN,
 ) -> list[Section]:
     """Sections as StreamField stores them: `[{"type": "section", "id", "value": {"title", "anchor", "content"}}]`.
 
-    `picture` gives the id of a Wagtail image for an address, or None; `link` the attributes of a link for an address.
+    `picture` gives the id of a Wagtail image for an address, or why there is none; `link` the attributes of a link for
+    an address; `gallery` the addresses of attachments by their numbers.
     """
-    flow = Flow(dialect, picture, link)
-    flow.children(BeautifulSoup(unfold_shortcodes(html) if dialect.shortcodes else html, "lxml"))
-    flow.flush()
-    return _sections(flow.entries, first_title)
+    text = shielded(html) if dialect.templates else html
+    marked = Marking(dialect, gallery).html(text)
+    return _walked(unshielded(marked), first_title, Flow(dialect, picture, link))
 
 
 def sections_from_markdown(
@@ -51,47 +52,40 @@ def sections_from_markdown(
     first_title: str = FIRST_TITLE,
     picture: PictureFinder = no_picture,
     link: LinkResolver = plain_link,
+    dialect: Dialect = MARKDOWN,
 ) -> list[Section]:
-    """The same from Markdown with HTML, tables, footnotes and Liquid tags in it."""
-    html = MARKDOWN_PARSER.render(text)
-    return sections_from_html(html, first_title=first_title, picture=picture, link=link, dialect=MARKDOWN)
+    """The same from Markdown with HTML, and with the tags of the generators of sites in it."""
+    if dialect.jsx:
+        return _walked(rendered(text, Marking(dialect), MDX_PARSER), first_title, Flow(dialect, picture, link))
+    html = unshielded(rendered(shielded(text), Marking(dialect)))
+    return _walked(html, first_title, Flow(dialect, picture, link))
 
 
-def _liquid_as_text(state: StateInline, silent: bool) -> bool:
-    """Keep stars and underscores inside Liquid tags from becoming emphasis."""
-    match = LIQUID.match(state.src, state.pos) if state.src[state.pos] == "{" else None
-    if match is None:
-        return False
-    if not silent:
-        state.pending += match[0]
-    state.pos = match.end()
-    return True
+def _walked(html: str, first_title: str, flow: Flow) -> list[Section]:
+    flow.children(BeautifulSoup(html, "lxml"))
+    flow.flush()
+    places = Places(flow.places)
+    sections = _sections(flow.entries, first_title, places)
+    for section in sections:
+        places.lead(section["value"]["content"])
+    for number, section in enumerate(sections):
+        _number(section, number)
+    return sections
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(deflist_plugin)
-    parser.inline.ruler.before("escape", "liquid", _liquid_as_text)
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # links are judged where they are written
-    return parser
-
-
-MARKDOWN_PARSER = _parser()
-
-
-def _sections(entries: list[Entry], first_title: str) -> list[Section]:
+def _sections(entries: list[Entry], first_title: str, places: Places) -> list[Section]:
     deepest = _section_level(entries)
     sections: list[Section] = []
     taken: set[str] = set()
-    for entry in entries:
-        if isinstance(entry, Heading) and entry.level <= deepest:
+    for place, entry in enumerate(entries):
+        begins = isinstance(entry, Heading) and entry.level <= deepest
+        if isinstance(entry, Heading) and begins:
             sections.append(_section(entry, taken))
-            continue
-        if not sections:
+        elif not sections:
             sections.append(_section(Heading(1, first_title, ""), taken))
-        _put(sections[-1]["value"]["content"], entry, deepest)
-    for number, section in enumerate(sections):
-        _number(section, number)
+        places.see(place, entry, sections[-1]["value"]["anchor"])
+        if not begins:
+            _put(sections[-1]["value"]["content"], entry, deepest)
     return sections
 
 

@@ -2,20 +2,29 @@
 
 import re
 from collections.abc import Callable
+from html import escape
 from typing import Protocol
 
 from bs4 import BeautifulSoup, Tag
 
-from editorial.intake.conversion.dialects import Dialect
+from editorial.intake.conversion.dialects import TEMPLATE_TAG, Dialect
 from editorial.intake.conversion.entries import Block, Entry, Heading, PictureFinder, embed_address, unconverted
+from editorial.intake.conversion.foreign_tags import BLOCK_MARK, MARK
 from editorial.intake.conversion.inline import Inline
 from editorial.intake.conversion.tables import lost_in, table_value
 
 LISTS = ("ul", "ol", "menu")
 # Found in a list item or heading, these stand after it: lists hold text and lists only.
-NOT_IN_LISTS = ("img", "table", "pre", "blockquote", "iframe", "video", "audio", "object", "svg", "script", "form")
+NOT_IN_LISTS = ("img", "table", "pre", "blockquote", "iframe", "video", "audio", "object", "svg", "form", BLOCK_MARK)
 PARAGRAPH_END = "\ue000"  # a character of nobody: the parser would fold spaces into one
-HEADING_MARK = re.compile(r"\s*\{#([\w-]+)\}\s*$")  # kramdown: “## Title {#anchor}”
+# Pandoc's and kramdown's “## Title {#anchor .class}”, “{: #anchor}”; MDX has “{/* #anchor */}”.
+HEADING_MARK = re.compile(r"\s*\{#([\w-]+)[^{}]*\}\s*$")
+HEADING_ID = re.compile(r"^\{(?::|/\*)\s*[^{}]*#([\w-]+)")
+TABLE_OF_CONTENTS = re.compile(r"^\{:\s*toc\b")
+ALERT = re.compile(r"^\s*\[!(\w+)\][+-]?[ \t]*([^\n]*)\n?")  # GitHub's and Obsidian's “> [!NOTE]”
+SVG_REASON = (
+    "Drawings of this kind (SVG) are not kept here. Save it as PNG or WebP, upload that and put it in this place."
+)
 
 
 class Walker(Protocol):
@@ -38,8 +47,10 @@ def heading(walker: Walker, tag: Tag) -> None:
     title = " ".join(tag.get_text().split())
     anchor = str(tag.get("id") or "")
     html = walker.inline.children(tag).strip()
-    if mark := HEADING_MARK.search(title):
-        title, anchor, html = title[: mark.start()], mark[1], HEADING_MARK.sub("", html)
+    if found := HEADING_MARK.search(title):
+        title, anchor, html = title[: found.start()], found[1], HEADING_MARK.sub("", html)
+    if given := tag.find([MARK, BLOCK_MARK], source=HEADING_ID):
+        anchor = HEADING_ID.sub(r"\1", str(given["source"])).rstrip("}*/ ").split(" ")[0]
     if title:
         walker.add(Heading(int(tag.name[1]), title, html, anchor))
     for special in after:
@@ -49,12 +60,9 @@ def heading(walker: Walker, tag: Tag) -> None:
 def bullets(walker: Walker, tag: Tag) -> None:
     """A list; where an item holds a picture or table the list ends, and goes on behind it."""
     walker.flush()
-    if walker.dialect.liquid and "{:toc" in tag.get_text():
-        walker.add(
-            unconverted(
-                tag.get_text(" ", strip=True), "The old site listed its headings here; sections list themselves."
-            )
-        )
+    if toc := tag.find([MARK, BLOCK_MARK], source=TABLE_OF_CONTENTS):
+        source = f"{tag.get_text(' ', strip=True)}\n{toc['source']}"
+        walker.add(unconverted(source, "The old site listed its headings here; sections list themselves."))
         return
     kind = "ol" if tag.name == "ol" else "ul"
     waiting: list[str] = []
@@ -114,7 +122,9 @@ def _holding(tag: Tag) -> Tag:
 
 
 def quotation(walker: Walker, tag: Tag) -> None:
-    """A quote block with the name from its <cite>; what is no text in it follows."""
+    """A quote block with the name from its <cite>; what is no text in it follows. An alert is text with a title."""
+    if _alert(walker, tag):
+        return
     said_by = ""
     named = tag.find(["cite", "footer", "figcaption"])
     if named is not None:
@@ -127,6 +137,20 @@ def quotation(walker: Walker, tag: Tag) -> None:
         rest.append(unconverted(str(link), "A link in the quotation above, which is plain text here."))
     for entry in rest:
         walker.add(entry)
+
+
+def _alert(walker: Walker, tag: Tag) -> bool:
+    """Write “> [!NOTE] …” as text under its title, and say whether it was one."""
+    first = tag.find(string=lambda text: bool(text and text.strip()))
+    found = ALERT.match(str(first)) if first is not None else None
+    if first is None or found is None:
+        return False
+    first.replace_with(str(first)[found.end() :])
+    walker.flush()
+    walker.text(f"<p><b>{escape(found[2].strip() or found[1].capitalize(), quote=False)}</b></p>")
+    walker.children(tag)
+    walker.flush()
+    return True
 
 
 def _words(entries: list[Entry]) -> tuple[str, list[Entry]]:
@@ -199,17 +223,20 @@ def picture(walker: Walker, tag: Tag) -> None:
 def _picture(walker: Walker, tag: Tag, caption: str) -> None:
     source = str(tag.get("src") or tag.get("data-src") or "").strip()
     found = walker.picture(source) if source else None
-    if found is not None:
-        alt = " ".join(str(tag.get("alt") or "").split())
+    if isinstance(found, int):
+        alt = " ".join(TEMPLATE_TAG.sub("", str(tag.get("alt") or "")).split())
         walker.add(Block("figure", {"image": found, "alt": alt, "caption": caption}))
         return
-    shown = f"{tag}\n{caption}" if caption else str(tag)
-    walker.add(
-        unconverted(
-            shown,
-            "The picture did not come along. Upload it and put it here." if source else "A picture without a file.",
-        )
-    )
+    walker.add(unconverted(f"{tag}\n{caption}" if caption else str(tag), found or _missing(source)))
+
+
+def _missing(source: str) -> str:
+    """Why a picture is not there, and what to do."""
+    if not source:
+        return "A picture without a file."
+    if re.search(r"\.svgz?(?:[?#]|$)|^data:image/svg", source, re.I):
+        return SVG_REASON
+    return "The picture did not come along. Upload it and put it here."
 
 
 def frame(walker: Walker, tag: Tag) -> None:

@@ -4,6 +4,8 @@ from typing import TypedDict
 
 from bs4 import Tag
 
+from editorial.intake.conversion.foreign_tags import BLOCK_MARK, MARK
+
 WIDEST = 200  # columns a span may claim; more is an attack, not a table
 
 
@@ -50,5 +52,5 @@ def _texts(cell: Tag) -> list[str]:
 
 
 def lost_in(table: Tag) -> list[Tag]:
-    """What cells of plain text cannot hold: links, pictures, lists, inner tables."""
-    return table.find_all([*("img", "ul", "ol", "table", "iframe", "video", "input"), "a"], recursive=True)
+    """What cells of plain text cannot hold: links, pictures, lists, inner tables, foreign tags."""
+    return table.find_all([*("img", "ul", "ol", "table", "iframe", "video", "input", "button"), "a", MARK, BLOCK_MARK])

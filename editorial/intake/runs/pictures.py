@@ -14,6 +14,7 @@ from wagtail.utils.file import hash_filelike
 from editorial.intake.conversion.entries import Section
 from editorial.intake.sources.items import inside, local_file
 
+DRAWINGS = (".svg", ".svgz")
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 
 
@@ -29,7 +30,7 @@ def problem_with(file: Path) -> str:
                 return "The picture has too many pixels."
             picture.verify()
     except (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError) as error:
-        return f"The picture is broken: {error}"
+        return f"The picture is broken ({error})."
     return ""
 
 
@@ -56,10 +57,13 @@ class ItemPictures:
     beside: str = ""
     found: dict[int, Path] = field(default_factory=dict)
 
-    def find(self, address: str) -> int | None:
+    def find(self, address: str) -> int | str | None:
+        """Its number, or why it cannot be kept; None when it is not there."""
         file = self.file(address)
-        if file is None or problem_with(file):
-            return None
+        if file is None or file.suffix.lower() in DRAWINGS:
+            return None  # the note about a drawing says what to do with it
+        if problem := problem_with(file):
+            return f"{problem} Mend it, upload it and put it here."
         number = next((number for number, known in self.found.items() if known == file), -len(self.found) - 1)
         self.found[number] = file
         return number

@@ -121,7 +121,8 @@ def _summary(item: SourceItem, text: str, title: str) -> str:
 def _lead_picture(made: Plan, item: SourceItem) -> None:
     if not item.picture:
         return
-    made.lead_picture = made.pictures.find(item.picture)
+    found = made.pictures.find(item.picture)
+    made.lead_picture = found if isinstance(found, int) else None
     if made.lead_picture is None:
         made.notes.append(f"Its picture did not come along: {item.picture}")
 
