@@ -127,6 +127,6 @@ def test_it_is_taken_away_with_formulas_as_text(desk: Client, ed: User) -> None:
     ImportRun.objects.create(kind="markdown", name="=1+1", problem="-none", total=2)
     answer = desk.get(reverse("imports"), {"export": "csv"})
     content = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    assert ",'=1+1,Folder of Markdown" in content
+    assert ",'=1+1,Folder of Markdown or HTML" in content
     assert ",refused,2,command," in content
     assert ",'-none\r\n" in content

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, slugify
 from wagtail.coreutils import string_to_ascii
 
-from editorial.intake.conversion.dialects import Dialect
+from editorial.intake.conversion.dialects import MARKDOWN, MDX, TEMPLATED_HTML, Dialect
 from editorial.intake.conversion.entries import Section, StoredBlock
 from editorial.intake.conversion.richtext import sections_from_html, sections_from_markdown
 from editorial.intake.runs.mapping import Mapping
@@ -21,6 +22,7 @@ LONGEST_SUMMARY = 400  # characters, as on the page
 LONGEST_TITLE = 255
 WORDPRESS = Dialect(shortcodes=True, breaks=True)
 GUTENBERG = Dialect(shortcodes=True)
+MARKDOWN_DIALECTS = {"markdown": MARKDOWN, "mdx": MDX}
 STATUS_NOTES = {
     SourceStatus.DRAFT: "It was a draft and stays one.",
     SourceStatus.SCHEDULED: "It was scheduled; here nothing is published by a date alone.",
@@ -61,7 +63,7 @@ class Plan:
 
 
 def plan(item: SourceItem, mapping: Mapping) -> Plan:
-    pictures = ItemPictures(item.folder, item.key.rpartition("/")[0] if item.dialect == "markdown" else "")
+    pictures = ItemPictures(item.folder, item.key.rpartition("/")[0] if item.dialect != "wordpress" else "")
     sections = _sections(item, pictures)
     text = " ".join(words_of(sections))
     title, notes = _title(item, text)
@@ -90,10 +92,17 @@ def plan(item: SourceItem, mapping: Mapping) -> Plan:
 
 
 def _sections(item: SourceItem, pictures: ItemPictures) -> list[Section]:
-    if item.dialect == "markdown":
-        return sections_from_markdown(item.body, picture=pictures.find)
+    if item.dialect in MARKDOWN_DIALECTS:
+        return sections_from_markdown(item.body, picture=pictures.find, dialect=MARKDOWN_DIALECTS[item.dialect])
+    if item.dialect == "html":
+        return sections_from_html(item.body, picture=pictures.find, dialect=TEMPLATED_HTML)
     dialect = GUTENBERG if "<!-- wp:" in item.body else WORDPRESS
-    return sections_from_html(item.body, picture=pictures.find, dialect=dialect)
+    return sections_from_html(item.body, picture=pictures.find, gallery=partial(_gallery, item), dialect=dialect)
+
+
+def _gallery(item: SourceItem, ids: list[str]) -> list[str]:
+    """The addresses of a gallery's pictures; one that names none shows all that hang on its post."""
+    return [item.galleries[number] for number in ids or item.galleries if number in item.galleries]
 
 
 def _title(item: SourceItem, text: str) -> tuple[str, list[str]]:

@@ -38,7 +38,7 @@ class SourceItem:
     title: str = ""
     what: What = What.PIECE
     body: str = ""
-    dialect: str = "html"  # html, markdown or wordpress
+    dialect: str = "html"  # html, markdown, mdx or wordpress
     summary: str = ""
     slug: str = ""
     addresses: list[str] = field(default_factory=list)  # where it was found at its source, the main one first
@@ -48,6 +48,7 @@ class SourceItem:
     terms: list[str] = field(default_factory=list)  # categories and tags, by name
     picture: str = ""  # the lead picture's address
     file: str = ""  # where the file lies on this machine
+    galleries: dict[str, str] = field(default_factory=dict)  # numbers of attachments → their addresses
     folder: str = ""  # below which pictures are looked for
     digest: str = ""  # SHA-256 of a file's bytes
     notes: list[str] = field(default_factory=list)  # what does not come along, in sentences

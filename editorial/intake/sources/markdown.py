@@ -1,4 +1,4 @@
-"""A folder of Markdown files with front matter, as Jekyll, Hugo, Eleventy and Astro keep them."""
+"""A folder of Markdown, MDX or HTML files with front matter, as Jekyll, Hugo, Eleventy and Astro keep them."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,17 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from editorial.intake.sources.documents import RECOGNISED
 from editorial.intake.sources.frontmatter import BrokenFrontMatter, split
 from editorial.intake.sources.items import SourceItem, SourceStatus, files_below, inside
+from editorial.intake.sources.web_pages import declared_charset, web_page
 
-SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+DIALECTS = {
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".mkdn"), "markdown"),
+    ".mdx": "mdx",
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+}
+TEMPLATE_FOLDERS = frozenset({"_layouts", "_includes", "_templates", "layouts", "partials", "themes", "archetypes"})
 LARGEST = 8 * 1024 * 1024  # bytes; a book is smaller
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 JEKYLL_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
@@ -21,10 +28,13 @@ FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 class MarkdownFolder:
     """Reader of a folder (or one file) of Markdown."""
 
-    label = "Folder of Markdown"
+    label = "Folder of Markdown or HTML"
 
     def recognises(self, path: Path) -> bool:
-        return any(file.suffix.lower() in SUFFIXES for _, file in files_below(path))
+        """Pages of HTML among PDFs are files of a library; any Markdown makes it a folder of posts."""
+        found = {file.suffix.lower() for _, file in files_below(path)}
+        dialects = {DIALECTS[suffix] for suffix in found & DIALECTS.keys()}
+        return bool(dialects - {"html"}) or ("html" in dialects and not found & RECOGNISED)
 
     def name(self, path: Path) -> str:
         return path.resolve().name
@@ -32,14 +42,18 @@ class MarkdownFolder:
     def read(self, path: Path) -> Iterator[SourceItem]:
         root = path if path.is_dir() else path.parent
         for key, file in files_below(path):
-            if file.suffix.lower() in SUFFIXES:
+            if file.suffix.lower() in DIALECTS:
                 yield self._item(key, file, root)
             elif file.suffix.lower() not in PICTURES:
-                reason = "Not Markdown. Import a folder of documents by itself."
+                reason = "Neither Markdown nor HTML. Import a folder of documents by itself."
                 yield SourceItem(key=key, title=file.name, skipped=reason)
 
     def _item(self, key: str, file: Path, root: Path) -> SourceItem:
-        item = SourceItem(key=key, title=file.stem, dialect="markdown", folder=str(root))
+        dialect = DIALECTS[file.suffix.lower()]
+        item = SourceItem(key=key, title=file.stem, dialect=dialect, folder=str(root))
+        if dialect == "html" and TEMPLATE_FOLDERS & set(key.split("/")[:-1]):
+            item.skipped = "A template of the old site, which holds no text of its own."
+            return item
         if not inside(file, root):
             item.skipped = "A link that leads out of the folder; it is not followed."
             return item
@@ -55,21 +69,31 @@ class MarkdownFolder:
         except BrokenFrontMatter as error:
             item.failed = str(error)
             return item
+        if dialect == "html":
+            page = web_page(item.body)
+            item.body, head = page.body, page.head | head
+            item.notes += [page.note] if page.note else []
         _fill(item, head, file)
         return item
 
 
 def _text(content: bytes, item: SourceItem) -> str:
     """The file's text. Old editors wrote Windows' or Western European letters: read as such, and said so."""
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in content[:4096] and not wide:
         item.failed = "Not a text: it holds zero bytes."
         return ""
-    for encoding in ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig",):
+    for encoding in ("utf-16" if wide else "utf-8-sig", declared_charset(content)):
         try:
-            return content.decode(encoding).replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            item.notes.append("Not UTF-8; read as Western European text. Look at accents and quotes.")
-    return content.decode("cp1252", errors="replace").replace("\r\n", "\n")
+            return _lines(content.decode(encoding or "utf-8"))
+        except (UnicodeDecodeError, LookupError):
+            continue
+    item.notes.append("Not UTF-8; read as Western European text. Look at accents and quotes.")
+    return _lines(content.decode("cp1252", errors="replace"))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _fill(item: SourceItem, head: dict[str, object], file: Path) -> None:

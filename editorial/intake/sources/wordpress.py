@@ -26,6 +26,7 @@ CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 CONTROL = bytes.maketrans(
     bytes([*range(9), 11, 12, *range(14, 32)]), b" " * 29
 )  # not allowed in XML, common in exports
+GALLERY = re.compile(r"\[gallery\b[^\]]*\]")
 STATES = {
     "publish": SourceStatus.LIVE,
     "draft": SourceStatus.DRAFT,
@@ -67,6 +68,7 @@ class WordPressExport:
 
     def read(self, path: Path) -> Iterator[SourceItem]:
         names: dict[str, str] = {}
+        attachments: dict[str, tuple[str, str]] = {}  # looked for when the first gallery asks
         channel = version = None
         for event, element in _events(path, starts=True):
             local = _local(element.tag)
@@ -80,11 +82,34 @@ class WordPressExport:
             elif local == "item":
                 if version is None:
                     break
-                yield _item(element, names, path.parent)
+                item = _item(element, names, path.parent)
+                if "[gallery" in item.body:
+                    attachments = attachments or _attachments(path)
+                    _galleries(item, _text(element, "post_id"), attachments)
+                yield item
                 if channel is not None:
                     channel.remove(element)
         if version is None:
             raise UnreadableSource("This XML file is no WordPress export (WXR): it names no wxr_version.")
+
+
+def _attachments(path: Path) -> dict[str, tuple[str, str]]:
+    """Address and post of every attachment, by its number; they may stand behind the posts that show them."""
+    found = {}
+    for _, element in _events(path):
+        if _local(element.tag) == "item":
+            if address := _text(element, "attachment_url"):
+                found[_text(element, "post_id")] = (address, _text(element, "post_parent"))
+            element.clear()
+    return found
+
+
+def _galleries(item: SourceItem, number: str, attachments: dict[str, tuple[str, str]]) -> None:
+    """The pictures that a post's galleries name; all that hang on it for a gallery that names none."""
+    for gallery in GALLERY.findall(item.body):
+        named = re.search(r"""\b(?:ids|include)=["']?([\d,\s]+)""", gallery)
+        ids = re.findall(r"\d+", named[1]) if named else [i for i, (_, post) in attachments.items() if post == number]
+        item.galleries |= {i: attachments[i][0] for i in ids if i in attachments}
 
 
 class _Cleaned:
