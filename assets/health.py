@@ -1,6 +1,10 @@
-"""Does the library's index hold what the library holds?"""
+"""Does the library's index hold what the library holds, and are files read where they can do no harm?"""
 
+from functools import cache
+
+from assets.extract.extraction import within_reach
 from assets.models import Asset
+from editorial.platform.words import listed
 from search.engines import engine
 from search.health import Check, Finding
 from search.query import Query
@@ -15,4 +19,14 @@ def index_is_whole() -> Finding:
     return Finding(ok, f"{indexed} of {live} pieces can be found", "Build the index anew: manage.py reindex.")
 
 
-CHECKS: dict[str, Check] = {"library index": index_is_whole}
+@cache
+def files_are_read_apart() -> Finding:
+    """Tried once for each process: what the system allows does not change while it runs."""
+    found = within_reach()
+    if not found:
+        return Finding(True, "apart from the network, other files and all secrets")
+    needs = "Linux 5.13 with Landlock and seccomp, which containers must allow, takes that away"
+    return Finding(True, f"a hostile file could reach {listed(found)}; {needs}")
+
+
+CHECKS: dict[str, Check] = {"library index": index_is_whole, "reading files": files_are_read_apart}

@@ -1,6 +1,7 @@
 """The process in which one file is opened: `python -m assets.extract.child PATH EXTENSION [--second]`.
 
-It binds itself before it looks at the file: little memory, little time, no file may be written. Out come JSON lines:
+It binds itself before it looks at the file: little memory, little time, no file may be written, no other file read, no
+network, no other program (see `confinement`). Out come JSON lines:
 `{"page": {...}}` for each page, then `{"note": "..."}` when all is read or `{"problem": "..."}` when it cannot be.
 """
 
@@ -15,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
+from assets.extract.confinement import confine
 from assets.extract.formats import FORMATS, FileFormat
 from assets.extract.guard import DAMAGED, check
 from assets.extract.pages import MAX_PAGES, ExtractedPage, UnreadableError, tidy
@@ -23,6 +25,8 @@ from assets.extract.thumbnails import MAX_THUMBNAILS, draw
 MEMORY = 1024 * 1024 * 1024  # bytes of address space; PDFium, Pillow and the interpreter take 300 MB of it
 CPU = 120  # seconds
 OPEN_FILES = 64
+ROOT = Path(__file__).resolve().parent.parent.parent
+SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/fonts", "/usr/local/share/fonts", "/dev/null")
 EMPTY = "It holds no text. It is found by its title and tags."
 SCANNED = "It holds pictures only, no text: it was probably scanned. It is found by its title and tags."
 
@@ -34,6 +38,12 @@ def bind() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def readable(path: Path) -> list[Path]:
+    """What this process goes on needing: the file, Python and our own code of this room, libraries, fonts."""
+    python = [Path(place) for place in sys.path if place and not ROOT.is_relative_to(Path(place).resolve())]
+    return [path, ROOT / "assets", *python, *map(Path, SYSTEM)]
 
 
 def say(**line: object) -> None:
@@ -67,6 +77,7 @@ def main() -> None:
     path, extension, *options = sys.argv[1:]
     reader = reader_of(extension, "--second" in options)
     bind()
+    confine(readable(Path(path)))
     try:
         read(Path(path), extension, reader)
     except UnreadableError as error:

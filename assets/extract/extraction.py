@@ -17,6 +17,7 @@ from assets.extract.guard import DAMAGED
 from assets.extract.pages import ExtractedPage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8"}  # of the reading process; ours holds secrets
 WALL = 150.0  # seconds for one file, waiting included
 MAX_SAID = 192 * 1024 * 1024  # bytes; 300 thumbnails and all text stay far below
 CHUNK = 1024 * 1024  # bytes
@@ -64,14 +65,26 @@ def read_file(path: Path, extension: str) -> Extraction:
     return found
 
 
+def within_reach(*files: Path) -> list[str]:
+    """What a hostile file could get at while it is read here, in words; tried out in a process bound like the reader's.
+
+    `files` are to be tried too: whichever can be opened is in the answer. Empty where the system allows all we ask for.
+    """
+    command = [sys.executable, "-m", "assets.extract.confinement.probe", *map(str, files)]
+    tried = subprocess.run(  # noqa: S603 - our own module, arguments as a list
+        command, cwd=ROOT, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=True
+    )
+    found: list[str] = json.loads(tried.stdout)
+    return found
+
+
 def _run(path: Path, extension: str, *options: str) -> Extraction:
     """The process gets a session of its own and none of our environment: no secret is within its reach."""
     command = [sys.executable, "-m", "assets.extract.child", str(path), extension, *options]
-    env = {"PATH": os.defpath, "LANG": "C.UTF-8"}
     with subprocess.Popen(  # noqa: S603 - our own module, arguments as a list
         command,
         cwd=ROOT,
-        env=env,
+        env=ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
