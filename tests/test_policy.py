@@ -130,9 +130,9 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     "admin/plan/new/": Door(EDITORS),
     "admin/plan/month/": Door(EDITORS),
     f"admin/plan/edit/{NUMBER}/": Door(EDITORS),
+    f"admin/plan/delete/{NUMBER}/": Door(EDITORS),
     f"admin/plan/{NUMBER}/draft/": Door(EDITORS, WRITE),
     f"admin/plan/{NUMBER}/undo-draft/": Door(EDITORS, WRITE),
-    f"admin/plan/{NUMBER}/drop/": Door(EDITORS, WRITE),
     f"admin/plan/{NUMBER}/move/": Door(EDITORS, WRITE),
 }
 

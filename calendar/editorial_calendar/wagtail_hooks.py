@@ -29,7 +29,6 @@ def addresses() -> list[URLPattern]:
         path("plan/month/", month_views.month, name="plan_month"),
         path("plan/<int:pk>/draft/", plan_views.draft, name="plan_draft"),
         path("plan/<int:pk>/undo-draft/", plan_views.take_back, name="plan_take_back"),
-        path("plan/<int:pk>/drop/", plan_views.drop, name="plan_drop"),
         path("plan/<int:pk>/move/", month_views.move, name="plan_move"),
     ]
 

@@ -168,15 +168,24 @@ def test_a_draft_someone_wrote_in_is_kept(desk: Client, planned: PlanItem, hub: 
     assert ArticlePage.objects.exists()
 
 
+def test_dropping_a_plan_asks_first(desk: Client, planned: PlanItem) -> None:
+    asked = desk.get(reverse("plan:delete", args=[planned.pk]))
+    assert "This cannot be undone" in asked.content.decode()
+    assert PlanItem.objects.exists()
+    assert "/drop/" not in desk.get(planned.get_absolute_url()).content.decode()  # no button that does it at once
+
+
 def test_a_plan_is_dropped_and_with_it_what_it_counted(desk: Client, planned: PlanItem) -> None:
-    desk.post(reverse("plan_drop", args=[planned.pk]))
+    answer = desk.post(reverse("plan:delete", args=[planned.pk]), follow=True)
+    assert f"“{planned.title}” is no longer planned" in said(answer)
     assert not PlanItem.objects.exists()
     assert not Contribution.objects.exists()
 
 
 def test_a_plan_with_a_draft_is_not_dropped(desk: Client, planned: PlanItem, hub: HubPage) -> None:
     desk.post(reverse("plan_draft", args=[planned.pk]))
-    assert "Undo the draft first" in said(desk.post(reverse("plan_drop", args=[planned.pk]), follow=True))
+    assert "Undo the draft first" in desk.get(reverse("plan:delete", args=[planned.pk])).content.decode()
+    assert "Undo the draft first" in said(desk.post(reverse("plan:delete", args=[planned.pk]), follow=True))
 
 
 def stages_of_life(item: PlanItem, page: ArticlePage) -> list[tuple[Status, Callable[[], Any]]]:
@@ -366,12 +375,12 @@ def test_only_the_content_team_plans(
         answer = client.get(address)
         assert answer.status_code in (302, 403)
         assert planned.title.encode() not in answer.content
-    for name in ("plan_draft", "plan_take_back", "plan_drop", "plan_move"):
+    for name in ("plan_draft", "plan_take_back", "plan:delete", "plan_move"):
         client.post(reverse(name, args=[planned.pk]), {"kind": "publish_on", "to": "2027-12-01"})
     assert not ArticlePage.objects.exists()
     assert PlanItem.objects.get().publish_on == planned.publish_on
 
 
-@pytest.mark.parametrize("name", ["plan_draft", "plan_take_back", "plan_drop", "plan_move"])
+@pytest.mark.parametrize("name", ["plan_draft", "plan_take_back", "plan_move"])
 def test_looking_changes_nothing(name: str, desk: Client, planned: PlanItem) -> None:
     assert desk.get(reverse(name, args=[planned.pk])).status_code == 405

@@ -1,8 +1,7 @@
 """“What is planned?”: the list, the form, and what can be done with one item."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -124,6 +123,24 @@ class PlanEdit(PlanSaving, generic.EditView):
         return reverse("plan:edit", args=[self.object.pk])
 
 
+class PlanDrop(generic.DeleteView):
+    """Asks first. What somebody is writing for an item keeps it."""
+
+    page_title = "Drop this plan"
+    template_name = "editorial_calendar/plan_drop.html"
+    success_message = "“%(object)s” is no longer planned."
+
+    def get_object(self, queryset: QuerySet[PlanItem] | None = None) -> PlanItem:
+        return get_object_or_404(PlanItem.objects.select_related("page"), pk=self.kwargs["pk"])
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        if self.object.page_id:
+            messages.error(self.request, "A draft belongs to this plan. Undo the draft first.")
+            return redirect(self.object)
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
 def _fields(*names: str) -> list[FieldPanel]:
     return [FieldPanel(name) for name in names]
 
@@ -138,9 +155,11 @@ class PlanViewSet(ModelViewSet):
     index_view_class = PlanList
     add_view_class = PlanAdd
     edit_view_class = PlanEdit
+    delete_view_class = PlanDrop
     index_template_name = PlanList.template_name
     index_results_template_name = PlanList.results_template_name
     edit_template_name = PlanEdit.template_name
+    delete_template_name = PlanDrop.template_name
     search_fields = ["title"]
     search_backend_name = None
     list_per_page = 50
@@ -194,19 +213,3 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "The draft is gone; the plan is as it was.")
     return redirect(item)
-
-
-@require_POST
-@needs(editors_only)
-def drop(request: MemberRequest, pk: int) -> HttpResponse:
-    """Undo of “Plan this”: the item goes, as long as nothing was written for it."""
-    item = get_object_or_404(PlanItem, pk=pk)
-    if not request.user.has_perm("calendar.delete_planitem"):
-        raise PermissionDenied
-    if item.page_id:
-        messages.error(request, "A draft belongs to this plan. Undo the draft first.")
-        return redirect(item)
-    with transaction.atomic():
-        item.delete()
-    messages.success(request, f"“{item.title}” is no longer planned.")
-    return redirect("coverage")
