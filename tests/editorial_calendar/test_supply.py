@@ -47,6 +47,17 @@ def test_a_piece_without_all_tags_counts_nowhere(piece: Make, today: date) -> No
     assert Contribution.objects.count() == 0
 
 
+def test_what_no_reader_can_get_counts_nowhere(piece: Make, today: date) -> None:
+    asset = piece("cfo", "interest", "downtime", "article", is_internal=True)
+    assert cell("cfo", "interest").supply == 0
+    supply.rebuild()
+    assert cell("cfo", "interest").supply == 0
+    asset.is_internal = False
+    asset.save()
+    supply.recount_asset(asset.uuid)
+    assert cell("cfo", "interest").supply == pytest.approx(arithmetic.UNSIGNED)
+
+
 def test_the_roll_up_equals_a_full_count(piece: Make, today: date, house: dict[str, Any]) -> None:
     made = [
         piece("cfo", "interest", "downtime", "article", published=today - timedelta(days=40 * n), evergreen=n % 2 == 0)

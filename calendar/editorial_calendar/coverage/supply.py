@@ -103,8 +103,8 @@ def rebuild() -> int:
 
 
 def weigh_assets(assets: list[Asset]) -> list[Contribution]:
-    """The contributions of these assets, unsaved. Those not live, or without a full set of tags, give none."""
-    live = [asset for asset in assets if asset.is_live and asset.format]
+    """The contributions of these assets, unsaved. What no reader can get, or lacks a tag, gives none."""
+    live = [asset for asset in assets if asset.is_live and not asset.is_internal and asset.format]
     tags = _tags(Asset, [asset.pk for asset in live])
     signed, read, today = _signed_off(live), completion_of(live), timezone.localdate()
     rows: list[Contribution] = []
@@ -148,7 +148,8 @@ def _spread(
 
 
 def _countable() -> QuerySet[Asset]:
-    return Asset.objects.live().filter(format__isnull=False).select_related("format")
+    """What `weigh_assets` will not turn away. Expired ones stay: their rows say until which day they count."""
+    return Asset.objects.live().filter(is_internal=False, format__isnull=False).select_related("format")
 
 
 def _tags(model: type[Model], ids: list[int]) -> Tags:
