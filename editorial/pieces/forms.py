@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 from editorial.pieces import publishing
 from editorial.vocabulary.models.classification import REQUIRED_TAGS
@@ -49,3 +50,11 @@ class PieceForm(WagtailAdminPageForm):
             *publishing.embargoed(cleaned.get("embargo_until"), moment),
         ):
             self.add_error(None, sentence)
+
+
+class PieceCopyForm(CopyForm):
+    """Does not offer to publish the copy: it begins as a draft, like every new piece."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("publish_copies", None)

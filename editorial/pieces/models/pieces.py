@@ -1,6 +1,5 @@
 """What articles and resources have in common: a public identity, named sections, tags, people, a gate, dates."""
 
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar
@@ -20,7 +19,8 @@ from wagtail.search import index
 
 from editorial.pieces import anchors, publishing
 from editorial.pieces.blocks import PieceBody, SectionValue
-from editorial.pieces.forms import PieceForm
+from editorial.pieces.forms import PieceCopyForm, PieceForm
+from editorial.pieces.models.copying import NewWhenCopied
 from editorial.pieces.panels import HookPanel, ReadyPanel
 from editorial.platform.cache.page_cache import page_cached
 from editorial.vocabulary.models.classification import TAG_FIELDS, PageClassification
@@ -39,13 +39,12 @@ class NotPublishable(ValidationError, PublishPermissionError):  # noqa: N818 - r
     """
 
 
-class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  # Wagtail is untyped
+class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-manager-missing]  # Wagtail is untyped
     """What articles and resources have in common. Not a table of its own.
 
     `uuid` is the piece's public identity: the library's asset for it, and every reading event, carry the same one.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     summary = models.TextField(max_length=400, help_text="One or two sentences; shown in lists, search and shares.")
     body = StreamField(PieceBody(), blank=True)
     authors = ParentalManyToManyField("vocabulary.Author", blank=True, related_name="+")
@@ -96,6 +95,7 @@ class Piece(PageClassification, Page):  # type: ignore[django-manager-missing]  
         MultiFieldPanel([FieldPanel("embargo_until"), FieldPanel("review_by")], heading="Dates"),
     ]
     base_form_class = PieceForm
+    copy_form_class = PieceCopyForm
 
     @classmethod
     def tabs(cls, content_panels: list[Panel]) -> TabbedInterface:
