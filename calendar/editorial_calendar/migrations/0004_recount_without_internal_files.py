@@ -12,7 +12,7 @@ def ask_for_a_recount(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calendar", "0002_who_may_plan"),
+        ("calendar", "0003_one_wish_a_cell"),
         ("platform", "0002_roles"),
     ]
 
