@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models.jobs import Job, Pulse
+from editorial.platform.web.rate_limits import forget_earlier_hours
 
 GRACE = timedelta(seconds=5)  # a broker that is up brings a job to its worker long before
 SWEEP_FOR = 4.0  # seconds: a sweep starts every five, and none should stand in the way of the next
@@ -21,5 +22,5 @@ def sweep() -> int:
 
 
 def purge() -> int:
-    """Forget jobs long done; how many rows went."""
-    return Job.objects.purge(timezone.now())
+    """Forget jobs long done, and how often was asked in earlier hours; how many rows went."""
+    return Job.objects.purge(timezone.now()) + forget_earlier_hours()

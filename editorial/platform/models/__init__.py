@@ -1,7 +1,8 @@
 """The jobs table, tokens, people who log in."""
 
 from editorial.platform.models.jobs import Job, Pulse
+from editorial.platform.models.rate_counts import RateCount
 from editorial.platform.models.tokens import Purpose, Token
 from editorial.platform.models.users import User
 
-__all__ = ["Job", "Pulse", "Purpose", "Token", "User"]
+__all__ = ["Job", "Pulse", "Purpose", "RateCount", "Token", "User"]

@@ -1,34 +1,37 @@
-"""How often a browser, an address or a name may ask: counted in the cache, by the hour."""
+"""How often a browser, an address or a name may ask: counted in the database, by the hour, over all processes."""
 
-import hashlib
 import time
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from editorial.platform.models import RateCount
 
 HOUR = 3600  # seconds
 
 
 def count_and_check(what: str, whose: str, limit: int) -> bool:
-    """Count one more this hour; whether it passes the limit. Of `whose` only a digest is kept."""
-    return _count(what, whose, 1) > limit
+    """Count one more this hour; whether it passes the limit. Of `whose` only a keyed digest is kept."""
+    return RateCount.objects.add(_digest(what, whose), _hour()) > limit
 
 
 def is_used_up(what: str, whose: str, limit: int) -> bool:
     """Whether the limit is reached this hour, so that one more would pass it. Counts nothing."""
-    return _count(what, whose, 0) >= limit
+    return RateCount.objects.of(_digest(what, whose), _hour()) >= limit
 
 
-def _count(what: str, whose: str, more: int) -> int:
-    """How many there were this hour, with `more` added."""
-    digest = hashlib.sha256(whose.encode()).hexdigest()[:32]
-    key = f"limit:{what}:{digest}:{int(time.time() // HOUR)}"
-    cache.add(key, 0, HOUR)
-    try:
-        return int(cache.incr(key, more))
-    except ValueError:  # evicted, or the cache began anew, between the two
-        return more
+def forget_earlier_hours() -> int:
+    """How many counts went."""
+    return RateCount.objects.filter(hour__lt=_hour()).delete()[0]
+
+
+def _digest(what: str, whose: str) -> str:
+    return salted_hmac(f"rate-limit:{what}", whose, algorithm="sha256").hexdigest()
+
+
+def _hour() -> int:
+    return int(time.time() // HOUR)
 
 
 def client_address(request: HttpRequest) -> str:
