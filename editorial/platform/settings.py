@@ -148,9 +148,10 @@ else:
 
 CACHES = {"default": env.cache_url_config(given("CACHE_URL", "locmemcache://"))}
 if "locmem" in CACHES["default"]["BACKEND"]:
-    CACHES["default"]["OPTIONS"] = {
-        "MAX_ENTRIES": 10_000
-    }  # two per page kept; of 300, Django's own, pages push out pages
+    CACHES["default"] |= {
+        "BACKEND": "editorial.platform.cache.local_cache.LocalCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000, "MAX_BYTES": 64 * 2**20},  # of each web process; two entries a page kept
+    }
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"]["BACKEND"] = "editorial.platform.cache.redis_cache.PatientRedisCache"
 PAGE_CACHE_SECONDS = 300  # seconds a public page is kept whole; a change that was lost in a crash shows after that

@@ -41,7 +41,7 @@ def private(response: HttpResponse) -> HttpResponse:
 
 def writes(
     view: Callable[Concatenate[HttpRequest, str, Review, Arguments], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, Arguments], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """A view of an open review, after all that was typed has been kept; when it comes too late, it says so."""
 
     @require_POST

@@ -8,7 +8,9 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from editorial.pieces.models.pieces import Piece
-from editorial.platform.cache.page_cache import page_cached
+from editorial.platform.cache.page_cache import page_cached, page_cached_by
+
+LIST_PARAMETERS = ("topic", "persona", "stage", "format", "page")  # of an address: what a list of pieces reads of it
 
 
 class HomePage(Page):
@@ -37,7 +39,7 @@ class HubPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
 
-    serve = page_cached(Page.serve)
+    serve = page_cached_by(*LIST_PARAMETERS)(Page.serve)
 
 
 class ArticlePage(Piece):

@@ -15,7 +15,7 @@ KEY = "site-version"
 
 
 def is_shared_cache() -> bool:
-    return "locmem" not in settings.CACHES["default"]["BACKEND"]
+    return not settings.CACHES["default"]["BACKEND"].endswith(".LocalCache")
 
 
 def current() -> str:

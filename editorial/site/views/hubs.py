@@ -1,5 +1,6 @@
 """The public views that are not pages: topic and persona hubs, search."""
 
+from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from django.core.paginator import Page as PaginatorPage
@@ -10,15 +11,17 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from editorial.pieces.models import Piece
-from editorial.platform.cache.page_cache import page_cached
+from editorial.pieces.models.pages import LIST_PARAMETERS
+from editorial.platform.cache.page_cache import keep_no_copy, page_cached_by
 from editorial.site.listing import FILTER_AXES, Filter, Listing, slugs_of
 from editorial.vocabulary.models import Persona, Topic
 
 MOST_WORDS = 8  # of a search; the rest is left out
 LONGEST_QUERY = 200  # characters
+MOST_FILTERS_KEPT = 3  # terms chosen at once; of more there are more pages than a cache should hold
 
 
-@page_cached
+@page_cached_by(*sorted({*LIST_PARAMETERS} - {"topic"}))
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """All about one topic, with its feed."""
@@ -26,7 +29,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "editorial/site/topic.html", {"topic": found, "listed": listed(request, topic=slug)})
 
 
-@page_cached
+@page_cached_by(*sorted({*LIST_PARAMETERS} - {"persona"}))
 @require_safe
 def persona(request: HttpRequest, slug: str) -> HttpResponse:
     """All for one kind of reader. What we think hurts them stays with us."""
@@ -62,9 +65,12 @@ def listed(request: HttpRequest, *, below: Page | None = None, words: str = "", 
     pages = Paginator(range(listing.count()), listing.page_size)
     if number > pages.num_pages:
         raise Http404("This list has fewer pages.")
+    filters = listing.filters()
+    if not _is_worth_keeping(chosen, filters):
+        keep_no_copy(request)
     return {
         "pieces": listing.page(number),
-        "filters": [facet for facet in listing.filters() if facet.axis.name not in fixed and facet.choices],
+        "filters": [facet for facet in filters if facet.axis.name not in fixed and facet.choices],
         "page_obj": pages.page(number),
         "count": pages.count,
         "words": words,
@@ -73,9 +79,16 @@ def listed(request: HttpRequest, *, below: Page | None = None, words: str = "", 
     }
 
 
+def _is_worth_keeping(chosen: Mapping[str, list[str]], filters: Iterable[Filter]) -> bool:
+    """Whether others may ask for the same: a few filters, each of a term that there is."""
+    known = {facet.axis.name: {choice.slug for choice in facet.chosen} for facet in filters}
+    are_few = sum(map(len, chosen.values())) <= MOST_FILTERS_KEPT
+    return are_few and all(known[name].issuperset(slugs) for name, slugs in chosen.items())
+
+
 def _page_number(request: HttpRequest) -> int:
     given = request.GET.get("page", "1")
-    if not (given.isascii() and given.isdigit() and len(given) < 7 and int(given) > 0):
+    if not (given.isascii() and given.isdigit() and len(given) < 7 and not given.startswith("0")):
         raise Http404("A page is a number.")
     return int(given)
 
