@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from audience.agreement.evidence import TELLING
 from audience.events.bot_detection import SCANNER, UNKNOWN
@@ -131,15 +132,26 @@ def relabel(batches: Iterable[BeaconBatch]) -> set[int]:
         return set()
     since = datetime.now(UTC) - VISIT_GAP
     unknown = Event.objects.filter(visitor__in=verdicts, at__gte=since, label=UNKNOWN)
-    found = list(unknown.values_list("id", "kind", "piece", "section", "value", "at", "visitor", "link"))
-    for label in (verdict.label for verdict in set(verdicts.values())):
-        visitors = [visitor for visitor, verdict in verdicts.items() if verdict.label == label]
-        unknown.filter(visitor__in=visitors).update(label=label, reason=f"late evidence: {label}")
+    found = _held(unknown)
+    for label in {verdict.label for verdict in verdicts.values()}:
+        _label([event[0] for event in found if verdicts[event[6]].label == label], label)
     before = [_row(event, UNKNOWN) for event in found]
     after = [_row(event, verdicts[event[6]].label) for event in found]
     roll_up(before, weight=-1)
     roll_up(after)
     return {event[6] for event in found if verdicts[event[6]].label != SCANNER}
+
+
+def _held(events: QuerySet[Event]) -> list[Stored]:
+    """Read and locked: exactly these are relabelled and counted anew, whatever another drain brings in meanwhile."""
+    held = events.order_by("pk").select_for_update()
+    return list(held.values_list("id", "kind", "piece", "section", "value", "at", "visitor", "link"))
+
+
+def _label(ids: Sequence[UUID], label: str) -> None:
+    for start in range(0, len(ids), ROWS_A_STATEMENT):
+        these = Event.objects.filter(pk__in=ids[start : start + ROWS_A_STATEMENT])
+        these.update(label=label, reason=f"late evidence: {label}")
 
 
 def _row(event: Stored, label: str) -> EventRow:
