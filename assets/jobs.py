@@ -9,7 +9,7 @@ from assets.extract.extraction import WALL
 from assets.models import Asset, Version
 from assets.requests import content_requests
 from assets.searching import documents
-from editorial.platform.jobs.queue import job
+from editorial.platform.jobs.queue import job, jobs_at_once
 from editorial.platform.models.jobs import Job, Queue
 from search.engines import engine
 
@@ -21,16 +21,13 @@ def mirror(row: Job) -> None:
     mirroring.mirror(row.payload["page"])
 
 
-@job("assets.index", Queue.INDEX, atomic=False)
-def index(row: Job) -> None:
-    """Put the asset into the index as it is now, or take it out. Doing it twice does no harm."""
-    asset = Asset.objects.live().filter(uuid=row.payload["asset"]).first()
-    if asset is None:
-        engine().remove([row.payload["asset"]])
-    else:
-        document = documents.document_for(asset)
-        engine().index([document])
-        content_requests.answer_from(document, asset)
+@jobs_at_once("assets.index", Queue.INDEX, most=documents.BATCH)
+def index(rows: list[Job]) -> None:
+    """Put assets into the index as they are now, or take them out, with one commit. Doing it twice does no harm."""
+    uuids = [row.payload["asset"] for row in rows]
+    found = list(documents.documents_for(Asset.objects.live().filter(uuid__in=uuids)))
+    engine().write(uuids, found)
+    content_requests.answer_from(found)
 
 
 @job("assets.read", Queue.FILES, atomic=False)

@@ -1,5 +1,6 @@
 """What people asked for, and telling them when it is there."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from assets.models import Asset, SearchMiss
 from assets.requests.matching import matches, words_of
 from editorial.platform.emails import queue_email
 from search.documents import Document
+
+Ask = tuple[str, Mapping[str, Sequence[str]]]  # words, and slugs by axis
 
 MOST_REQUESTS = 1_000  # open asks compared with each newly indexed piece; the newest
 
@@ -56,13 +59,16 @@ def answer(query: str, asset: Asset) -> int:
     return len(asking)
 
 
-def answer_from(document: Document, asset: Asset) -> None:
-    """Close whatever this newly indexed piece answers in all its words and tags."""
+def answer_from(documents: Iterable[Document]) -> None:
+    """Close whatever these newly indexed pieces answer in all their words and tags."""
     waiting = SearchMiss.objects.unanswered().filter(asked=True).order_by("-day", "pk")[:MOST_REQUESTS]
     asks = [(miss.query, miss.filters) for miss in waiting]
-    if not asks:
-        return
+    for document in documents if asks else ():
+        for query in _answered(asks, document):
+            answer(query, Asset.objects.get(uuid=document.id))
+
+
+def _answered(asks: list[Ask], document: Document) -> set[str]:
     parts = (f"{part.label} {part.text}" for part in document.parts)
     words = words_of("\n".join([document.title, document.summary, *document.keywords, *parts]))
-    for query in {query for query, filters in asks if matches(query, filters, words, document.facets)}:
-        answer(query, asset)
+    return {query for query, filters in asks if matches(query, filters, words, document.facets)}

@@ -15,13 +15,8 @@ MEMBER, PARTNER = "member", "partner"  # audiences; the database's `visible_to` 
 BATCH = 200  # assets whose texts are held in memory at once
 
 
-def document_for(asset: Asset) -> Document:
-    """One live asset as the engine takes it; reads its tags, its page and its current file."""
-    return next(_batch([asset.pk]))
-
-
 def documents_for(assets: QuerySet[Asset]) -> Iterator[Document]:
-    """Those assets a batch at a time, in a fixed number of queries each: what an index is rebuilt from."""
+    """Those assets as the engine takes them, a batch at a time, in a fixed number of queries each."""
     ids = list(assets.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         yield from _batch(ids[start : start + BATCH])

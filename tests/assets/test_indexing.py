@@ -1,19 +1,41 @@
 """What is published or read can be found, and only by those it is for."""
 
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assets.models import Asset
-from assets.searching.documents import document_for, documents_for
+from assets.searching import documents
+from assets.searching.documents import BATCH, documents_for
 from editorial.pieces.models import ArticlePage
+from editorial.platform.jobs.runner import run_due
+from editorial.platform.models import Job
+from editorial.platform.models.jobs import LEASE, State
+from search.documents import Document
 from search.engines import engine
 from search.query import Query
 
 Make = Callable[..., ArticlePage]
 MakeAsset = Callable[..., Asset]
 Work = Callable[[], int]
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many documents each commit of the engine brought in."""
+    commits: list[int] = []
+    write = engine().write
+
+    def counted(ids: list[str], found: list[Document]) -> None:
+        commits.append(len(found))
+        write(ids, found)
+
+    monkeypatch.setattr(engine(), "write", counted)
+    return commits
 
 
 def found(text: str, audience: str = "member") -> list[str]:
@@ -39,7 +61,7 @@ def test_an_unpublished_piece_is_not_found(article: Make, work: Work) -> None:
 
 def test_internal_assets_are_not_found_by_partners(asset: MakeAsset) -> None:
     inside = asset("Battle card", is_internal=True)
-    engine().index([document_for(inside)])
+    engine().index(documents_for(Asset.objects.filter(pk=inside.pk)))
     assert found("battle card") == [str(inside.uuid)]
     assert found("battle card", "partner") == []
 
@@ -47,7 +69,7 @@ def test_internal_assets_are_not_found_by_partners(asset: MakeAsset) -> None:
 def test_a_topic_is_found_by_its_other_names(asset: MakeAsset) -> None:
     made = asset("Five-year view")
     made.topics.update(aliases="farm to fork\nbatch genealogy")
-    engine().index([document_for(made)])
+    engine().index(documents_for(Asset.objects.filter(pk=made.pk)))
     assert found("genealogy") == [str(made.uuid)]
 
 
@@ -64,3 +86,68 @@ def test_documents_cost_the_same_queries_for_few_and_many(asset: MakeAsset) -> N
     for number in range(5):
         asset(f"another {number}")
     assert cost() == few
+
+
+def test_many_index_jobs_are_a_few_commits_of_the_engine(asset: MakeAsset, written: list[int]) -> None:
+    made = [asset(f"Deck {number}") for number in range(BATCH + 1)]
+    for one in made:
+        one.reindex()
+    assert run_due() == len(made)
+    assert written == [BATCH, 1]
+    assert not Job.objects.backlog().exists()
+
+
+def test_a_document_that_cannot_be_indexed_stops_no_other(
+    asset: MakeAsset, written: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [asset(f"Deck {number}") for number in range(9)]
+    bad, read = made[4], documents.facets
+
+    def facets(one: Asset) -> dict[str, tuple[str, ...]]:
+        if one == bad:
+            raise ValueError("no such facet")
+        return read(one)
+
+    monkeypatch.setattr(documents, "facets", facets)
+    for one in made:
+        one.reindex()
+    run_due()
+    assert sorted(found("deck")) == sorted(str(one.uuid) for one in made if one != bad)
+    retrying = Job.objects.retrying().get()
+    assert (retrying.key, retrying.attempts, retrying.reason) == (str(bad.uuid), 1, "ValueError: no such facet")
+
+
+def test_an_engine_that_is_away_is_asked_once_for_all(asset: MakeAsset, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(9):
+        asset(f"Deck {number}").reindex()
+    asked: list[int] = []
+
+    def away(ids: list[str], found: list[Document]) -> None:
+        asked.append(len(ids))
+        raise ConnectionError("nobody there")
+
+    monkeypatch.setattr(engine(), "write", away)
+    run_due()
+    assert asked == [9]
+    assert Job.objects.retrying().count() == 9
+
+
+def test_index_jobs_whose_worker_was_killed_are_all_done_by_the_next(
+    asset: MakeAsset, written: list[int], monkeypatch: pytest.MonkeyPatch, time_machine: Any
+) -> None:
+    made = [asset(f"Deck {number}") for number in range(5)]
+    for one in made:
+        one.reindex()
+
+    def killed(*_: object) -> None:
+        raise SystemExit  # nothing that follows is run, as when the process is gone
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine(), "write", killed)
+        with pytest.raises(SystemExit):
+            run_due()
+    assert Job.objects.filter(state=State.RUNNING).count() == 5
+    time_machine.move_to(timezone.now() + 2 * LEASE)
+    assert run_due() == 5
+    assert written == [1] * 5  # one by one: what a worker died at might kill the next
+    assert len(found("deck")) == 5

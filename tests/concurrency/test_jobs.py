@@ -1,12 +1,15 @@
 """The jobs table: what is asked for while others ask for it, and while workers take it."""
 
+from dataclasses import replace
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from editorial.platform.jobs import queue
-from editorial.platform.jobs.queue import enqueue
+from editorial.platform.jobs.queue import JOB_KINDS, enqueue
+from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import Job
 from editorial.platform.models.jobs import JobQuerySet, State
 from tests.concurrency.at_once import at_once, meet
@@ -46,3 +49,16 @@ def test_a_job_that_workers_take_again_and_again_is_queued_or_refused(monkeypatc
     monkeypatch.setattr(Job, "save", overtaken)
     with pytest.raises(queue.NotQueuedError):
         enqueue(KIND, KEY)
+
+
+def test_two_workers_share_the_jobs_that_are_done_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(7):
+        enqueue("assets.index", str(uuid4()), {"asset": str(uuid4())})
+    taken: list[list[int]] = []
+    kind = JOB_KINDS["assets.index"]
+    kept = replace(kind, handler=lambda rows: taken.append([row.pk for row in rows]), most=4)
+    monkeypatch.setitem(JOB_KINDS, "assets.index", kept)
+    meet(monkeypatch, JobQuerySet, "claim_like", after=True)
+    at_once(run_due, run_due)
+    assert sorted(pk for rows in taken for pk in rows) == sorted(Job.objects.values_list("pk", flat=True))
+    assert not Job.objects.backlog().exists()

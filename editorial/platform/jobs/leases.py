@@ -24,13 +24,14 @@ class Keeper:
         self._process = 0
 
     @contextmanager
-    def holding(self, row: Job) -> Iterator[None]:
+    def holding(self, *rows: Job) -> Iterator[None]:
         self._wake()
-        self._under_way[row.pk] = (row, time.monotonic())
+        self._under_way |= {row.pk: (row, time.monotonic()) for row in rows}
         try:
             yield
         finally:
-            self._under_way.pop(row.pk, None)
+            for row in rows:
+                self._under_way.pop(row.pk, None)
 
     def _wake(self) -> None:
         """One thread for each process: a forked worker has none yet."""

@@ -3,7 +3,8 @@
 Rooms register their handlers with `@job(...)` in their own `jobs.py`, or beside what the job does, where their app's
 `ready` imports it. A handler is idempotent: it writes the present truth for the ids in its payload. `atomic` handlers
 commit together with the row that says they are done, so their rows are written exactly once; handlers that talk to the
-world (mail, index, files) run outside a transaction and may, after a crash, run a second time.
+world (mail, index, files) run outside a transaction and may, after a crash, run a second time. Where the world takes
+many things as cheaply as one, as a search engine does, a handler takes many jobs at once: `@jobs_at_once(…)`.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,14 +19,16 @@ from django.utils import timezone
 from editorial.platform.models.jobs import Job, Queue, State
 
 Handler = Callable[[Job], None]
+HandlerOfMany = Callable[[list[Job]], None]
 
 
 @dataclass(frozen=True)
 class JobKind:
     name: str
     queue: Queue
-    handler: Handler
+    handler: HandlerOfMany
     atomic: bool
+    most: int = 1  # jobs that the handler takes at once
 
 
 JOB_KINDS: dict[str, JobKind] = {}
@@ -40,7 +43,24 @@ def job(name: str, queue: Queue, *, atomic: bool = True) -> Callable[[Handler], 
     """Register a handler: `@job("assets.index", Queue.INDEX, atomic=False)`."""
 
     def register(handler: Handler) -> Handler:
-        JOB_KINDS[name] = JobKind(name, queue, handler, atomic)
+        def handle_each(rows: list[Job]) -> None:
+            for row in rows:
+                handler(row)
+
+        JOB_KINDS[name] = JobKind(name, queue, handle_each, atomic)
+        return handler
+
+    return register
+
+
+def jobs_at_once(name: str, queue: Queue, *, most: int) -> Callable[[HandlerOfMany], HandlerOfMany]:
+    """Register a handler of up to `most` jobs at once, outside a transaction: `@jobs_at_once("assets.index", …)`.
+
+    When it fails, the jobs are tried in halves, so that one of them stops no other.
+    """
+
+    def register(handler: HandlerOfMany) -> HandlerOfMany:
+        JOB_KINDS[name] = JobKind(name, queue, handler, atomic=False, most=most)
         return handler
 
     return register

@@ -1,6 +1,6 @@
 """The jobs table: every side effect is a row here, written in the same transaction as its cause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -52,6 +52,42 @@ class JobQuerySet(models.QuerySet["Job"]):
             if (job_id := ids.values_list("pk", flat=True).first()) is not None:
                 return job_id
         return None
+
+    def without_rival(self) -> "JobQuerySet":
+        """Those for whose key no other job is under way."""
+        same = Job.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), state=State.RUNNING)
+        return self.filter(~Exists(same.exclude(pk=OuterRef("pk"))))
+
+    def start(self, now: datetime) -> int:
+        """Claim all of these, or none of them; how many."""
+        try:
+            with transaction.atomic():  # the constraint settles it when two workers ask in the same instant
+                return self.update(
+                    state=State.RUNNING, lease_until=now + LEASE, attempts=models.F("attempts") + 1, reason=""
+                )
+        except IntegrityError:
+            return 0
+
+    @transaction.atomic
+    def claim_like(self, first: "Job", most: int, now: datetime) -> list["Job"]:
+        """Claim up to `most` jobs that are waiting, of the same kind as `first`, to be done together with it.
+
+        What a worker died at is not among them: it is done alone, so that what kills workers is found out.
+        """
+        ripe = self.filter(state=State.WAITING, queue=first.queue, not_before__lte=now, kind=first.kind)
+        held = ripe.without_rival().order_by("not_before", "pk").select_for_update(skip_locked=True)
+        ids = list(held.values_list("pk", flat=True)[:most])
+        return list(self.filter(pk__in=ids).order_by("pk")) if self.filter(pk__in=ids).start(now) else []
+
+    @transaction.atomic
+    def finish(self, rows: Iterable["Job"]) -> None:
+        """Mark these as done, but those whose lease ran out: another worker is at them."""
+        by_attempts: dict[int, list[int]] = {}
+        for row in rows:
+            by_attempts.setdefault(row.attempts, []).append(row.pk)
+        for attempts, ids in by_attempts.items():
+            ours = self.filter(pk__in=ids, state=State.RUNNING, attempts=attempts)
+            ours.update(state=State.DONE, lease_until=None, finished_at=timezone.now(), reason="")
 
     def failed(self) -> "JobQuerySet":
         """Not tried any more: waits for someone to look."""
@@ -115,15 +151,7 @@ class Job(models.Model):
 
         A job left behind by a worker that died goes first: what waits for its key comes after it.
         """
-        rivals = Job.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), state=State.RUNNING)
-        free = Job.objects.due(now).filter(~Exists(rivals.exclude(pk=self.pk)), pk=self.pk)
-        try:
-            with transaction.atomic():  # the constraint settles it when two workers ask in the same instant
-                won = free.update(
-                    state=State.RUNNING, lease_until=now + LEASE, attempts=models.F("attempts") + 1, reason=""
-                )
-        except IntegrityError:
-            return False
+        won = Job.objects.due(now).without_rival().filter(pk=self.pk).start(now)
         if won:
             self.refresh_from_db()
         return bool(won)
