@@ -3,7 +3,7 @@
 from assets.models.assets import Asset, AssetKind
 from assets.models.links import LinkState, TrackedLink
 from assets.models.opinions import Comment, Rating
-from assets.models.search_misses import SearchMiss
+from assets.models.search_misses import MissFile, SearchMiss
 from assets.models.versions import FilePage, ReadState, Version
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Comment",
     "FilePage",
     "LinkState",
+    "MissFile",
     "Rating",
     "ReadState",
     "SearchMiss",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assets.models.assets import Asset
 from editorial.platform.models import User
+from editorial.platform.models.drained_files import DrainedFile
 
 LONGEST_QUERY = 200  # characters kept; nobody asks for a piece in more
 
@@ -72,3 +73,7 @@ class SearchMiss(models.Model):
 
     def __str__(self) -> str:
         return self.query
+
+
+class MissFile(DrainedFile):
+    """A file of noted misses. Its place moves only together with the misses it stands for."""

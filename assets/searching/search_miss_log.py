@@ -1,58 +1,67 @@
-"""Searches that found nothing, kept as reading is: a line in a file, put into the database by the worker.
+"""Searches that found nothing, kept as reading is: a line in a spool, put into the database by the worker.
 
 A search is a GET and changes nothing; what it did not find is measured beside it (docs/decisions/0006). A miss counts
-once per person, words and day, so a line drained a second time after a crash changes nothing.
+once per person, words and day.
 """
 
 import json
 import logging
-import os
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from assets.models import SearchMiss
+from assets.models import MissFile, SearchMiss
 from assets.searching.parameters import SearchParameters
 from editorial.platform.models import User
+from editorial.platform.spool.reading import lines_from, spool_files
+from editorial.platform.spool.writing import spool_in
 
 logger = logging.getLogger(__name__)
 
+AT_ONCE = 200  # lines taken in in one transaction
 
-def miss_log() -> Path:
-    return Path(settings.SPOOL_DIR) / "misses"
+
+def miss_folder() -> Path:
+    return Path(settings.SPOOL_DIR) / "search-misses"
 
 
 def note_miss(user: User, search: SearchParameters) -> None:
-    """Append one line, in one write, so that lines of several processes never mix."""
+    """One line for the worker. A disk that takes none costs the measurement, not the search."""
     filters = {facet: list(slugs) for facet, slugs in search.filters.items()}
     line = {"user": user.pk, "query": search.text, "filters": filters, "day": timezone.localdate().isoformat()}
-    path = miss_log()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
     try:
-        os.write(handle, json.dumps(line).encode() + b"\n")
-    finally:
-        os.close(handle)
+        spool_in(miss_folder()).append(line)
+    except OSError:
+        logger.exception("a search miss was not noted")
 
 
 def drain_misses() -> int:
-    """Move what was noted into the database; how many lines. The file is put aside first, and deleted last."""
-    aside = miss_log().with_suffix(".draining")
-    if not aside.exists():
-        try:
-            miss_log().rename(aside)
-        except FileNotFoundError:
+    """Move what was noted into the database; how many lines."""
+    return sum(drain_file(path) for path in spool_files(miss_folder()))
+
+
+def drain_file(path: Path) -> int:
+    """The next lines of one file, with the place reached in it; how many they were."""
+    row = MissFile.of(path)
+    lines = list(islice(lines_from(path, row.offset), AT_ONCE))
+    if not lines:
+        row.delete_if_finished(path)
+        return 0
+    offset, last = lines[-1]
+    with transaction.atomic():
+        if not row.advance(offset + len(last)):
             return 0
-    lines = aside.read_text().splitlines()
-    for line in lines:
-        _record(line)
-    aside.unlink(missing_ok=True)
+        for _, line in lines:
+            if line.strip():
+                _record(line)
     return len(lines)
 
 
-def _record(line: str) -> None:
+def _record(line: bytes) -> None:
     try:
         noted = json.loads(line)
         user = User.objects.filter(pk=noted["user"]).first()

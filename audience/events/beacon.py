@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, parse_cookie
 from django.http.response import HttpResponseBase
 
 from audience.events.beacon_batches import MOST_BYTES, RefusedError, parse_beacon
-from audience.events.spool import spool_in
 from audience.people.visitor_cookie import COOKIE, read_cookie, wishes_anonymity
+from editorial.platform.spool.writing import spool_in
 
 PATH = "/e"
 LONGEST_AGENT = 300  # characters kept until the drain has judged it; then it is gone

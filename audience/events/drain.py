@@ -5,11 +5,8 @@ transaction. The offset moves by a conditional UPDATE, so that of two drains at 
 """
 
 import json
-import os
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
@@ -21,11 +18,10 @@ from audience.events.beacon_batches import KINDS, Row
 from audience.events.event_attribution import BeaconBatch, label_all, resolve
 from audience.models import SetAside, SpoolFile
 from editorial.platform.jobs.queue import enqueue
+from editorial.platform.spool.reading import lines_from, spool_files
 
 BATCH = 5_000  # events
 DRAIN_FOR = 0.2  # seconds; then the worker looks at its other work
-CHUNK = 4 * 1024 * 1024  # bytes read at once; a line is at most about 20 KiB
-QUIET = timedelta(hours=1)  # a file of an earlier day untouched this long has no writer any more
 
 
 class SpoolLine(TypedDict):
@@ -60,22 +56,16 @@ def drain() -> int:
     return total
 
 
-def spool_files(folder: Path) -> list[Path]:
-    """Oldest day first; the names begin with the day."""
-    return sorted(folder.glob("*.jsonl"))
-
-
 def drain_file(path: Path) -> int | None:
     """Take in one batch; how many events were new, None when the file holds nothing more."""
-    row = SpoolFile.objects.get_or_create(name=path.name)[0]
+    row = SpoolFile.of(path)
     taken = read_spool(path, row.offset)
     if taken.end == taken.start:
-        _delete_if_finished(path, row)
+        row.delete_if_finished(path)
         return None
     with transaction.atomic():
-        moved = SpoolFile.objects.filter(pk=row.pk, offset=taken.start).update(offset=taken.end)
-        if not moved:
-            return None  # another drain was quicker
+        if not row.advance(taken.end):
+            return None
         new = _take_in(taken.batches)
         SetAside.objects.bulk_create(
             SetAside(file=path.name, offset=offset, size=size, reason=reason) for offset, size, reason in taken.bad
@@ -96,15 +86,10 @@ def _take_in(batches: list[BeaconBatch]) -> int:
 
 
 def read_spool(path: Path, start: int) -> SpoolRead:
-    """Whole lines from `start` on, until BATCH events are together. A last line without its end is left for later,
-    unless its writer is gone: then it is set aside.
-    """
-    with path.open("rb") as file:
-        file.seek(start)
-        data = file.read(CHUNK)
+    """Whole lines from `start` on, until BATCH events are together; what cannot be read is set aside."""
     taken = SpoolRead(start, start)
     count = 0
-    for offset, line in _lines(data, start, torn_too=len(data) == CHUNK or _has_no_writer(path)):
+    for offset, line in lines_from(path, start):
         taken.end = offset + len(line)
         if batch := _batch(line, offset, taken):
             taken.batches.append(batch)
@@ -112,15 +97,6 @@ def read_spool(path: Path, start: int) -> SpoolRead:
         if count >= BATCH:
             break
     return taken
-
-
-def _lines(data: bytes, start: int, *, torn_too: bool) -> Iterator[tuple[int, bytes]]:
-    position = 0
-    while (end := data.find(b"\n", position)) >= 0:
-        yield start + position, data[position : end + 1]
-        position = end + 1
-    if torn_too and position < len(data) and (position == 0 or len(data) < CHUNK):
-        yield start + position, data[position:]
 
 
 def _batch(line: bytes, offset: int, taken: SpoolRead) -> BeaconBatch | None:
@@ -137,21 +113,6 @@ def _batch(line: bytes, offset: int, taken: SpoolRead) -> BeaconBatch | None:
         torn = "" if line.endswith(b"\n") else "torn: "
         taken.bad.append((offset, len(line), f"{torn}{type(error).__name__}: {error}"[:200]))
         return None
-
-
-def _has_no_writer(path: Path) -> bool:
-    """Of an earlier day, and untouched for QUIET: its process has a newer file or is gone."""
-    now = datetime.now(UTC)
-    day = path.name[:10]
-    silent_since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return day < now.strftime("%Y-%m-%d") and silent_since < now - QUIET
-
-
-def _delete_if_finished(path: Path, row: SpoolFile) -> None:
-    """File first, row second: dying in between leaves a row without a file, never a file to be read again."""
-    if _has_no_writer(path) and path.stat().st_size == row.offset:
-        os.unlink(path)
-        row.delete()
 
 
 def waiting_bytes(folder: Path) -> int:

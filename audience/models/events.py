@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from editorial.platform.models.drained_files import DrainedFile
+
 
 class EventKind(models.TextChoices):
     """What a reader did; the definitions people can read are in docs/reading.md."""
@@ -101,14 +103,8 @@ class LinkReading(models.Model):
         return f"{self.link} {self.section} {self.kind}: {self.count}"
 
 
-class SpoolFile(models.Model):
-    """How far a spool file has been taken in. Moves only together with the events it stands for."""
-
-    name = models.CharField(max_length=120, unique=True)
-    offset = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
-
-    def __str__(self) -> str:
-        return f"{self.name} to {self.offset}"
+class SpoolFile(DrainedFile):
+    """A file of reading events. Its place moves only together with the events it stands for."""
 
 
 class SetAside(models.Model):

@@ -135,9 +135,9 @@ def test_a_full_disk_is_said_and_the_half_line_spoils_no_other(client: Client, m
 
     whole = os.write
     tell(client, event())
-    monkeypatch.setattr("audience.events.spool.os.write", lambda file, data: whole(file, data[:20]))
+    monkeypatch.setattr("editorial.platform.spool.writing.os.write", lambda file, data: whole(file, data[:20]))
     assert tell(client, event()).status_code == 503
-    monkeypatch.setattr("audience.events.spool.os.write", whole)
+    monkeypatch.setattr("editorial.platform.spool.writing.os.write", whole)
     assert tell(client, event()).status_code == 204
     [path] = settings.SPOOL_DIR.glob("*.jsonl")
     lines = path.read_text().splitlines()

@@ -15,10 +15,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from audience.events.drain import drain, drain_file, spool_files, waiting_bytes
+from audience.events.drain import drain, drain_file, waiting_bytes
 from audience.models import DayReading, Event, LinkReading, SetAside, SpoolFile, Visitor
 from audience.people.visitor_cookie import COOKIE, cookie_value
 from editorial.platform.models import Purpose, Token
+from editorial.platform.spool.reading import spool_files
 from tests.audience.test_beacon import event, tell
 from tests.factories import ConsentFactory, VisitorFactory
 
