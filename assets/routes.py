@@ -38,6 +38,7 @@ class ResultOut(Schema):
     snippet: str
     page: int | None
     place: str
+    partial: bool
     kind: str
     format: str | None
     rating: float | None
@@ -54,9 +55,11 @@ class ChoiceOut(Schema):
 
 
 class FoundOut(Schema):
-    """`simple`: the search engine is down; the database was searched, and facets were not counted."""
+    """`partial` of the pieces counted hold only some of the words, and come last. `simple`: the search engine is down;
+    the database was searched, and facets were not counted."""
 
     count: int
+    partial: int
     page: int
     pages: int
     results: list[ResultOut]
@@ -65,8 +68,13 @@ class FoundOut(Schema):
     simple: bool
 
 
+class SuggestionOut(Schema):
+    title: str
+    url: str
+
+
 class Suggestions(Schema):
-    suggestions: list[str]
+    suggestions: list[SuggestionOut]
 
 
 def member(request: HttpRequest) -> User:
@@ -87,7 +95,8 @@ def search(request: HttpRequest, asked: Query[LibraryQuery]) -> dict[str, object
 
 @router.get("/suggest", response=Suggestions, summary="Titles that go on like this")
 def suggest(request: HttpRequest, q: str = "") -> dict[str, object]:
-    return {"suggestions": library_search.suggest(member(request), q)}
+    found = library_search.suggest(member(request), q)
+    return {"suggestions": [{"title": asset.title, "url": asset.get_absolute_url()} for asset in found]}
 
 
 def as_json(found: LibraryResults) -> dict[str, object]:
@@ -97,6 +106,7 @@ def as_json(found: LibraryResults) -> dict[str, object]:
     }
     return {
         "count": found.count,
+        "partial": found.partial,
         "page": found.search.page,
         "pages": found.last_page,
         "results": [_result(result) for result in found.results],
@@ -115,6 +125,7 @@ def _result(result: Result) -> dict[str, object]:
         "snippet": result.snippet,
         "page": result.place.number if result.place else None,
         "place": result.place.label if result.place else "",
+        "partial": result.is_partial,
         "kind": asset.kind,
         "format": asset.format.slug if asset.format else None,
         "rating": round(asset.rating_average, 1) if asset.rating_count else None,

@@ -31,7 +31,8 @@ class Document:
     """One piece as it is searched.
 
     `facets` holds slugs by facet; `rating` is 0 for a piece nobody rated; `audiences` says who may find it at all;
-    after the day `expires` it is found only by queries that do not mind.
+    after the day `expires` it is found only by queries that do not mind. `edition` names the state of the piece that
+    was indexed, and comes back with each hit, so that whoever shows it can see whether the piece has changed since.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Document:
     used: int = 0
     published: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     expires: date | None = None
+    edition: str = ""
 
     def values(self, facet: str) -> list[str]:
         """Slugs of one facet; those of `rating` follow from the rating."""
@@ -57,6 +59,11 @@ class Document:
             if text := clean(part.text)[:left].strip():
                 left -= len(text)
                 yield part, text
+
+    def texts(self) -> Iterator[str]:
+        """All that is searched, cleaned: title, summary, keywords, parts."""
+        yield from (clean(said) for said in (self.title, self.summary, *self.keywords))
+        yield from (text for _, text in self.text_parts())
 
     def body(self) -> tuple[str, list[tuple[int, Part]]]:
         """All text in one, and where in it each part begins."""

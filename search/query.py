@@ -1,16 +1,16 @@
 """What is asked, as plain values, and the small grammar of the search box: words, "phrases", -not."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from search.fields import DEEPEST
-from search.text import clean
+from search.text import UNSPACED, clean, is_unspaced
 
 MAX_LENGTH = 500  # characters of a query that are read; nobody types more, scripts do
-MAX_WORDS = 16
+MAX_WORDS = 64  # a question of 500 characters has no more
 
 # Left out of a query when other words remain: they are in every text and say nothing about it.
 STOP_WORDS = frozenset(
@@ -22,9 +22,14 @@ STOP_WORDS = frozenset(
     )
 )
 
+# What nobody types who looks for a piece: markup, templates, statements of SQL, paths upwards.
+_CODE = re.compile(r"[<>{}\\`]|--|\.\./|\$\(|';|%[0-9a-f]{2}\b", re.IGNORECASE)
+_REPEATED = re.compile(r"(.{1,3}?)\1{2,}.?")  # “aaaa”, “asasas”, “hahaha”
+
 _QUOTES = str.maketrans("“”„«»‘’", '"""""' + "''")
 _TOKEN = re.compile(r'(-?)"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w", re.UNICODE)
+_RUN = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+")  # letters of one kind of script
 
 
 class Sort(StrEnum):
@@ -41,20 +46,39 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """A query as understood. All empty: nothing was asked."""
+    """A query as understood. All empty: nothing was asked. `any_word`: one of the words is enough."""
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     typed: str = field(default="", compare=False)  # the words in a row, small ones too
+    any_word: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases or self.without)
 
     @property
     def required(self) -> int:
-        """How many of the words a text must hold: all of up to three, three of four, six of eight."""
-        return len(self.words) - len(self.words) // 4
+        """How many of the words a text must hold: beside a phrase, satisfied with any means with none of them."""
+        return int(not self.phrases) if self.any_word else len(self.words)
+
+    def loosened(self) -> "ParsedQuery":
+        """Satisfied with any of its words: finds all that the strict query finds, and more.
+
+        Runs without spaces are cut into pairs of letters; phrases are meant as they were typed.
+        """
+        words = [part for run in self.words for part in _parts(run)]
+        return replace(self, words=_telling(words)[:MAX_WORDS], any_word=True)
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether a text may hold some of what is asked without holding all."""
+        return len(self.phrases[:1]) + len(self.loosened().words) > 1 and bool(self.words)
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """Words and phrases: what is highlighted."""
+        return (*self.words, *self.phrases)
 
     @property
     def literal(self) -> tuple[str, ...]:
@@ -79,11 +103,34 @@ def parse(text: str) -> ParsedQuery:
             phrases.append(bare)
         else:
             words.append(bare)
-    typed = " ".join(words[: 2 * MAX_WORDS])
-    words = list(dict.fromkeys(words))
-    telling = [word for word in words if word not in STOP_WORDS]
-    kept = telling or ([] if phrases else words)
-    return ParsedQuery(tuple(kept[:MAX_WORDS]), tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]), typed)
+    typed = " ".join(words[:MAX_WORDS])
+    kept = _telling(words)
+    if phrases and STOP_WORDS.issuperset(kept):
+        kept = ()
+    return ParsedQuery(kept[:MAX_WORDS], tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]), typed)
+
+
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Without the small ones, unless there are no others. What is said twice counts twice."""
+    return tuple(word for word in words if word not in STOP_WORDS) or tuple(words)
+
+
+def _parts(run: str) -> list[str]:
+    """What of a run may stand apart: “cost/benefit” → cost, benefit; “東京都” → 東京, 京都; “r&d” stays whole."""
+    found: list[str] = []
+    for part in _RUN.findall(run):
+        if is_unspaced(part):
+            found += [part[at : at + 2] for at in range(max(len(part) - 1, 1))]
+        elif len(part) > 1 and part not in STOP_WORDS:
+            found.append(part)
+    return found or [run]
+
+
+def is_junk(text: str) -> bool:
+    """Whether this is no question of a person: no words, code, or keys held down."""
+    asked = parse(text)
+    words = [part for run in (*asked.words, *asked.phrases) for part in _RUN.findall(run)]
+    return bool(_CODE.search(text)) or all(_REPEATED.fullmatch(word) for word in words)
 
 
 @dataclass(frozen=True)

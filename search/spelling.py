@@ -35,12 +35,15 @@ def distance(a: str, b: str, limit: int) -> int:
 def meant(word: str, texts: Iterable[str]) -> str:
     """The word of the texts nearest to `word`; of equally near ones the most frequent; itself when none is near.
 
-    A word that only begins like it ("migr" for "migration") comes after those with one wrong letter.
+    A word that only begins like it ("migr" for "migration") comes after those with one wrong letter. The first letter
+    is taken as typed: people rarely miss it, and "tarn" is sooner a name than a misspelt "earn".
     """
     limit = tolerance(word)
     found = Counter(other for text in texts for other in _WORD.findall(text[:READ].lower()))
     best, best_key = word, (limit + 2.0, 0)
     for other, times in found.items():
+        if other[0] != word[0]:
+            continue
         far: float = distance(word, other, limit)
         if far > limit:
             if len(word) < 3 or not other.startswith(word):

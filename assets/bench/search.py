@@ -21,7 +21,7 @@ from editorial.platform.models import User
 from editorial.vocabulary.models import Format
 from search.documents import Document
 from search.embedded.folder import Folder
-from search.embedded.schema import SCHEMA, open_index
+from search.embedded.schema import SCHEMA, kept, open_index
 from search.engines import Engine, engine_at
 from search.query import Query
 
@@ -95,10 +95,11 @@ def _raw(place: Path) -> Callable[[str], object]:
     searcher = index.searcher()
 
     def search(words: str) -> object:
-        query = index.parse_query(words, ["title", "summary", "body"], conjunction_by_default=True)
+        query = index.parse_query(words, ["text", "title"], conjunction_by_default=True)
         found = searcher.search(query, TOP)
-        snippets = tantivy.SnippetGenerator.create(searcher, query, SCHEMA, "body")
-        texts = [snippets.snippet_from_doc(searcher.doc(address)).to_html() for _, address in found.hits]
+        snippets = tantivy.SnippetGenerator.create(searcher, query, SCHEMA, "text")
+        bodies = [kept(searcher.doc(address), "body") for _, address in found.hits]
+        texts = [snippets.snippet_from_doc(tantivy.Document(text=body)).to_html() for body in bodies]
         return texts, searcher.aggregate(query, AGGREGATIONS)
 
     return search

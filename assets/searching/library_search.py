@@ -18,7 +18,7 @@ from editorial.vocabulary.models.classification import FIELD_OF
 from search.answer import Answer, Hit, Passage
 from search.engines import Unavailable, engine
 from search.fields import RATING_STEPS, UNRATED
-from search.query import Sort, parse
+from search.query import Sort, is_junk, parse
 from search.text import shorten
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ class Result:
     snippet: str
     place: Passage | None = None
     thumbnail: int | None = None
+    is_partial: bool = False
 
     @property
     def url(self) -> str:
@@ -68,13 +69,17 @@ class Result:
 
 @dataclass(frozen=True)
 class LibraryResults:
-    """One page of results. `is_simple`: the engine is down, and nothing was counted by facet."""
+    """One page of results. `partial` of them hold only some of the words, and come last.
+
+    `is_simple`: the engine is down, and nothing was counted by facet.
+    """
 
     search: SearchParameters
     count: int
     results: list[Result]
     facets: list[Facet]
     respelt: str = ""
+    partial: int = 0
     is_simple: bool = False
     labels: Words = field(default_factory=dict)
 
@@ -83,8 +88,16 @@ class LibraryResults:
         return max(1, -(-self.count // PAGE_SIZE))
 
     @property
-    def first_number(self) -> int:
-        return (self.search.page - 1) * PAGE_SIZE + 1
+    def complete(self) -> int:
+        """How many hold all the words."""
+        return self.count - self.partial
+
+    @property
+    def tiers(self) -> list[tuple[int, list[Result]]]:
+        """What holds all the words, then what holds some of them: each with the number of its first."""
+        first = (self.search.page - 1) * PAGE_SIZE + 1
+        whole = [result for result in self.results if not result.is_partial]
+        return [(first, whole), (first + len(whole), self.results[len(whole) :])]
 
     @property
     def chips(self) -> list[tuple[str, str]]:
@@ -108,8 +121,8 @@ class LibraryResults:
 
     @property
     def is_miss(self) -> bool:
-        """Someone looked for something, and it is not there."""
-        return bool(self.search.text) and not self.count and not self.is_simple
+        """Someone looked for something, and no word of it is there."""
+        return not self.count and not self.is_simple and not is_junk(self.search.text)
 
 
 def search_library(user: User, search: SearchParameters) -> LibraryResults:
@@ -127,18 +140,21 @@ def search_library(user: User, search: SearchParameters) -> LibraryResults:
         results,
         facets(labels, answer.facets, search.filters),
         " ".join(answer.respelt),
+        min(answer.partial, max(answer.count - hidden, 0)),
         labels=labels,
     )
 
 
-def suggest(user: User, prefix: str) -> list[str]:
-    """Titles that go on like this; none while the engine is down."""
+def suggest(user: User, prefix: str) -> list[Asset]:
+    """Assets whose titles go on like this; none while the engine is down."""
     query = SearchParameters(prefix).query_for(user)
     try:
-        return engine().suggest(prefix, query.audience, query.unexpired_on)
+        ids = [one.id for one in engine().suggest(prefix, query.audience, query.unexpired_on)]
     except Unavailable as error:
         logger.warning("no suggestions: %s", error)
         return []
+    visible = {str(asset.uuid): asset for asset in Asset.objects.visible_to(user).filter(uuid__in=ids)}
+    return [visible[uid] for uid in ids if uid in visible]
 
 
 def rows(assets: QuerySet[Asset]) -> QuerySet[Asset]:
@@ -159,7 +175,8 @@ def _results(user: User, answer: Answer) -> list[Result]:
     hits = [(by_id[hit.id], hit) for hit in answer.hits if hit.id in by_id]
     pictured = _pictured(hits)
     return [
-        Result(asset, hit.title, hit.snippet, hit.place, _picture_number(asset, hit, pictured)) for asset, hit in hits
+        Result(asset, hit.title, hit.snippet, hit.place, _picture_number(asset, hit, pictured), hit.is_partial)
+        for asset, hit in hits
     ]
 
 

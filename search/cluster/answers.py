@@ -18,6 +18,7 @@ class RawPart(TypedDict):
 class RawSource(TypedDict):
     title: str
     summary: str
+    edition: NotRequired[str]
     parts: NotRequired[list[RawPart]]
 
 

@@ -9,7 +9,6 @@ from search.cluster.answers import SearchAnswer
 from search.documents import Document
 from search.fields import (
     AS_TYPED,
-    BOOSTS,
     DEEPEST,
     FACET_SIZE,
     FACETS,
@@ -18,22 +17,28 @@ from search.fields import (
     NEVER,
     RANK_FIELDS,
     SNIPPET,
-    TIE,
+    TITLE_LIFT,
 )
 from search.highlight import CLOSE, OPEN
 from search.query import ParsedQuery, Query
 from search.spelling import tolerance
-from search.text import clean
+from search.text import UNSPACED, clean
 
 Body = dict[str, object]
 
-TEXT_FIELDS = [f"{field}^{boost:g}" for field, boost in BOOSTS.items()]
-
+LONGEST_WORD = 64  # letters; longer ones are no words
+PLAIN = ["longest", "lowercase", "asciifolding"]
 ANALYSIS: Body = {
-    "filter": {"stems": {"type": "stemmer", "language": "porter2"}},
+    "tokenizer": {
+        "words": {"type": "pattern", "pattern": rf"[{UNSPACED}]|[\p{{L}}\p{{N}}\p{{M}}&&[^{UNSPACED}]]+", "group": 0}
+    },
+    "filter": {
+        "longest": {"type": "length", "max": LONGEST_WORD},
+        "stems": {"type": "stemmer", "language": "porter2"},
+    },
     "analyzer": {
-        "stemmed": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "asciifolding", "stems"]},
-        "plain": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "asciifolding"]},
+        "stemmed": {"type": "custom", "tokenizer": "words", "filter": [*PLAIN, "stems"]},
+        "plain": {"type": "custom", "tokenizer": "words", "filter": PLAIN},
     },
 }
 
@@ -43,12 +48,13 @@ def index_body(*, language: bool = True) -> Body:
     """Settings and mapping; without `language` every text is analysed by the built-in `standard`."""
     stemmed = {"type": "text", "analyzer": "stemmed" if language else "standard"}
     plain = {"type": "text", "analyzer": "plain" if language else "standard"}
-    properties: Body = dict.fromkeys(BOOSTS, stemmed)
+    properties: Body = dict.fromkeys(("text", "title", "summary"), stemmed)
     properties |= {"words": plain, "heading": plain}
     properties |= {name: {"type": "keyword"} for name in ("id", "audience", *FACETS)}
     properties |= {"stars": {"type": "float"}, "used": {"type": "integer"}, "published": {"type": "long"}}
     properties["expires"] = {"type": "integer"}
     kept = {"type": "keyword", "index": False, "doc_values": False}
+    properties["edition"] = kept
     part = {"text": stemmed, "label": kept, "anchor": kept, "number": {"type": "integer", "index": False}}
     properties["parts"] = {"type": "nested", "properties": part}
     settings: Body = {
@@ -62,50 +68,53 @@ def index_body(*, language: bool = True) -> Body:
     mappings = {
         "dynamic": False,
         "_meta": {"fingerprint": FINGERPRINT},
-        "_source": {"excludes": ["body", "words", "heading"]},
+        "_source": {"excludes": ["text", "words", "heading"]},
         "properties": properties,
     }
     return {"settings": {"index": settings}, "mappings": mappings}
 
 
 def source(document: Document) -> Body:
-    """A document as it is sent. `parts` are kept; `body` and `words` are searched only."""
+    """A document as it is sent. `parts` are kept; `text` and `words` are searched only."""
     title, summary = clean(document.title), clean(document.summary)
-    parts = list(document.text_parts())
-    texts = [text for _, text in parts]
+    texts = list(document.texts())
     return {
         "id": document.id,
         "title": title,
         "heading": title,
         "summary": summary,
-        "body": texts,
-        "words": [title, summary, *texts],
-        "keywords": [clean(word) for word in document.keywords],
-        "parts": [{"text": text, "label": p.label, "anchor": p.anchor, "number": p.number} for p, text in parts],
+        "text": texts,
+        "words": texts,
+        "parts": [
+            {"text": text, "label": part.label, "anchor": part.anchor, "number": part.number}
+            for part, text in document.text_parts()
+        ],
         **{facet: document.values(facet) for facet in FACETS},
         "audience": list(document.audiences),
         "stars": document.rating,
         "used": document.used,
         "published": int(document.published.timestamp()),
         "expires": document.expires.toordinal() if document.expires else NEVER,
+        "edition": document.edition,
     }
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
 def run_of(text: str, boost: float = 1.0) -> Clause:
-    """A word, or words in this order, in any field."""
-    return Q("multi_match", query=text, type="phrase", fields=TEXT_FIELDS, tie_breaker=TIE, boost=boost)
+    """A word, or words in this order, anywhere in a piece."""
+    in_title = Q("match_phrase", title={"query": text, "boost": TITLE_LIFT * boost})
+    return Q("bool", must=[Q("match_phrase", text={"query": text, "boost": boost})], should=[in_title])
 
 
 def text(asked: ParsedQuery) -> Clause:
     """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     must = [run_of(phrase) for phrase in asked.phrases]
+    should = [run_of(asked.typed, AS_TYPED)] if " " in asked.typed else []
     if asked.words:
-        words = [run_of(word) for word in asked.words]
-        must.append(Q("bool", should=words, minimum_should_match=asked.required))
-    in_a_row = [run_of(asked.typed, AS_TYPED)] if " " in asked.typed else []
+        words = Q("bool", should=[run_of(word) for word in asked.words], minimum_should_match=max(asked.required, 1))
+        (must if asked.required else should).append(words)
     without = [run_of(word) for word in asked.without]
-    return Q("bool", must=must or [Q("match_all")], should=in_a_row, must_not=without)
+    return Q("bool", must=must or [Q("match_all")], should=should, must_not=without)
 
 
 def visible(audience: str, unexpired_on: date | None) -> list[Clause]:
@@ -123,18 +132,19 @@ def chosen(query: Query) -> dict[str, Clause]:
 
 
 # --- searches -----------------------------------------------------------------------------------------------
-def hits(query: Query, asked: ParsedQuery, *, size: int, offset: int) -> Body:
+def hits(query: Query, asked: ParsedQuery, rows: range, besides: tuple[str, ...] = ()) -> Body:
     """Ids in order, what ranking needs, the count, and facets that each ignore their own choice."""
     filters = chosen(query)
     search = Search().query(Q("bool", must=[text(asked)], filter=visible(query.audience, query.unexpired_on)))
-    if filters:
-        search = search.post_filter(Q("bool", filter=list(filters.values())))
+    if filters or besides:
+        known = [Q("terms", id=list(besides))] if besides else []
+        search = search.post_filter(Q("bool", filter=list(filters.values()), must_not=known))
     for facet in FACETS:
         others = [clause for name, clause in filters.items() if name != facet]
         within = search.aggs.bucket(facet, "filter", filter=Q("bool", filter=others))
         within.bucket("values", "terms", field=facet, size=FACET_SIZE)
     field = query.order(asked).field or "_score"
-    search = search.sort({field: {"order": "desc"}}, {"id": {"order": "asc"}})[offset : offset + size]
+    search = search.sort({field: {"order": "desc"}}, {"id": {"order": "asc"}})[rows.start : rows.stop]
     return _body(
         search.source(False).extra(track_total_hits=True, track_scores=True, docvalue_fields=[*RANK_FIELDS, "id"])
     )
@@ -153,11 +163,12 @@ def details(ids: list[str], asked: ParsedQuery) -> Body:
     }
     place = Q("nested", path="parts", query=Q("bool", should=in_parts), score_mode="max", inner_hits=best)
     wanted = Q("bool", filter=[Q("terms", id=ids)], should=[place] if in_parts else [])
-    search = Search().query(wanted).source(["title", "summary"])[: len(ids)]
+    search = Search().query(wanted).source(["title", "summary", "edition"])[: len(ids)]
     search = search.highlight("title", number_of_fragments=0).highlight(
         "summary", number_of_fragments=1, fragment_size=SNIPPET
     )
-    return _body(search.highlight_options(**marks, highlight_query=text(asked).to_dict()))
+    everywhere = {"require_field_match": False, "highlight_query": text(asked).to_dict()}
+    return _body(search.highlight_options(**marks, **everywhere))
 
 
 def like(word: str, query: Query) -> Body:

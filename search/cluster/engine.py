@@ -12,13 +12,13 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from search.answer import Answer, Hit, Passage
+from search.answer import Answer, Hit, Passage, Suggestion
 from search.cluster import bodies
 from search.cluster.answers import RawHit, RawSource, SearchAnswer
 from search.cluster.bodies import Body
 from search.cluster.clients import Client, ElasticsearchClient, MissingError, OpenSearchClient
 from search.documents import Document
-from search.engines.contract import SUGGESTIONS, Engine, Unavailable
+from search.engines.contract import SUGGESTIONS, Engine, Unavailable, distinct
 from search.fields import CANDIDATES, FINGERPRINT, RANK_FIELDS, SNIPPET
 from search.highlight import CLOSE, OPEN, marked
 from search.query import ParsedQuery, Query, Sort
@@ -41,14 +41,13 @@ class Cluster(Engine):
         self.language = parse_qs(parts.query).get("analysis") != ["standard"]
 
     # --- reading --------------------------------------------------------------------------------------------
-    def find(self, query: Query, asked: ParsedQuery) -> Answer:
-        ranks = query.order(asked) == Sort.RELEVANCE and query.offset < CANDIDATES
-        size, offset = (CANDIDATES, 0) if ranks else (query.size, query.offset)
-        answer = self._search(bodies.hits(query, asked, size=size, offset=offset))
+    def find(self, query: Query, asked: ParsedQuery, rows: range, besides: tuple[str, ...] = ()) -> Answer:
+        ranks = query.order(asked) == Sort.RELEVANCE and rows.start < CANDIDATES
+        answer = self._search(bodies.hits(query, asked, range(CANDIDATES) if ranks else rows, besides))
         best = [(float(hit["_score"] or 0), _id(hit)) for hit in answer["hits"]["hits"]]
         if ranks:
             order = ranked(map(_candidate, answer["hits"]["hits"]), query.now)
-            best = [(score, one.key) for score, one in order[query.offset : query.offset + query.size]]
+            best = [(score, one.key) for score, one in order[rows.start : rows.stop]]
         return Answer(answer["hits"]["total"]["value"], self._hits(best, asked), bodies.facet_counts(answer))
 
     def _hits(self, best: list[tuple[float, str]], asked: ParsedQuery) -> tuple[Hit, ...]:
@@ -62,9 +61,9 @@ class Cluster(Engine):
         found = self._search(bodies.like(word, query))["hits"]["hits"]
         return [text for hit in found for text in _texts(hit["_source"])]
 
-    def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[str]:
+    def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[Suggestion]:
         found = self._search(bodies.beginning(prefix[:100], audience, unexpired_on, SUGGESTIONS))
-        return list(dict.fromkeys(hit["_source"]["title"] for hit in found["hits"]["hits"]))
+        return distinct(Suggestion(_id(hit), hit["_source"]["title"]) for hit in found["hits"]["hits"])
 
     def ping(self) -> str:
         mappings = self._ready("GET", "_mapping")
@@ -196,14 +195,21 @@ def _texts(source: RawSource) -> Iterator[str]:
 def _hit(hit: RawHit, score: float) -> Hit:
     source, highlights = hit["_source"], hit.get("highlight", {})
     title = marked(highlights["title"][0]) if "title" in highlights else escape(source["title"])
+    snippet, place = _passage(hit)
+    return Hit(hit["_id"], score, title, snippet, place, source.get("edition", ""))
+
+
+def _passage(hit: RawHit) -> tuple[str, Passage | None]:
+    """The part that says it best; else the summary."""
+    source, highlights = hit["_source"], hit.get("highlight", {})
     best = hit.get("inner_hits", {}).get("parts", {}).get("hits", {}).get("hits", [])
     if best and best[0].get("highlight"):
         part = best[0]["_source"]
         place = Passage(part.get("number"), part["label"], part["anchor"])
-        return Hit(hit["_id"], score, title, _fragment(best[0]["highlight"]["parts.text"][0], part["label"]), place)
+        return _fragment(best[0]["highlight"]["parts.text"][0], part["label"]), place
     if "summary" in highlights:
-        return Hit(hit["_id"], score, title, marked(highlights["summary"][0]))
-    return Hit(hit["_id"], score, title, escape(shorten(source["summary"], SNIPPET)))
+        return marked(highlights["summary"][0]), None
+    return escape(shorten(source["summary"], SNIPPET)), None
 
 
 def _fragment(text: str, label: str) -> str:

@@ -7,10 +7,10 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Clause
 
 from search.embedded.schema import PLAIN, SCHEMA, STEMMED
-from search.fields import AS_TYPED, BOOSTS, TIE
+from search.fields import AS_TYPED, TITLE_LIFT
 from search.query import ParsedQuery
 from search.spelling import tolerance
-from search.text import clean
+from search.text import clean, parted
 
 NOTHING = Clause.empty_query()
 
@@ -35,19 +35,20 @@ def _term(field: str, tokens: list[str]) -> Clause:
 
 
 def run_of(text: str) -> Clause:
-    """A word, or words in this order, in any field; what holds no searchable word is found nowhere."""
-    tokens = STEMMED.analyze(text)
+    """A word, or words in this order, anywhere in a piece; what holds no searchable word is found nowhere."""
+    tokens = STEMMED.analyze(parted(text))
     if not tokens:
         return NOTHING
-    fields = [Clause.boost_query(_term(field, tokens), boost) for field, boost in BOOSTS.items()]
-    return Clause.disjunction_max_query(fields, TIE)
+    in_title = Clause.boost_query(_term("title", tokens), TITLE_LIFT)
+    return Clause.boolean_query([(Occur.Must, _term("text", tokens)), (Occur.Should, in_title)])
 
 
 def text(asked: ParsedQuery) -> Clause:
     """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     parts = [(Occur.Must, run_of(phrase)) for phrase in asked.phrases]
     if asked.words:
-        parts.append((Occur.Must, any_of([run_of(word) for word in asked.words], asked.required)))
+        words = any_of([run_of(word) for word in asked.words], max(asked.required, 1))
+        parts.append((Occur.Must if asked.required else Occur.Should, words))
     if " " in asked.typed:
         parts.append((Occur.Should, Clause.boost_query(run_of(asked.typed), AS_TYPED)))
     if not parts:
@@ -64,6 +65,11 @@ def one_of(field: str, values: Iterable[str]) -> Clause:
     return silent(Clause.term_set_query(SCHEMA, field, cleaned))
 
 
+def besides(ids: Iterable[str]) -> Clause:
+    """Everything but these."""
+    return Clause.boolean_query([(Occur.Must, silent(Clause.all_query())), (Occur.MustNot, one_of("id", ids))])
+
+
 def audience(name: str, unexpired_on: date | None) -> list[Clause]:
     """Only what this audience may find."""
     clauses = [one_of("audience", [name])]
@@ -75,7 +81,7 @@ def audience(name: str, unexpired_on: date | None) -> list[Clause]:
 
 def beginning(prefix: str) -> Clause:
     """Titles that hold all words, the last one as a beginning."""
-    tokens = PLAIN.analyze(prefix)
+    tokens = PLAIN.analyze(parted(prefix))
     if not tokens:
         return NOTHING
     *whole, last = tokens
@@ -84,10 +90,13 @@ def beginning(prefix: str) -> Clause:
 
 
 def like(word: str) -> Clause:
-    """Holds a word with a few letters wrong, or one that begins like it."""
-    tokens = PLAIN.analyze(word)
-    return _like("words", tokens[0], tolerance(tokens[0])) if tokens else NOTHING
+    """Holds a word with a few letters wrong, or, which counts for less, one that begins like it."""
+    tokens = PLAIN.analyze(parted(word))
+    if not tokens:
+        return NOTHING
+    letters = tolerance(tokens[0])
+    return any_of([_like("words", tokens[0], letters, prefix=whole) for whole in (False, True)])
 
 
-def _like(field: str, token: str, letters: int) -> Clause:
-    return Clause.fuzzy_term_query(SCHEMA, field, token, distance=letters, prefix=True)
+def _like(field: str, token: str, letters: int, *, prefix: bool = True) -> Clause:
+    return Clause.fuzzy_term_query(SCHEMA, field, token, distance=letters, prefix=prefix)

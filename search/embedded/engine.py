@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from urllib.parse import unquote, urlsplit
@@ -11,17 +11,17 @@ import tantivy
 from tantivy import Order
 from tantivy import Query as Clause
 
-from search.answer import Answer
+from search.answer import Answer, Suggestion
 from search.documents import Document
 from search.embedded import clauses
 from search.embedded.folder import Folder
 from search.embedded.reading import Reader
-from search.embedded.schema import as_tantivy, open_index
-from search.engines.contract import SUGGESTIONS, Engine, Unavailable
+from search.embedded.schema import as_tantivy, kept, open_index
+from search.engines.contract import SUGGESTIONS, Engine, Unavailable, distinct
 from search.fields import CANDIDATES, FACET_SIZE, FACETS, LIKE_READ, RANK_FIELDS
 from search.query import ParsedQuery, Query
 from search.ranking import Candidate, ranked
-from search.text import clean
+from search.text import clean, joined
 
 WRITER_MEMORY = 15_000_000  # bytes: the least there is; one piece needs no more
 REBUILD_MEMORY = 128_000_000
@@ -49,30 +49,30 @@ class Embedded(Engine):
         self._lock = Lock()
 
     # --- reading --------------------------------------------------------------------------------------------
-    def find(self, query: Query, asked: ParsedQuery) -> Answer:
+    def find(self, query: Query, asked: ParsedQuery, rows: range, besides: tuple[str, ...] = ()) -> Answer:
         with answering():
             searcher = self._searcher()
             text = clauses.text(asked)
             chosen = {facet: clauses.one_of(facet, slugs) for facet, slugs in query.filters.items() if slugs}
             base = [text, *clauses.audience(query.audience, query.unexpired_on)]
-            everything = clauses.all_of(*base, *chosen.values())
+            wanted = [*base, *chosen.values(), *([clauses.besides(besides)] if besides else [])]
             count, facets = self._counts(searcher, base, chosen)
-            found = self._page(searcher, everything, query, asked)
+            found = self._page(searcher, clauses.all_of(*wanted), query.order(asked).field, query.now, rows)
             reader = Reader(searcher, text, asked)
-            return Answer(count, tuple(reader.hit(address, score) for score, address in found), facets)
+            hits = tuple(reader.hit(address, score) for score, address in found)
+            return Answer(count - len(besides), hits, facets)
 
-    def _page(self, searcher: tantivy.Searcher, clause: Clause, query: Query, asked: ParsedQuery) -> Found:
-        size, offset = query.size, query.offset
-        if field := query.order(asked).field:
+    def _page(self, searcher: tantivy.Searcher, clause: Clause, field: str | None, now: datetime, rows: range) -> Found:
+        """By a field, or by how well the words match and what `ranked` adds to it."""
+        size, offset = len(rows), rows.start
+        if field:
             return searcher.search(
                 clause, size, count=False, order_by_field=field, offset=offset, order=Order.Desc
             ).hits
         if offset >= CANDIDATES:  # beyond what is re-ranked the engine's order goes on
             return searcher.search(clause, size, offset=offset, count=False).hits
         hits = searcher.search(clause, CANDIDATES, count=False).hits
-        return [
-            (score, one.key) for score, one in ranked(_candidates(searcher, hits), query.now)[offset : offset + size]
-        ]
+        return [(score, one.key) for score, one in ranked(_candidates(searcher, hits), now)[offset : offset + size]]
 
     def _counts(
         self, searcher: tantivy.Searcher, base: list[Clause], chosen: dict[str, Clause]
@@ -96,15 +96,18 @@ class Embedded(Engine):
             visible = clauses.audience(query.audience, query.unexpired_on)
             found = searcher.search(clauses.all_of(clauses.like(word), *visible, *chosen), LIKE_READ, count=False)
             documents = [searcher.doc(address) for _, address in found.hits]
-            return [str(doc.get_first(field)) for doc in documents for field in ("title", "summary", "body")]
+            titles = [str(doc.get_first("title")) for doc in documents]
+            return titles + [kept(doc, name) for doc in documents for name in ("summary", "body")]
 
-    def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[str]:
+    def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[Suggestion]:
         with answering():
             searcher = self._searcher()
             clause = clauses.all_of(clauses.beginning(clean(prefix[:100])), *clauses.audience(audience, unexpired_on))
             found = searcher.search(clause, SUGGESTIONS, count=False, order_by_field="used").hits
-            titles = [str(searcher.doc(address).get_first("title")) for _, address in found]
-            return list(dict.fromkeys(titles))
+            documents = [searcher.doc(address) for _, address in found]
+            return distinct(
+                Suggestion(str(doc.get_first("id")), joined(str(doc.get_first("title")))) for doc in documents
+            )
 
     def ping(self) -> str:
         with answering():

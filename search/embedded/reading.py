@@ -4,6 +4,7 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Collection
 from html import escape
 
 import tantivy
@@ -11,11 +12,11 @@ from tantivy import Query as Clause
 from tantivy import SnippetGenerator
 
 from search.answer import Hit, Passage
-from search.embedded.schema import SCHEMA
+from search.embedded.schema import SCHEMA, kept
 from search.fields import SNIPPET
 from search.highlight import marked_ranges
 from search.query import ParsedQuery
-from search.text import shorten
+from search.text import joined, parted, shorten
 
 _WORD = re.compile(r"\w")
 
@@ -26,34 +27,33 @@ class Reader:
     def __init__(self, searcher: tantivy.Searcher, text: Clause, asked: ParsedQuery) -> None:
         self.searcher = searcher
         self.asked = asked
-        self.title = SnippetGenerator.create(searcher, text, SCHEMA, "title")
+        self.title = SnippetGenerator.create(searcher, text, SCHEMA, "text")
         self.title.set_max_num_chars(1_000)  # titles are shown whole
-        self.summary = SnippetGenerator.create(searcher, text, SCHEMA, "summary")
-        self.body = SnippetGenerator.create(searcher, text, SCHEMA, "body")
-        for generator in (self.summary, self.body):
-            generator.set_max_num_chars(SNIPPET)
+        self.snippet = SnippetGenerator.create(searcher, text, SCHEMA, "text")
+        self.snippet.set_max_num_chars(SNIPPET)
 
     def hit(self, address: tantivy.DocAddress, score: float) -> Hit:
         document = self.searcher.doc(address)
         title = document.get_first("title") or ""
-        summary = document.get_first("summary") or ""
+        summary = kept(document, "summary")
         snippet, place = self._passage(document)
         if not snippet:
-            snippet = _html(self.summary.snippet_from_doc(document), summary) or escape(shorten(summary, SNIPPET))
-        return Hit(document.get_first("id") or "", score, self._title(document, title), snippet, place)
+            snippet = self._best(summary) or escape(shorten(joined(summary), SNIPPET))
+        edition = kept(document, "edition")
+        return Hit(document.get_first("id") or "", score, self._title(title), snippet, place, edition)
 
-    def _title(self, document: tantivy.Document, title: str) -> str:
-        snippet = self.title.snippet_from_doc(document)
+    def _title(self, title: str) -> str:
+        snippet = self.title.snippet_from_doc(tantivy.Document(text=title))
         start = snippet.fragment_range().start
         ranges = [(start + span.start, start + span.end) for span in snippet.highlighted()]
-        return marked_ranges(title.encode(), ranges)
+        return marked_ranges(title.encode(), ranges, self.asked.runs)
 
     def _passage(self, document: tantivy.Document) -> tuple[str, Passage | None]:
-        body = document.get_first("body") or ""
-        found = self.body.snippet_from_doc(document)
+        body = kept(document, "body")
+        found = self._found(body)
         if not found.highlighted():
             return "", None
-        places = json.loads(document.get_first("places") or "[]")
+        places = json.loads(kept(document, "places"))
         starts = [place[0] for place in places]
         literal = self._literal(body)
         at = [literal] if literal >= 0 else _positions(body, found)
@@ -65,14 +65,18 @@ class Reader:
         return self._best(text) or self._best(part), Passage(page, label, anchor)
 
     def _best(self, part: str) -> str:
-        return _html(self.body.snippet_from_doc(tantivy.Document(body=part)), part)
+        return _html(self._found(part), part, self.asked.runs)
+
+    def _found(self, text: str) -> tantivy.Snippet:
+        """The best few words of any text."""
+        return self.snippet.snippet_from_doc(tantivy.Document(text=text))
 
     def _literal(self, body: str) -> int:
         """Where the words stand as they were typed; -1: nowhere."""
         lowered = body.lower()
         if len(lowered) != len(body):  # a few letters grow when lowered, and positions with them
             return -1
-        return next((at for run in self.asked.literal if (at := lowered.find(run)) >= 0), -1)
+        return next((at for run in self.asked.literal if (at := lowered.find(parted(run))) >= 0), -1)
 
 
 def _positions(body: str, found: tantivy.Snippet) -> list[int]:
@@ -84,7 +88,7 @@ def _positions(body: str, found: tantivy.Snippet) -> list[int]:
     return [before + len(fragment[: span.start].decode(errors="ignore")) for span in found.highlighted()]
 
 
-def _html(snippet: tantivy.Snippet, whole: str) -> str:
+def _html(snippet: tantivy.Snippet, whole: str, runs: Collection[str]) -> str:
     """The fragment with its highlights, and an ellipsis where words were left out; empty without highlights."""
     spans = [(span.start, span.end) for span in snippet.highlighted()]
     if not spans:
@@ -93,4 +97,4 @@ def _html(snippet: tantivy.Snippet, whole: str) -> str:
     goes_on = _WORD.search(raw[cut.end :].decode(errors="ignore"))
     fragment = raw[cut.start : cut.end if goes_on else len(raw)]  # a full stop at the end is no word, but belongs
     before = "… " if _WORD.search(raw[: cut.start].decode(errors="ignore")) else ""
-    return before + marked_ranges(fragment, spans) + (" …" if goes_on else "")
+    return before + marked_ranges(fragment, spans, runs) + (" …" if goes_on else "")

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from search.answer import Answer
+from search.answer import Answer, Suggestion
 from search.documents import Document
 from search.query import ParsedQuery, Query, parse
 from search.spelling import meant
+from search.text import is_unspaced
 
 SUGGESTIONS = 8
 
@@ -21,30 +22,61 @@ class Engine(ABC):
     """An index of documents. Every method may raise Unavailable; no query is an error."""
 
     def search(self, query: Query) -> Answer:
-        """One page of what was found. Words that are in no text are respelt from texts the asker may see."""
+        """One page of what was found, in tiers: texts with all the words, then those with any of them.
+
+        Only when no word is in any text, they are respelt from texts the asker may see.
+        """
         if query.is_nothing:
             return Answer()
         asked = parse(query.text)
-        answer = self.find(query, asked)
+        answer = self._in_tiers(query, asked)
         if answer.count or not asked.words:
             return answer
-        words = tuple(meant(word, self.texts_like(word, query)) for word in asked.words)
+        words = tuple(self._respelt(word, query) for word in asked.words)
         if words == asked.words:
             return answer
-        meant_instead = self.find(query, replace(asked, words=words))
+        meant_instead = self._in_tiers(query, replace(asked, words=words))
         return replace(meant_instead, respelt=words) if meant_instead.count else answer
 
+    def _in_tiers(self, query: Query, asked: ParsedQuery) -> Answer:
+        """What holds all the words; if that does not fill a page, what holds some of them comes after it."""
+        rows = range(query.offset, query.offset + query.size)
+        strict = self.find(query, asked, rows)
+        if strict.count >= query.size or not asked.is_of_several:
+            return strict
+        known = strict.hits if query.offset == 0 else self.find(query, asked, range(query.size)).hits
+        rest = range(max(rows.start - strict.count, 0), rows.stop - strict.count)
+        more = self.find(query, asked.loosened(), rest, besides=tuple(hit.id for hit in known))
+        return Answer(
+            strict.count + more.count,
+            (*strict.hits, *(replace(hit, is_partial=True) for hit in more.hits)),
+            more.facets,
+            partial=more.count,
+        )
+
+    def _respelt(self, word: str, query: Query) -> str:
+        """The word that was meant; numbers, scripts without spaces and whatever is in some text stay as they are."""
+        if not word.isalpha() or is_unspaced(word):
+            return word
+        anywhere = replace(query, filters={})
+        if self.find(anywhere, ParsedQuery(words=(word,)), range(1)).count:
+            return word
+        return meant(word, self.texts_like(word, anywhere))
+
     @abstractmethod
-    def find(self, query: Query, asked: ParsedQuery) -> Answer:
-        """Search exactly what `asked` says, within the query's audience and filters."""
+    def find(self, query: Query, asked: ParsedQuery, rows: range, besides: tuple[str, ...] = ()) -> Answer:
+        """Search exactly what `asked` says, within the query's audience and filters; `rows` of the hits.
+
+        Those in `besides`, which match as well, are counted by facet only.
+        """
 
     @abstractmethod
     def texts_like(self, word: str, query: Query) -> list[str]:
         """Texts of the best few documents, visible to the asker, that hold a word like this one."""
 
     @abstractmethod
-    def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[str]:
-        """Titles in which all words occur, the last one as a beginning; the most used first."""
+    def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[Suggestion]:
+        """Titles in which all words occur, the last one as a beginning; the most used first, each title once."""
 
     def index(self, documents: Iterable[Document]) -> None:
         """Add documents, or replace those with the same id. Many at once are much cheaper than one by one."""
@@ -67,3 +99,11 @@ class Engine(ABC):
     @abstractmethod
     def ping(self) -> str:
         """Name and size, in words; raises Unavailable when it is down or must be rebuilt."""
+
+
+def distinct(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    """The first of each title."""
+    found: dict[str, Suggestion] = {}
+    for one in suggestions:
+        found.setdefault(one.title, one)
+    return list(found.values())

@@ -86,7 +86,8 @@ def test_partners_see_and_count_only_what_may_be_shared(as_user: AsUser, petra: 
     found = search_json(client, "q=canary")
     assert (found["count"], [r["uuid"] for r in found["results"]]) == (1, [str(open_.uuid)])
     assert [choice["count"] for choice in found["facets"]["persona"]] == [1]
-    assert client.get("/api/library/suggest?q=canary").json() == {"suggestions": ["Canary cost"]}
+    suggested = {"title": "Canary cost", "url": open_.get_absolute_url()}
+    assert client.get("/api/library/suggest?q=canary").json() == {"suggestions": [suggested]}
     assert shown(client.get("/library/?q=canary")) == [str(open_.uuid)]
 
 
@@ -103,6 +104,7 @@ def test_the_database_has_the_last_word(as_user: AsUser, petra: User, asset: Mak
     Asset.objects.filter(pk=piece.pk).update(is_internal=True)
     found = search_json(as_user(petra), "q=canary")
     assert (found["count"], found["results"]) == (0, [])
+    assert as_user(petra).get("/api/library/suggest?q=canary").json() == {"suggestions": []}
 
 
 def test_filters_narrow_and_count_what_a_further_choice_shows(as_user: AsUser, sally: User, asset: MakeAsset) -> None:
@@ -148,6 +150,38 @@ def test_programs_search_with_a_bearer_token(client: Client, sally: User, asset:
     assert found.json()["count"] == 1
     call_command("api_token", "sally", "--revoke")
     assert client.get("/api/library/search", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_what_holds_some_words_stands_below_a_line(as_user: AsUser, sally: User, asset: MakeAsset) -> None:
+    both, some = asset("What moving costs"), asset("Moving a line")
+    indexed(both, some)
+    page = as_user(sally).get("/library/?q=moving+costs")
+    assert shown(page) == [str(both.uuid), str(some.uuid)]
+    html = html_of(page)
+    assert html.index("What") < html.index("These hold some of your words") < html.index("a line</a>")
+    assert '<b class="num">1</b> piece for “moving costs”' in html
+    assert '<ol class="rows" start="2">' in html
+    assert "Ask for this piece" not in html
+    found = search_json(as_user(sally), "q=moving+costs")
+    assert (found["count"], found["partial"]) == (2, 1)
+    assert [result["partial"] for result in found["results"]] == [False, True]
+
+
+def test_where_nothing_holds_all_words_the_piece_can_be_asked_for_and_nothing_is_a_miss(
+    as_user: AsUser, sally: User, asset: MakeAsset
+) -> None:
+    indexed(asset("Moving a line"))
+    html = html_of(as_user(sally).get("/library/?q=moving+zebras"))
+    assert "No piece holds all of “moving zebras”" in html
+    assert "Ask for this piece" in html
+    assert search_miss_log.drain_misses() == 0
+
+
+@pytest.mark.parametrize("typed", ["%", "<script>", "aaaa", "' OR 1=1 --", "x" * 400])
+def test_junk_is_no_miss(as_user: AsUser, sally: User, asset: MakeAsset, typed: str) -> None:
+    indexed(asset("Moving a line"))
+    as_user(sally).get("/library/", {"q": typed})
+    assert search_miss_log.drain_misses() == 0
 
 
 def test_a_typo_is_respelt_and_said(as_user: AsUser, sally: User, asset: MakeAsset) -> None:

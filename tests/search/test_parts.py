@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from search.documents import Document, Part
 from search.fields import MAX_TEXT, rating_steps
 from search.highlight import CLOSE, OPEN, marked, marked_ranges
-from search.query import MAX_WORDS, Query, parse
+from search.query import MAX_WORDS, Query, is_junk, parse
 from search.ranking import Candidate, ranked
 from search.spelling import distance, meant
-from search.text import clean, shorten
+from search.text import clean, folded, shorten
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def test_words_phrases_and_unwanted_words_are_told_apart() -> None:
 
 def test_small_words_are_left_out_only_beside_others() -> None:
     assert parse("how to cut the cost of it").words == ("cut", "cost")
-    assert parse("to be or not to be").words == ("to", "be", "or", "not")
+    assert parse("to be or not to be").words == ("to", "be", "or", "not", "to", "be")
 
 
 @given(st.text(max_size=300))
@@ -37,9 +37,69 @@ def test_every_text_can_be_parsed(text: str) -> None:
     assert isinstance(Query(text).is_nothing, bool)
 
 
-@pytest.mark.parametrize(("words", "required"), [(1, 1), (2, 2), (3, 3), (4, 3), (8, 6)])
-def test_of_many_words_a_quarter_may_be_missing(words: int, required: int) -> None:
-    assert parse(" ".join(f"word{n}" for n in range(words))).required == required
+def test_all_words_are_required_until_one_is_enough() -> None:
+    asked = parse("cost of parallel running")
+    assert (asked.words, asked.required) == (("cost", "parallel", "running"), 3)
+    assert asked.loosened().required == 1
+    assert parse('cost "parallel running"').loosened().required == 0  # the phrase is meant as it was typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("cost/benefit", ("cost", "benefit")),
+        ("state-of-the-art", ("state", "art")),
+        ("R&D it's", ("r&d", "it's")),
+        ("東京都の水", ("東京", "京都", "都の", "の水")),
+        ("水", ("水",)),
+        ("ISO東京", ("iso", "東京")),
+        ("what is it", ("what", "is", "it")),
+    ],
+)
+def test_a_loosened_query_takes_runs_apart(typed: str, words: tuple[str, ...]) -> None:
+    assert parse(typed).loosened().words == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "several"),
+    [
+        ("cost", False),
+        ("cost energy", True),
+        ('"cost of energy"', False),
+        ('oil "cost of energy"', True),
+        ("東京都", True),
+    ],
+)
+def test_only_what_has_parts_can_be_loosened(typed: str, several: bool) -> None:
+    assert parse(typed).is_of_several is several
+
+
+JUNK = [
+    "%",
+    "",
+    "…",
+    "<script>",
+    "aaaa",
+    "xxxxxxx",
+    "hahaha",
+    "asasas",
+    "{{7*7}}",
+    "' OR 1=1 --",
+    "../../etc/passwd",
+    "1111",
+]
+
+
+@pytest.mark.parametrize("typed", JUNK)
+def test_keys_held_down_and_code_are_no_question(typed: str) -> None:
+    assert is_junk(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["tco", "R&D", "C++", "aaa battery", "9001", "2026", "高さ", "50%", "it's", "mississippi"]
+)
+def test_what_a_person_would_look_for_is_one(typed: str) -> None:
+    assert not is_junk(typed)
 
 
 def candidate(text: float = 1.0, rating: float = 0.0, used: int = 0, days: int = 0, key: str = "") -> Candidate:
@@ -84,9 +144,20 @@ def test_the_frequent_word_is_meant_of_equally_near_ones() -> None:
     assert meant("recall", ["recalls recall"]) == "recall"
 
 
+def test_the_first_letter_is_taken_as_typed() -> None:
+    assert meant("tarn", ["they earn what they earn"]) == "tarn"
+
+
 def test_highlights_escape_everything_but_marks() -> None:
     assert marked(f"a<b {OPEN}c&d{CLOSE}") == "a&lt;b <mark>c&amp;d</mark>"
+    assert marked(f"{OPEN}東{CLOSE}{OPEN}京{CLOSE}") == "<mark>東京</mark>"
     assert marked_ranges("é<b>".encode(), [(2, 3)]) == "é<mark>&lt;</mark>b&gt;"
+
+
+@pytest.mark.parametrize("typed", ["Café", "CAFE", "cafe\u0301"])
+def test_folding_leaves_letters_without_accents(typed: str) -> None:
+    assert folded(typed) == "cafe"
+    assert clean("cafe\u0301") == "café"
 
 
 def test_texts_are_cleaned_and_shortened_at_words() -> None:
@@ -111,6 +182,7 @@ def test_a_document_survives_being_kept() -> None:
         3,
         NOW,
         date(2027, 1, 1),
+        "17",
     )
     assert Document.from_json(document.to_json()) == document
 

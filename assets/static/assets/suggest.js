@@ -1,4 +1,4 @@
-// A search box that offers titles while one types (the combobox pattern of ARIA 1.2).
+// A search box that offers titles while one types, and opens the one that is chosen (the combobox pattern of ARIA 1.2).
 const PAUSE = 120; // milliseconds without a key before asking
 
 export function suggest(box, list) {
@@ -18,10 +18,11 @@ export function suggest(box, list) {
     box.removeAttribute("aria-activedescendant");
   }
 
-  function show(titles) {
-    const items = titles.map((title, number) => {
+  function show(suggestions) {
+    const items = suggestions.map(({ title, url }, number) => {
       const item = document.createElement("li");
       Object.assign(item, { id: `suggestion-${number}`, textContent: title });
+      item.dataset.url = url;
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", "false");
       return item;
@@ -42,10 +43,9 @@ export function suggest(box, list) {
     items[current].scrollIntoView({ block: "nearest" });
   }
 
-  function take(title) {
-    box.value = title;
+  function open(item) {
     hide();
-    box.form.requestSubmit();
+    window.location.assign(item.dataset.url);
   }
 
   async function ask() {
@@ -66,7 +66,7 @@ export function suggest(box, list) {
     if (event.key === "ArrowDown") mark(current + 1);
     else if (event.key === "ArrowUp") mark(current < 0 ? list.children.length - 1 : current - 1);
     else if (event.key === "Escape") hide();
-    else if (event.key === "Enter" && current >= 0) take(list.children[current].textContent);
+    else if (event.key === "Enter" && current >= 0) open(list.children[current]);
     else return;
     event.preventDefault();
   });
@@ -78,7 +78,7 @@ export function suggest(box, list) {
   list.addEventListener("mousedown", (event) => {
     event.preventDefault(); // the box keeps the focus
     const item = event.target.closest("li");
-    if (item) take(item.textContent);
+    if (item) open(item);
   });
   box.addEventListener("blur", hide);
 }
