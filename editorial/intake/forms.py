@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from editorial.intake.runs.mapping import CREATE, SKIP, VOCABULARIES, Mapping
+from editorial.intake.runs.mapping import CREATE, PIECE, SKIP, VOCABULARIES, Mapping
+from editorial.intake.runs.patterns import problem_with_pattern
+from editorial.intake.sources.hosts import host_of
 from editorial.intake.sources.items import UnreadableSource
 from editorial.vocabulary.models import Author
 
@@ -58,7 +60,7 @@ class SourceForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """One choice for each author and term of a source."""
+    """One choice for each author, term and post type of a source, and where its folders were on the old site."""
 
     def __init__(self, mapping: Mapping, data: QueryDict | None = None) -> None:
         super().__init__(data)
@@ -67,6 +69,15 @@ class MappingForm(forms.Form):
         targets = self._target_choices()
         choices: Choices = [(SKIP, "leave it out"), (CREATE, "make it a new topic"), *targets]
         self.term_fields = self._add("term", mapping.terms, choices)
+        kinds = [(SKIP, "leave them out"), (PIECE, "bring them along as pieces")]
+        self.kind_fields = self._add("kind", mapping.kinds, kinds)
+        self.address_fields = self._add_addresses(mapping.addresses)
+        self.fields["hosts"] = forms.CharField(
+            required=False,
+            initial=", ".join(mapping.hosts),
+            label="Hosts of the old site",
+            help_text="Like www.example.com, with commas between. Links to other hosts stay as they are.",
+        )
         self.fields["every_piece"] = forms.MultipleChoiceField(
             choices=targets, required=False, initial=mapping.every_piece, label="Suggested for every piece"
         )
@@ -87,6 +98,16 @@ class MappingForm(forms.Form):
             names.append(field)
         return names
 
+    def _add_addresses(self, patterns: dict[str, str]) -> list[str]:
+        names = []
+        for number, (folder, pattern) in enumerate(patterns.items()):
+            name = f"address-{number}"
+            self.fields[name] = forms.CharField(
+                required=False, initial=pattern, label=folder or "not in a folder", validators=[_check_pattern]
+            )
+            names.append(name)
+        return names
+
     def _author_choices(self) -> list[tuple[str, str]]:
         known = [(author.slug, author.label) for author in Author.objects.all()]
         return [(CREATE, "make a new author"), (SKIP, "leave out"), *known]
@@ -105,11 +126,27 @@ class MappingForm(forms.Form):
     def terms(self) -> list[forms.BoundField]:
         return [self[name] for name in self.term_fields]
 
+    @property
+    def kinds(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.kind_fields]
+
+    @property
+    def addresses(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.address_fields]
+
+    def clean_hosts(self) -> list[str]:
+        words = self.cleaned_data["hosts"].replace(",", " ").split()
+        return list(dict.fromkeys(host_of(word if "//" in word else f"//{word}") for word in words))
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
-        values = vars(self.mapping) | {
+        folders = zip(self.mapping.addresses, self.address_fields, strict=True)
+        values = self.mapping.values() | {
             "authors": {str(self.fields[f].label): cleaned.get(f, SKIP) for f in self.author_fields},
             "terms": {str(self.fields[f].label): cleaned.get(f, SKIP) for f in self.term_fields},
+            "kinds": {str(self.fields[f].label): cleaned.get(f, SKIP) for f in self.kind_fields},
+            "addresses": {folder: cleaned.get(field, "") for folder, field in folders},
+            "hosts": cleaned.get("hosts", []),
             "every_piece": cleaned.get("every_piece", []),
             "under": cleaned.get("under") or "/",
             "files": cleaned.get("files", "internal"),
@@ -119,3 +156,8 @@ class MappingForm(forms.Form):
         except UnreadableSource as problem:
             raise forms.ValidationError(str(problem)) from problem
         return cleaned
+
+
+def _check_pattern(pattern: str) -> None:
+    if problem := problem_with_pattern(pattern):
+        raise forms.ValidationError(problem)

@@ -1,47 +1,67 @@
-"""Links between imported items: from their old addresses to the pages made of them."""
+"""Links between imported items: from their old addresses, or their places in a folder, to the pages made of them."""
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from html import unescape
+from urllib.parse import unquote, urljoin, urlsplit
 
 from editorial.intake.conversion.entries import Section
-from editorial.intake.runs.mapping import path_of
+from editorial.intake.sources.hosts import host_of, path_of
 from editorial.pieces.blocks import StreamValue
 
 ANCHOR = re.compile(r'<a href="([^"]*)">')
+ENDING = re.compile(r"(?:/(?:_?index|readme))?\.(?:html?|mdx?|markdown)$", re.I)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a text was: what its relative links are relative to. Either may be unknown."""
+
+    address: str = ""  # on the old site
+    place: str = ""  # in the folder of the source
 
 
 @dataclass
 class Links:
-    """Resolves addresses to pages. `hosts` are the old site's; addresses elsewhere stay as they are."""
+    """Resolves addresses to pages. `is_ours` tells the old site's addresses; others stay as they are."""
 
-    pages: dict[str, int] = field(default_factory=dict)  # path → page id
-    hosts: set[str] = field(default_factory=set)
+    is_ours: Callable[[str], bool] = field(default=lambda address: not host_of(address))
+    pages: dict[str, int] = field(default_factory=dict)  # path on the old site → page id
+    places: dict[str, int] = field(default_factory=dict)  # path in the source → page id
 
-    def add(self, addresses: Iterable[str], page_id: int) -> None:
+    def add(self, addresses: Iterable[str], places: Iterable[str], page_id: int) -> None:
         for address in addresses:
-            if host := urlsplit(address).hostname:
-                self.hosts.add(host)
-            self.pages.setdefault(path_of(address), page_id)
+            self.pages.setdefault(_plain(path_of(address)), page_id)
+        for place in places:
+            self.places.setdefault(place, page_id)
 
-    def page(self, address: str, base: str = "/") -> int | None:
-        parts = urlsplit(address)
-        if parts.scheme not in ("", "http", "https") or (parts.hostname and parts.hostname not in self.hosts):
+    def page(self, address: str, origin: Origin) -> int | None:
+        if not self.is_internal(address):
             return None
-        if not parts.path and not parts.query:
-            return None
-        path = path_of(urljoin(base, address))
-        return self.pages.get(path) or self.pages.get(re.sub(r"\.(html?|md)$", "", path.partition("?")[0]))
+        address = address.removeprefix("@")  # Zola: from the root of the source
+        if origin.address or address.startswith("/") or host_of(address):
+            base = path_of(origin.address).rstrip("/") + "/" if origin.address else "/"
+            if found := _known(self.pages, urljoin(base, address)):
+                return found
+        return None if host_of(address) else _known(self.places, urljoin(origin.place or "/", address))
 
-    def rewrite(self, sections: list[Section], base: str = "/") -> int:
+    def is_internal(self, address: str) -> bool:
+        """Whether an address leads to some page of the old site, and not just further down the same one."""
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return False
+        return parts.scheme in ("", "http", "https") and bool(parts.path or parts.query) and self.is_ours(address)
+
+    def rewrite(self, sections: list[Section], origin: Origin) -> int:
         """Turn addresses into links to pages, where they are known; how many were."""
         count = 0
 
         def point(match: re.Match[str]) -> str:
             nonlocal count
-            page = self.page(match[1].replace("&amp;", "&"), base)
+            page = self.page(unescape(match[1]), origin)
             if page is None:
                 return match[0]
             count += 1
@@ -52,6 +72,28 @@ class Links:
                 if block["type"] == "text":
                     block["value"] = ANCHOR.sub(point, block["value"])
         return count
+
+    def dead(self, sections: list[Section]) -> Iterator[str]:
+        """Addresses of the old site that nothing was made of."""
+        for section in sections:
+            for block in section["value"]["content"]:
+                if block["type"] == "text":
+                    yield from (
+                        found for href in ANCHOR.findall(block["value"]) if self.is_internal(found := unescape(href))
+                    )
+
+
+def _plain(path: str) -> str:
+    return unquote(path).rstrip("/") or "/"
+
+
+def _known(pages: dict[str, int], address: str) -> int | None:
+    """By the whole path; without its query; without the ending or the file that stands for a folder."""
+    whole = _plain(path_of(address))
+    path = whole.partition("?")[0]
+    if whole != path and whole in pages:
+        return pages[whole]
+    return pages.get(path) or pages.get(ENDING.sub("", path) or "/")
 
 
 def stored(body: StreamValue) -> list[Section]:

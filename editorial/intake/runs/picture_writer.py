@@ -27,7 +27,7 @@ class PictureWriter:
     def create(self, item: SourceItem) -> Written:
         if problem := problem_with(Path(item.file)):
             raise Kept(problem)
-        image, is_new = image_of(Path(item.file), item.title)
+        image, is_new = image_of(Path(item.file), item.title, item.picture_alt)
         return Written(made={"image": image.pk, "images": [image.pk] if is_new else []})
 
     def change(self, item: SourceItem, last: ImportItem) -> Written:

@@ -34,15 +34,17 @@ def problem_with(file: Path) -> str:
     return ""
 
 
-def image_of(file: Path, title: str) -> tuple[Image, bool]:
-    """The image with this very content, and whether it was made now."""
+def image_of(file: Path, title: str, description: str = "") -> tuple[Image, bool]:
+    """The image with this very content, and whether it was made now; one that was here keeps its description."""
     with file.open("rb") as content:
         file_hash = hash_filelike(content)
     found = Image.objects.filter(file_hash=file_hash).order_by("pk").first()
     if found is not None:
         return found, False
     with file.open("rb") as content:
-        image = Image(title=(title or file.stem)[:255], file=File(content, name=file.name))
+        image = Image(
+            title=(title or file.stem)[:255], description=description[:255], file=File(content, name=file.name)
+        )
         image._set_file_hash()
         image.file_size = file.stat().st_size
         image.save()

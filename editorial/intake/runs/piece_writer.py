@@ -7,17 +7,20 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.coreutils import find_available_slug
 from wagtail.images.models import Image
 from wagtail.models import Page, PageLogEntry, Revision
 
-from editorial.intake.conversion.links import Links, stored
+from editorial.intake.conversion.links import Links, Origin, stored
 from editorial.intake.models import ImportItem, Outcome, TagProposal
-from editorial.intake.runs.mapping import CREATE, Mapping, path_of, slug_of
+from editorial.intake.runs.dead_links import note_on_dead_links
+from editorial.intake.runs.mapping import Mapping
 from editorial.intake.runs.pictures import image_of
 from editorial.intake.runs.plans import Plan, authors_of, outline, plan
 from editorial.intake.runs.writing import Context, Kept, Written
+from editorial.intake.sources.hosts import path_of
 from editorial.intake.sources.items import SourceItem, SourceStatus, UnreadableSource
 from editorial.intake.tags.confirming import Tags
 from editorial.intake.tags.proposing import propose
@@ -37,7 +40,7 @@ class PieceWriter:
     # --- looking ---------------------------------------------------------------------------------------------
     def lines(self, item: SourceItem) -> tuple[list[str], list[str]]:
         made = plan(item, self.context.mapping)
-        self.context.links.rewrite(made.sections, self._base(item))
+        self.context.links.rewrite(made.sections, origin_of(item, self.context.mapping))
         return made.lines(), made.notes
 
     def lines_now(self, last: ImportItem) -> list[str]:
@@ -101,35 +104,34 @@ class PieceWriter:
         """Put what the plan says on the page, making pictures and authors on the way."""
         images: list[int] = []
 
-        def make(file: Path, title: str) -> int:
-            image, is_new = image_of(file, title)
+        def make(file: Path, title: str, description: str = "") -> int:
+            image, is_new = image_of(file, title, description)
             images.extend([image.pk] if is_new else [])
             return int(image.pk)
 
+        lead = made.pictures.found.get(made.lead_picture or 0)
+        page.image_id = make(lead, made.title, item.picture_alt) if lead else None
         made.pictures.settle(made.sections, make)
-        self.context.links.rewrite(made.sections, self._base(item))
+        self.context.links.rewrite(made.sections, origin_of(item, self.context.mapping))
         authors, new_authors = authors_of(made.authors)
         page.title, page.summary = made.title, made.summary
         page.body = json.dumps(made.sections)
         page.authors = authors
-        page.image_id = make(made.pictures.found[made.lead_picture], made.title) if made.lead_picture else None
+        page.expire_at = parse_datetime(item.expires_at) if item.expires_at else None
         written.made |= {"images": images, "authors": new_authors, "topics": self._topics(item)}
 
     def _topics(self, item: SourceItem) -> list[int]:
         """New topics the mapping asked for; the ids of those made now."""
         made = []
         for name in item.terms:
-            if self.context.mapping.terms.get(name) == CREATE:
-                topic, is_new = Topic.objects.get_or_create(slug=slug_of(name), defaults={"label": name[:80]})
+            if slug := self.context.mapping.topic_slug(name):
+                topic, is_new = Topic.objects.get_or_create(slug=slug, defaults={"label": name[:80]})
                 made.extend([topic.pk] if is_new else [])
         return made
 
     def _save(self, page: Piece, written: Written) -> None:
         revision = page.save_revision(user=self.context.run.started_by, clean=False)
         written.page_id, written.piece, written.revision_id = page.pk, page.uuid, revision.pk
-
-    def _base(self, item: SourceItem) -> str:
-        return base_of(item, self.context.mapping)
 
     def _redirects(self, page: Piece, item: SourceItem, written: Written) -> None:
         made = []
@@ -145,7 +147,7 @@ class PieceWriter:
             elif taken.redirect_page_id != page.pk:
                 written.notes.append(f"Its old address {path} leads somewhere else already.")
         written.made["redirects"] = made
-        self.context.links.add(self.context.mapping.old_addresses(item), page.pk)
+        self.context.links.add(self.context.mapping.old_addresses(item), item.places, page.pk)
 
     def _propose(self, page: Piece, made: Plan, item: SourceItem) -> None:
         words = len(made.text["body"].split())
@@ -218,20 +220,25 @@ def _moment(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
-def base_of(item: SourceItem, mapping: Mapping) -> str:
-    """The address that an item's relative links are relative to."""
-    addresses = mapping.old_addresses(item)
-    return path_of(addresses[0]) + "/" if addresses else f"/{item.key.rpartition('/')[0]}/"
+def origin_of(item: SourceItem, mapping: Mapping) -> Origin:
+    """What an item's relative links are relative to."""
+    own = mapping.old_addresses(item)[:1] if item.address or item.section in mapping.addresses else []
+    return Origin(own[0] if own else "", item.places[0] if item.places else "")
 
 
 @transaction.atomic
 def relink(row: ImportItem, links: Links, mapping: Mapping, item: SourceItem) -> None:
-    """Links to pieces that were made later than this one, in its row and in the revision the import made."""
+    """Links to pieces that were made later than this one, in its row and in the revision the import made.
+
+    Those that lead to nothing at all are noted in its row.
+    """
     revision = Revision.objects.filter(pk=row.revision_id).first()
     if revision is None:
         return
     sections = json.loads(revision.content["body"])
-    if not links.rewrite(sections, base_of(item, mapping)):
+    rewritten = links.rewrite(sections, origin_of(item, mapping))
+    note_on_dead_links(row, links.dead(sections))
+    if not rewritten:
         return
     body = json.dumps(sections)
     revision.content["body"] = body

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from html import unescape
 
 from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
@@ -28,6 +29,7 @@ STATUS_NOTES = {
     SourceStatus.SCHEDULED: "It was scheduled; here nothing is published by a date alone.",
     SourceStatus.PRIVATE: "It was private and stays a draft.",
     SourceStatus.PROTECTED: "It was protected by a password and stays a draft.",
+    SourceStatus.EXPIRED: "It had been taken down and stays a draft.",
 }
 
 
@@ -80,8 +82,10 @@ def plan(item: SourceItem, mapping: Mapping) -> Plan:
         notes=[*item.notes, *notes],
     )
     _lead_picture(made, item)
-    if note := STATUS_NOTES.get(item.status):
+    if note := item.kept_back or STATUS_NOTES.get(item.status):
         made.notes.append(note)
+    if item.expires_at:
+        made.notes.append(f"At its source it ends on {item.expires_at[:10]}; it is set to go from the site then.")
     blocks = [block for section in sections for block in section["value"]["content"]]
     if number := sum(block["type"] == "unconverted" for block in blocks):
         words = "1 thing is" if number == 1 else f"{number} things are"
@@ -117,7 +121,7 @@ def _title(item: SourceItem, text: str) -> tuple[str, list[str]]:
 
 def _summary(item: SourceItem, text: str, title: str) -> str:
     """The source's own summary, or the first sentences of the text."""
-    given = " ".join(strip_tags(item.summary).split())
+    given = " ".join(item.summary.split())
     if given:
         return Truncator(given).chars(LONGEST_SUMMARY)
     sentences = re.split(r"(?<=[.!?])\s+", Truncator(text).chars(LONGEST_SUMMARY))
@@ -148,7 +152,7 @@ def words_of(sections: list[Section]) -> list[str]:
 def _plain(block: StoredBlock) -> str:
     value = block["value"]
     if block["type"] == "text":
-        return strip_tags(re.sub(r"</(p|li|h3|h4)>|<br/>", " ", value))
+        return unescape(strip_tags(re.sub(r"</(p|li|h3|h4)>|<br/>", " ", value)))
     if block["type"] == "quote":
         return str(value["text"])
     if block["type"] == "table":
@@ -163,7 +167,7 @@ def outline(sections: list[Section]) -> list[str]:
         lines += ["", f"## {section['value']['title']}"]
         for block in section["value"]["content"]:
             if block["type"] == "text":
-                lines += [strip_tags(part).strip() for part in re.split(r"</(?:p|li|h3|h4)>", block["value"])]
+                lines += [unescape(strip_tags(part)).strip() for part in re.split(r"</(?:p|li|h3|h4)>", block["value"])]
             else:
                 source = block["value"].get("source", "") if block["type"] == "unconverted" else _plain(block)
                 lines.append(f"[{block['type']}] {' '.join(source.split())[:200]}")

@@ -56,7 +56,7 @@ def prepare(
     except UnreadableSource:
         run.spool.unlink(missing_ok=True)
         raise
-    run.total, run.mapping = analysis.total, vars(analysis.mapping())
+    run.total, run.mapping = analysis.total, analysis.mapping().values()
     run.save()
     return run
 
@@ -76,7 +76,7 @@ class Running:
         self.run = run
         self.mapping = Mapping.from_values(run.mapping)
         self.last = last_items(run)
-        self.context = Context(run, self.mapping, Links(), candidates())
+        self.context = Context(run, self.mapping, Links(self.mapping.is_ours), candidates())
         self.writers: dict[str, Writer] = writers(self.context)
         self._learn_links()
 
@@ -87,14 +87,14 @@ class Running:
         for _, item in items_of(self.run) if known else ():
             page = known.get(item.key)
             if page is not None:
-                self.context.links.add(self.mapping.old_addresses(item), page)
+                self.context.links.add(self.mapping.old_addresses(item), item.places, page)
 
     def outlook(self, item: SourceItem) -> tuple[Outcome, str]:
         """What would become of an item, without writing."""
         if item.failed:
             return Outcome.FAILED, item.failed
-        if item.skipped:
-            return Outcome.SKIPPED, item.skipped
+        if left_out := item.skipped or self.mapping.reason_to_leave_out(item):
+            return Outcome.SKIPPED, left_out
         if item.what not in self.writers:
             return Outcome.SKIPPED, f"Nothing here keeps a {item.what}."
         last = self.last.get(item.key)
@@ -148,7 +148,7 @@ class Running:
             raise
         except Exception as error:  # one bad item must not stop the others: it is in the report, and in the log
             logger.exception("import of %s failed", item.key)
-            row = self._row(item, Outcome.FAILED, f"{type(error).__name__}: {error}")
+            row = self._row(item, Outcome.FAILED, f"{type(error).__name__}: {said(error)}")
             self._keep([*before, row], place)
         return row
 
@@ -182,6 +182,11 @@ class Running:
         for _, item in items_of(self.run) if rows else ():
             if item.key in rows:
                 relink(rows[item.key], self.context.links, self.mapping, item)
+
+
+def said(error: Exception) -> str:
+    """What an error says, without where files lie on this machine."""
+    return (error.strerror or "") if isinstance(error, OSError) else str(error)
 
 
 def _fill(row: ImportItem, item: SourceItem, written: Written) -> None:

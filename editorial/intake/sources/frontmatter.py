@@ -1,5 +1,10 @@
-"""Front matter: the YAML or TOML head of a Markdown file, read safely."""
+"""Front matter: the YAML, TOML or JSON head of a file, read safely.
 
+YAML is read as the words that were written: its own guesses turn `title: 1.10` into a number, `tags: [no]` into a
+no, and a day that is not in the calendar into a file that cannot be read.
+"""
+
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -7,9 +12,11 @@ from collections.abc import Callable
 import yaml
 
 LONGEST = 64 * 1024  # characters; a longer head is no head, and YAML's references could make it explode
-YAML_HEAD = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
-TOML_HEAD = re.compile(r"\A\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
-Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where it was built
+YAML_HEAD = re.compile(r"\A\s*---(?:yaml)?[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+TOML_HEAD = re.compile(r"\A\s*(?:\+\+\+|---toml)[ \t]*\r?\n(.*?)^(?:\+\+\+|---)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+JSON_HEAD = re.compile(r"\A\s*(?:---json|;;;)[ \t]*\r?\n(.*?)^(?:---|;;;)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+BARE_JSON = re.compile(r"\A\s*\{\s*\n\s*\"")
+Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the quick one where it was built
 
 
 class BrokenFrontMatter(ValueError):  # noqa: N818 - reads as what is said of the file
@@ -19,19 +26,34 @@ class BrokenFrontMatter(ValueError):  # noqa: N818 - reads as what is said of th
 def split(text: str) -> tuple[dict[str, object], str]:
     """The head's values and the body. Raises BrokenFrontMatter."""
     if match := YAML_HEAD.match(text):
-        return _mapping(_yaml, match[1]), text[match.end() :]
+        return read_mapping(read_yaml, match[1]), text[match.end() :]
     if match := TOML_HEAD.match(text):
-        return _mapping(tomllib.loads, match[1]), text[match.end() :]
+        return read_mapping(tomllib.loads, match[1]), text[match.end() :]
+    if match := JSON_HEAD.match(text):
+        return read_mapping(json.loads, match[1]), text[match.end() :]
+    if BARE_JSON.match(text) and (end := _end_of_json(text)):
+        return read_mapping(json.loads, text[:end]), text[end:].lstrip("\r\n")
     return {}, text
 
 
-def _yaml(head: str) -> object:
+def _end_of_json(text: str) -> int:
+    """Where a JSON object that a file begins with ends; 0 when it is none."""
+    start = text.index("{")
+    try:
+        return json.JSONDecoder().raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        return 0
+
+
+def read_yaml(head: str) -> object:
+    """Words, lists and rows. Raises BrokenFrontMatter for references."""
     if re.search(r"^[^#\"']*:\s*\*\w|<<\s*:", head, re.M):
         raise BrokenFrontMatter("The front matter refers to itself (YAML “*” or “<<”). Write the values out.")
-    return yaml.load(head, Loader=Loader)  # noqa: S506 - a safe loader, in C
+    return yaml.load(head, Loader=Loader)  # noqa: S506 - it makes nothing but words, lists and rows
 
 
-def _mapping(parse: Callable[[str], object], head: str) -> dict[str, object]:
+def read_mapping(parse: Callable[[str], object], head: str) -> dict[str, object]:
+    """Names and values. Raises BrokenFrontMatter for anything else."""
     if len(head) > LONGEST:
         raise BrokenFrontMatter("The front matter is longer than 64 kB.")
     try:
@@ -42,4 +64,4 @@ def _mapping(parse: Callable[[str], object], head: str) -> dict[str, object]:
         raise BrokenFrontMatter(f"The front matter cannot be read: {' '.join(str(error).split())}") from error
     if not isinstance(values, dict | None):
         raise BrokenFrontMatter("The front matter is not a list of names and values.")
-    return {str(name).lower().replace("-", "_"): value for name, value in (values or {}).items()}
+    return {str(name): value for name, value in (values or {}).items()}

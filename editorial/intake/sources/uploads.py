@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from editorial.intake.sources.items import UnreadableSource
+from editorial.intake.sources.items import NOBODYS, UnreadableSource
 
 MOST_FILES = 20_000
 LARGEST = 1024**3  # bytes, unpacked
@@ -72,7 +72,9 @@ def unpack(archive: Path, folder: Path) -> Path:
             for member in members:
                 _unpack_one(packed, member, folder)
     except BROKEN as error:
-        raise UnreadableSource(f"The ZIP cannot be unpacked: {error}. Pack it again without a password.") from error
+        # An error of the file system names places on this machine, which are nobody's business.
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnreadableSource(f"The ZIP cannot be unpacked: {reason}. Pack it again without a password.") from error
     return _without_shell(folder)
 
 
@@ -107,7 +109,8 @@ def _unpack_one(packed: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) 
 
 def _without_shell(folder: Path) -> Path:
     """The one folder that the ZIP holds, if it holds nothing else; so `site.zip` and `site/` are the same source."""
-    inner = [path for path in folder.iterdir() if path.name != "__MACOSX"] if folder.exists() else []
+    found = list(folder.iterdir()) if folder.exists() else []
+    inner = [path for path in found if path.name not in NOBODYS and not path.name.startswith(".")]
     if not inner:
         raise UnreadableSource("The ZIP is empty.")
     return inner[0] if len(inner) == 1 and inner[0].is_dir() else folder

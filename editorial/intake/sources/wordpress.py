@@ -164,7 +164,7 @@ def _item(element: Element, names: dict[str, str], folder: Path) -> SourceItem:
     item.body = element.findtext(CONTENT) or ""
     item.summary = " ".join(strip_tags(_excerpt(element)).split())
     item.slug = unquote(_text(element, "post_name"))
-    item.addresses = list(dict.fromkeys(filter(None, [_text(element, "link"), element.findtext("guid")])))
+    item.address, item.aliases = _text(element, "link"), [element.findtext("guid") or ""]
     moment = _moment(element)
     item.published_at = moment.isoformat() if moment else ""
     login = element.findtext(CREATOR) or ""
@@ -217,7 +217,7 @@ def _notes(element: Element, item: SourceItem) -> None:
 
 def _attachment(element: Element, item: SourceItem, folder: Path) -> SourceItem:
     address = _text(element, "attachment_url") or element.findtext("guid") or ""
-    item.addresses = [address] if address else []
+    item.address = address
     item.status = SourceStatus.LIVE
     found = local_file(address, folder)
     if found is None:

@@ -98,7 +98,7 @@ def change(request: MemberRequest, uuid: UUID) -> HttpResponse:
     form = MappingForm(Mapping(**found.mapping), request.POST)
     if not form.is_valid():
         return _waiting(request, found, form, status=422)
-    found.mapping = vars(form.cleaned_data["mapping"])
+    found.mapping = form.cleaned_data["mapping"].values()
     found.save(update_fields=["mapping"])
     if request.POST.get("action") == "start":
         jobs.start(found)

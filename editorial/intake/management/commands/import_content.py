@@ -74,7 +74,7 @@ class Command(BaseCommand):
         if file is None:
             return
         if file.exists():
-            run.mapping = vars(Mapping.from_yaml(file))
+            run.mapping = Mapping.from_yaml(file).values()
             run.save(update_fields=["mapping"])
         elif is_dry:
             file.write_text(Mapping(**run.mapping).to_yaml(), encoding="utf-8")
