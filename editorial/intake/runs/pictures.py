@@ -7,15 +7,14 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.files import File
-from PIL import Image as Pillow
 from wagtail.images.models import Image
 from wagtail.utils.file import hash_filelike
 
 from editorial.intake.conversion.entries import Section
 from editorial.intake.sources.items import inside, local_file
+from editorial.platform.cms.pictures import problem_with_picture
 
 DRAWINGS = (".svg", ".svgz")
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 
 
 def problem_with(file: Path) -> str:
@@ -23,15 +22,8 @@ def problem_with(file: Path) -> str:
     if file.suffix.lower().lstrip(".") not in settings.WAGTAILIMAGES_EXTENSIONS:
         return f"Pictures of the kind “{file.suffix}” are not kept."
     if file.stat().st_size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
-        return "The picture is too large."
-    try:
-        with Pillow.open(file, formats=FORMATS) as picture:
-            if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-                return "The picture has too many pixels."
-            picture.verify()
-    except (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError) as error:
-        return f"The picture is broken ({error})."
-    return ""
+        return "The picture is too large. Make a smaller one."
+    return problem_with_picture(file)
 
 
 def image_of(file: Path, title: str, description: str = "") -> tuple[Image, bool]:
@@ -65,7 +57,7 @@ class ItemPictures:
         if file is None or file.suffix.lower() in DRAWINGS:
             return None  # the note about a drawing says what to do with it
         if problem := problem_with(file):
-            return f"{problem} Mend it, upload it and put it here."
+            return f"{problem} Then put it in this place."
         number = next((number for number, known in self.found.items() if known == file), -len(self.found) - 1)
         self.found[number] = file
         return number
