@@ -57,7 +57,7 @@ def reader_of(extension: str, second: bool) -> ModuleType | None:
 
 
 def pages(path: Path, kind: FileFormat, reader: ModuleType) -> Iterator[ExtractedPage]:
-    for page in tidy(islice(reader.read(path), MAX_PAGES)):
+    for page in tidy(islice(reader.read(path), MAX_PAGES + 1)):
         if page.thumbnail or page.number > MAX_THUMBNAILS:
             yield page
         else:
@@ -66,11 +66,19 @@ def pages(path: Path, kind: FileFormat, reader: ModuleType) -> Iterator[Extracte
 
 def read(path: Path, extension: str, reader: ModuleType | None) -> None:
     kind = check(path, extension)  # refuses extensions that have no reader
-    said = False
+    said, left_out = False, []
     for page in pages(path, kind, reader) if reader else ():
-        said = said or bool(page.text or page.notes)
-        say(page=asdict(page) | {"thumbnail": b64encode(page.thumbnail).decode()})
-    say(note="" if said else SCANNED if kind.label == "PDF" else EMPTY)
+        left_out += [page.left_out] if page.left_out and page.left_out not in left_out else []
+        if page.number <= MAX_PAGES:
+            said = said or bool(page.text or page.notes)
+            say(page=_plain(page))
+    empty = "" if said else SCANNED if kind.label == "PDF" else EMPTY
+    say(note=" ".join(filter(None, [empty, *left_out])))
+
+
+def _plain(page: ExtractedPage) -> dict[str, object]:
+    values = asdict(page) | {"thumbnail": b64encode(page.thumbnail).decode()}
+    return {name: value for name, value in values.items() if name != "left_out"}
 
 
 def main() -> None:

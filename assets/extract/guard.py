@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from assets.extract.formats import BINARY, FORMATS, ZIP, FileFormat
 from assets.extract.pages import UnreadableError
+from assets.extract.plain import unmarked_utf16
 
 MAX_SIZE = 64 * 1024 * 1024  # bytes
 MAX_MEMBERS = 10_000
@@ -16,6 +17,9 @@ RATIO_FROM = 16 * 1024 * 1024  # bytes unpacked; small files may well be mostly 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CHUNK = 4096  # bytes
+PDF = (b"%PDF-",)
+PDF_HEADER_WITHIN = 1024  # bytes
+BEFORE_HEADER = b"\xef\xbb\xbf \t\r\n"  # a byte mark or blanks, which harm no reader
 
 LOCKED = "The file is protected by a password. Save it without one and add it again."
 DAMAGED = "The file is damaged. Open it in the program it was made with, save it again and add it once more."
@@ -58,13 +62,23 @@ def check_beginning(file: IO[bytes], extension: str) -> None:
         if ENCRYPTED in head + file.read():
             raise UnreadableError(LOCKED)
         raise UnreadableError(f"It is an Office file from before 2007. Save it as .{extension} and add it again.")
-    if not head.startswith(kind.begins) if kind.begins else head.startswith(BINARY) or b"\0" in _even(head):
+    begins = head.lstrip(BEFORE_HEADER)
+    if kind.begins:
+        is_other = not begins.startswith(kind.begins) and not (kind.begins == PDF and _begins_late(begins))
+    else:
+        is_other = begins.startswith(BINARY) or b"\0" in _even(head)
+    if is_other:
         raise MisnamedError(kind, extension)
+
+
+def _begins_late(head: bytes) -> bool:
+    """PDF allows other bytes before its header, as mail programs and printers leave them; another file's are none."""
+    return any(name in head[:PDF_HEADER_WITHIN] for name in PDF) and not head.startswith((*BINARY, b"<"))
 
 
 def _even(head: bytes) -> bytes:
     """Text in UTF-16 holds zero bytes and says so at its beginning."""
-    return b"" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+    return b"" if head.startswith((b"\xff\xfe", b"\xfe\xff")) or unmarked_utf16(head) else head
 
 
 def _check_container(path: Path, kind: FileFormat, extension: str) -> None:

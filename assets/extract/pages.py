@@ -8,6 +8,10 @@ MAX_PAGES = 2_000  # of one file; what follows is left out and said so
 MAX_PAGE_TEXT = 100_000  # characters of one page
 MAX_TEXT = 5_000_000  # characters of one file
 MAX_TITLE = 255  # characters
+PAGES_LEFT_OUT = (
+    f"Only the first {MAX_PAGES:,} were read: it has more. What follows is not found; splitting it up helps."
+)
+TEXT_LEFT_OUT = "A part of it holds more text than is kept of one; what follows there is not found."
 SCREENFUL = 3_000  # characters; text without pages is cut into pieces of about this size
 
 # Control characters but tab and line break, lone surrogates, and what PDFium puts where a word was divided.
@@ -23,13 +27,14 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class ExtractedPage:
-    """A page, slide, sheet or passage; `thumbnail` is a JPEG or empty."""
+    """A page, slide, sheet or passage; `thumbnail` is a JPEG or empty. `left_out` says what of the file is not read."""
 
     number: int
     title: str = ""
     text: str = ""
     notes: str = ""
     thumbnail: bytes = b""
+    left_out: str = ""
 
 
 def clean(text: str) -> str:
@@ -44,15 +49,19 @@ def first_line(text: str) -> str:
 
 
 def tidy(pages: Iterable[ExtractedPage]) -> Iterator[ExtractedPage]:
-    """Clean and cut to the limits."""
+    """Clean, and cut to the limits; the page that was cut says so. One behind the last holds nothing but that."""
     left = MAX_TEXT
     for page in pages:
         if page.number > MAX_PAGES:
+            yield ExtractedPage(page.number, left_out=PAGES_LEFT_OUT)
             return
-        text, notes = clean(page.text)[: min(left, MAX_PAGE_TEXT)], clean(page.notes)[:MAX_PAGE_TEXT]
+        whole, notes = clean(page.text), clean(page.notes)
+        text = whole[: min(left, MAX_PAGE_TEXT)]
+        is_cut = len(text) < len(whole) or len(notes) > MAX_PAGE_TEXT
         left -= len(text)
-        title = " ".join(clean(page.title).split())[:MAX_TITLE]
-        yield replace(page, title=title or first_line(text), text=text, notes=notes)
+        title = " ".join(clean(page.title).split())[:MAX_TITLE] or first_line(text)
+        left_out = " ".join(filter(None, [page.left_out, TEXT_LEFT_OUT if is_cut else ""]))
+        yield replace(page, title=title, text=text, notes=notes[:MAX_PAGE_TEXT], left_out=left_out)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Files made by the tests: real ones by the libraries people use, and hostile ones by hand."""
 
+import re
 import struct
 import zipfile
 from io import BytesIO
@@ -13,6 +14,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def pdf(path: Path, *pages: str, password: str = "") -> Path:
@@ -81,6 +84,38 @@ def rezipped(source: Path, target: Path, **replaced: bytes) -> Path:
         for member in box.infolist():
             stem = Path(member.filename).stem
             copy.writestr(member.filename, replaced.get(stem, box.read(member)))
+    return target
+
+
+def strict(source: Path, target: Path) -> Path:
+    """A copy in the Strict kind, which names everything by other addresses. Stored, so that tests can look inside."""
+    usual, other = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    with zipfile.ZipFile(source) as box, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
+        for member in box.infolist():
+            content = box.read(member)
+            if member.filename.endswith((".xml", ".rels")):
+                content = re.sub(usual + rb"(?!package|markup)(\w+)/2006/(\w+)", other + rb"\1/\2", content)
+            copy.writestr(member.filename, content)
+    return target
+
+
+def with_endnote(source: Path, target: Path, words: str) -> Path:
+    """A copy of a Word file with one endnote."""
+    note = f"<w:endnote w:id='1'><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:endnote>"
+    part = f"<w:endnotes xmlns:w='{MAIN}'>{note}</w:endnotes>"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/endnotes"
+    content = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
+    with zipfile.ZipFile(source) as box, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for member in box.infolist():
+            text = box.read(member)
+            if member.filename == "[Content_Types].xml":
+                entry = f'<Override PartName="/word/endnotes.xml" ContentType="{content}"/></Types>'
+                text = text.replace(b"</Types>", entry.encode())
+            if member.filename == "word/_rels/document.xml.rels":
+                entry = f'<Relationship Id="rIdEnd" Type="{kind}" Target="endnotes.xml"/></Relationships>'
+                text = text.replace(b"</Relationships>", entry.encode())
+            copy.writestr(member.filename, text)
+        copy.writestr("word/endnotes.xml", part)
     return target
 
 
