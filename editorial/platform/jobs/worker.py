@@ -11,11 +11,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.jobs.sweeper import GRACE, purge
@@ -54,14 +55,12 @@ class Worker:
                 self._repeat(f"{room.__name__}.{task.__name__}", task)
 
     def stop(self) -> None:
+        """Take up nothing more, and wait until everything under way is finished."""
         self._stopping.set()
-
-    def wait(self) -> None:
-        """Until stopped and everything under way is finished."""
-        self._stopping.wait()
         for thread in self._threads:
             thread.join()
-        Pulse.objects.filter(name=self.name).delete()
+        with suppress(DatabaseError):  # a pulse that stays is not counted after a while
+            Pulse.objects.filter(name=self.name).delete()
 
     def _pulse(self) -> int:
         Pulse.beat(self.name)

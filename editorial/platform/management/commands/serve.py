@@ -1,65 +1,121 @@
 """`manage.py serve`: the web server and a worker, for one machine."""
 
 import os
-import signal
+import resource
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from types import FrameType
+from functools import partial
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from editorial.platform.management.processes import StopSignals, die_with_parent
+
 PATIENCE = 15.0  # seconds a child gets to finish what it is doing
-TOO_SOON = 5.0  # seconds; a child that ends sooner would only end again
-GRANIAN = ["--blocking-threads", "8", "--backpressure", "64", "--no-ws", "--log-level", "warning"]
+TOO_SOON = 5.0  # seconds; a child that lived longer has started well
+STARTS = 3  # a child that never started well is tried so often: one that was killed at once comes up again
+LONGEST_PAUSE = 30.0  # seconds between two starts of a child that ends again and again
+LOOK_EVERY = 0.2  # seconds between looks at the children
+CONNECTIONS = 8192  # of each web process, most of them silent: each costs a file handle and a few kilobytes
+SPARE_FILES = 256  # file handles that are left for everything but connections
+HEADER_TIMEOUT = 20_000  # milliseconds for the head of a request, and for a connection on which none comes
 MANAGE = str(settings.BASE_DIR / "manage.py")
+LANES = "alerts,index,mail,files,crm"
 
 
 class Child:
-    """A process that is started again when it dies."""
+    """A process that is started again when it dies, and does not outlive this one."""
 
     def __init__(self, name: str, command: list[str]) -> None:
         self.name = name
         self.command = command
+        self.started_well = False
+        self.failed_in_a_row = 0
         self.start()
 
     def start(self) -> None:
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR)  # noqa: S603 - our own words only
+        self.start_again_at: float | None = None
+        self.process = subprocess.Popen(  # noqa: S603 - our own words only
+            self.command,
+            cwd=settings.BASE_DIR,
+            start_new_session=True,  # a signal to this group comes once, by us
+            preexec_fn=partial(die_with_parent, os.getpid()),  # safe: this process has no other thread
+        )
 
-    def died(self) -> bool:
-        return self.process.poll() is not None
+    def look(self) -> str:
+        """Start it again if it died and its pause is over; what to say about it, if anything."""
+        if self.start_again_at is not None:
+            if time.monotonic() >= self.start_again_at:
+                self.start()
+            return ""
+        lived = time.monotonic() - self.started
+        if self.process.poll() is None:
+            self.started_well = self.started_well or lived >= TOO_SOON
+            return ""
+        self.failed_in_a_row = self.failed_in_a_row + 1 if lived < TOO_SOON else 0
+        pause = min(LONGEST_PAUSE, 2.0 ** (self.failed_in_a_row - 1)) if self.failed_in_a_row else 0.0
+        self.start_again_at = time.monotonic() + pause
+        return f"The {self.name} ended with code {self.process.returncode}; starting it again."
 
-    def died_at_once(self) -> bool:
-        return time.monotonic() - self.started < TOO_SOON
+    @property
+    def cannot_start(self) -> bool:
+        return not self.started_well and self.failed_in_a_row >= STARTS
 
     def stop(self) -> None:
-        if not self.died():
+        if self.process.poll() is None:
             self.process.terminate()
 
-    def wait(self) -> None:
+    def wait(self, until: float) -> None:
         try:
-            self.process.wait(PATIENCE)
+            self.process.wait(max(0.0, until - time.monotonic()))
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
 
 
+def web(host: str, port: int, workers: int) -> list[str]:
+    """Granian's command line. Only HTTP/1: its silent connections have a limit, and proxies speak it."""
+    options = {
+        "interface": "rsgi",
+        "http": 1,
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "backlog": 1024,
+        "backpressure": room_for_connections(),  # counts connections, not requests: the server has threads for those
+        "http1-header-read-timeout": HEADER_TIMEOUT,
+        "workers-kill-timeout": int(PATIENCE) - 5,
+        "log-level": "warning",
+    }
+    written = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    switches = ["--no-ws", "--respawn-failed-workers"]
+    return [sys.executable, "-m", "granian", *written, *switches, "editorial.platform.web.server:server"]
+
+
 def commands(host: str, port: int, workers: int) -> dict[str, list[str]]:
     """What runs: the web server and a worker; with a broker a Celery worker too, the table's sweeper in it."""
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    found = {
-        "web": [*granian, "--workers", str(workers), *GRANIAN, "editorial.platform.wsgi:application"],
-        "worker": [sys.executable, MANAGE, "work"],
-    }
+    found = {"web": web(host, port, workers), "worker": [sys.executable, MANAGE, "work"]}
     if settings.CELERY_BROKER_URL:
-        lanes = "alerts,index,mail,files,crm"
         celery = [sys.executable, "-m", "celery", "-A", "editorial.platform"]
         kept = str(settings.VAR_DIR / "celerybeat")
-        found["celery"] = [*celery, "worker", "-B", "-Q", lanes, "-c", "2", "-s", kept, "-l", "warning"]
+        found["celery"] = [*celery, "worker", "-B", "-Q", LANES, "-c", "2", "-s", kept, "-l", "warning"]
     return found
+
+
+def allow_many_files() -> None:
+    """Let this process and its children open enough files, if the system grants it: every connection is one."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + SPARE_FILES
+    if now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, most), most))
+
+
+def room_for_connections() -> int:
+    granted, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(1, min(CONNECTIONS, granted - SPARE_FILES))
 
 
 class Command(BaseCommand):
@@ -72,34 +128,28 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
         os.environ["PORT"] = str(port)
-        self.stopping = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self.stop)
+        allow_many_files()
+        told_to_stop = StopSignals()
         self.children = [Child(name, command) for name, command in commands(host, port, workers).items()]
         self.stdout.write(f"Serving on http://{host}:{port}/ with a worker. Ctrl-C stops both.")
         try:
-            self.watch()
+            while not told_to_stop.wait(LOOK_EVERY):
+                self.look_after_children()
         finally:
-            for child in self.children:
-                child.stop()
-            for child in self.children:
-                child.wait()
+            self.stop_children()
         self.stdout.write("Stopped.")
 
-    def stop(self, number: int, frame: FrameType | None) -> None:
-        self.stopping = True
+    def look_after_children(self) -> None:
+        """Start again what died. What could never start ends everything, with the reason above."""
+        for child in self.children:
+            if said := child.look():
+                self.stderr.write(said)
+            if child.cannot_start:
+                raise CommandError(f"The {child.name} cannot start; see above for the reason.")
 
-    def watch(self) -> None:
-        """Start again what died, until told to stop. What cannot even start ends everything, with the reason above."""
-        while not self.stopping:
-            time.sleep(0.2)
-            for child in [] if self.stopping else self.children:
-                if not child.died():
-                    continue
-                code = child.process.returncode
-                if child.died_at_once() and code > 0:
-                    raise CommandError(
-                        f"The {child.name} could not start (exit code {code}); see above for the reason."
-                    )
-                self.stderr.write(f"The {child.name} ended with code {code}; starting it again.")
-                child.start()
+    def stop_children(self) -> None:
+        for child in self.children:
+            child.stop()
+        until = time.monotonic() + PATIENCE
+        for child in self.children:
+            child.wait(until)

@@ -1,13 +1,12 @@
 """`manage.py work`: run the jobs that are due, until told to stop."""
 
-import signal
 from argparse import ArgumentParser
-from types import FrameType
 
 from django.core.management.base import BaseCommand
 
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.jobs.worker import LANES, Worker
+from editorial.platform.management.processes import StopSignals
 
 
 class Command(BaseCommand):
@@ -21,15 +20,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{run_until_empty()} jobs run.")
             return
         worker = Worker()
-
-        def stop(number: int, frame: FrameType | None) -> None:
-            worker.stop()
-
-        signal.signal(signal.SIGTERM, stop)
-        signal.signal(signal.SIGINT, stop)
+        told_to_stop = StopSignals()
         worker.start()
         self.stdout.write(f"Working: {', '.join(LANES)} lane. Ctrl-C ends it after the job at hand.")
-        worker.wait()
+        told_to_stop.wait()
+        worker.stop()
         self.stdout.write("Stopped; nothing was left half done.")
 
 
