@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.html import strip_tags
 
-from editorial.intake.conversion.richtext import MARKDOWN_PARSER
+from editorial.intake.conversion.markdown_rules import MARKDOWN_PARSER
 from editorial.intake.sources.documents import RECOGNISED
 from editorial.intake.sources.facts import fill
 from editorial.intake.sources.frontmatter import BrokenFrontMatter, split
