@@ -4,11 +4,13 @@ import logging
 import shutil
 from functools import partial
 from hashlib import file_digest, sha1
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from PIL import Image
 
 from assets.extract.extraction import Extraction, read_file
 from assets.extract.pages import ExtractedPage
@@ -79,4 +81,5 @@ def _file_page(version: Version, page: ExtractedPage) -> FilePage:
     if page.thumbnail:
         name = f"{version.asset.uuid}-{version.number}-{page.number}.jpg"
         row.thumbnail.save(name, ContentFile(page.thumbnail), save=False)
+        row.width, row.height = Image.open(BytesIO(page.thumbnail), formats=["JPEG"]).size
     return row

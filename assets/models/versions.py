@@ -70,9 +70,7 @@ class FilePage(models.Model):
     title = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True)
     notes = models.TextField(blank=True, help_text="Speaker notes of a slide.")
-    thumbnail = models.ImageField(
-        upload_to="thumbnails/%Y/%m", storage=private_files, width_field="width", height_field="height", blank=True
-    )
+    thumbnail = models.FileField(upload_to="thumbnails/%Y/%m", storage=private_files, blank=True)
     width = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of the thumbnail, pixels.")
     height = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of the thumbnail, pixels.")
 

@@ -1,0 +1,25 @@
+"""Bring a backup back."""
+
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from editorial.platform.management.backups import CannotBackUp, restore
+
+
+class Command(BaseCommand):
+    help = "Bring the backup in FOLDER into a new installation, apply what migrations are due, and build the index."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", metavar="FOLDER", type=Path)
+
+    def handle(self, *args: object, folder: Path, **options: object) -> None:
+        try:
+            made_at = restore(folder)
+        except CannotBackUp as reason:
+            raise CommandError(str(reason)) from reason
+        call_command("migrate", verbosity=0)
+        call_command("reindex")
+        self.stdout.write(f"Restored as it was on {made_at:%-d %B %Y, %H:%M} UTC. Start it: manage.py serve")

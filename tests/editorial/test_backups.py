@@ -1,0 +1,154 @@
+"""A backup, everything lost, and the same site again: on SQLite, or on PostgreSQL where the tests run there."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from editorial.platform.management.backups import FILES, MADE_AGAIN, SPOOLS, copy_sqlite
+
+SETTINGS = "editorial.platform.settings"
+ROOT = Path(__file__).resolve().parents[2]
+Manage = Callable[..., str]
+
+FILL = """
+from pathlib import Path
+from django.conf import settings
+from assets.extract.file_reading import read_version
+from assets.models import Version
+from editorial.platform.accounts.roles import Role
+from editorial.platform.jobs.runner import run_due
+from tests.assets.made import pdf
+from tests.factories import *
+ed, sally = UserFactory(username="ed", roles=[Role.CONTENT]), UserFactory(roles=[Role.SALES])
+picture = ImageFactory(title="A valve")
+ArticleFactory(title="The second price", sections=[("Hours", "<p>2,130 hours.</p>")], image=picture, published=True)
+deck = pdf(Path(settings.VAR_DIR, "made.pdf"), "One page.").read_bytes()
+AssetFactory(title="Deck", tagged=True, content=deck, content__name="deck.pdf", content__by=ed)
+read_version(Version.objects.get())
+run_due()
+"""
+
+LOOK = """
+import json
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.test import Client
+from assets.models import Asset, FilePage
+from editorial.platform.models import Job, User
+reader, sally = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
+sally.force_login(User.objects.get(username="sally"))
+deck = Asset.objects.get(title="Deck")
+page = FilePage.objects.get()
+print(json.dumps({
+    "front": reader.get("/").status_code,
+    "piece": "2,130 hours." in reader.get("/the-second-price/").text,
+    "found": "Deck" in sally.get("/library/?q=deck").text,
+    "asset": sally.get(f"/library/{deck.uuid}/").status_code,
+    "file": len(b"".join(sally.get(f"/library/{deck.uuid}/download/").streaming_content)),
+    "thumbnail": sally.get(f"/library/{deck.uuid}/pages/1.jpg").status_code,
+    "size": [page.width, page.height],
+    "rows": {model._meta.label: model.objects.count() for model in apps.get_models() if model not in (Job, Session)},
+}))
+"""
+
+
+@pytest.fixture
+def database_at() -> Iterator[Callable[[str], str]]:
+    """The address of a new, empty database: `database_at("a")`; empty for SQLite in VAR_DIR."""
+    if connection.vendor == "sqlite":
+        yield lambda name: ""
+        return
+    import psycopg
+
+    given, made = connection.settings_dict, []
+    server = psycopg.connect(
+        host=given["HOST"], port=given["PORT"], user=given["USER"], password=given["PASSWORD"], dbname="postgres"
+    )
+    server.autocommit = True
+
+    def make(name: str) -> str:
+        made.append(f"backups_{name}_{uuid4().hex[:8]}")
+        server.execute(f'CREATE DATABASE "{made[-1]}"')  # type: ignore[arg-type]
+        return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{made[-1]}"
+
+    yield make
+    for name in made:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+    server.close()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, database_at: Callable[[str], str]) -> Callable[[str], Manage]:
+    """`installation("a")` runs `manage.py` on a folder and a database of its own."""
+
+    def make(name: str) -> Manage:
+        kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "SEARCH_URL"}}
+        address = database_at(name)
+        own = {"VAR_DIR": str(tmp_path / name), **({"DATABASE_URL": address} if address else {})}
+
+        def manage(*arguments: str) -> str:
+            environment = kept | own | {"CACHE_URL": "locmemcache://", "DJANGO_SETTINGS_MODULE": SETTINGS}
+            done = subprocess.run(  # noqa: S603  # our own program
+                [sys.executable, "manage.py", *arguments],
+                cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr
+            return done.stdout
+
+        return manage
+
+    return make
+
+
+def migrated(manage: Manage, folder: Path) -> None:
+    """On SQLite the tests' own database is copied: it has been migrated, which takes a while."""
+    if connection.vendor != "sqlite":
+        manage("migrate", "--verbosity=0")
+        return
+    folder.mkdir()
+    copy_sqlite(Path(connection.settings_dict["NAME"]), folder / "broadsheet.sqlite3")
+
+
+@pytest.mark.django_db
+def test_what_is_restored_is_whole(installation: Callable[[str], Manage], tmp_path: Path) -> None:
+    before, after = installation("before"), installation("after")
+    migrated(before, tmp_path / "before")
+    before("shell", "--no-imports", "-c", FILL)
+    looked = before("shell", "--no-imports", "-c", LOOK)
+    before("backup", str(tmp_path / "kept"))
+    shutil.rmtree(tmp_path / "before")
+    after("restore", str(tmp_path / "kept"))
+    seen = json.loads(after("shell", "--no-imports", "-c", LOOK))
+    assert seen == json.loads(looked)
+    assert (seen["front"], seen["piece"], seen["found"], seen["asset"]) == (200, True, True, 200)
+    assert seen["file"] > 0
+    assert seen["thumbnail"] == 200
+    assert all(seen["size"])
+    for picture in (tmp_path / "after" / "private").rglob("*.jpg"):
+        picture.unlink()
+    without = json.loads(after("shell", "--no-imports", "-c", LOOK))
+    assert without == seen | {"thumbnail": 404}
+    with pytest.raises(AssertionError, match="There is a database here already"):
+        after("restore", str(tmp_path / "kept"))
+    with pytest.raises(AssertionError, match="is not empty"):
+        after("backup", str(tmp_path / "kept"))
+
+
+def test_everything_that_is_written_is_backed_up_or_made_again() -> None:
+    """A new folder under VAR_DIR must be one or the other."""
+    known = {*FILES, *SPOOLS, *MADE_AGAIN}
+    places = [settings.MEDIA_ROOT, settings.STATIC_ROOT, settings.SPOOL_DIR, settings.MAIL_DIR]
+    places += [
+        store["OPTIONS"]["location"] for store in settings.STORAGES.values() if "location" in store.get("OPTIONS", {})
+    ]
+    names = {Path(place).relative_to(settings.VAR_DIR).parts[0] for place in places}
+    assert names - known == set()
