@@ -1,11 +1,8 @@
 """Limits hold: whatever pages are asked for in between, in whichever process."""
 
-import threading
-
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
 from editorial.platform.accounts.login_throttle import FOR_ONE_NAME
@@ -52,23 +49,3 @@ def test_no_flood_of_pages_makes_wrong_passwords_forgotten(ed: User, settings: o
 def test_who_asked_is_not_kept() -> None:
     count_and_check("mail", "ann@example.org", 1)
     assert "ann" not in str(RateCount.objects.values_list().get())
-
-
-@pytest.mark.service
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_are_counted_as_two() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("RACES NOT RUN: they need PostgreSQL (DATABASE_URL)")
-    start = threading.Barrier(8)
-
-    def ask() -> None:
-        start.wait()
-        count_and_check("mail", "ann", 1)
-        connection.close()
-
-    threads = [threading.Thread(target=ask) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert RateCount.objects.get().count == 8
