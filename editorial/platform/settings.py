@@ -135,16 +135,21 @@ TEMPLATES = [
     },
 ]
 
+LOCK_PATIENCE = env.float("LOCK_PATIENCE", default=20)  # seconds a write waits for others; `serve` asks less of pages
+QUERY_PATIENCE = env.float("QUERY_PATIENCE", default=0)  # seconds one query may take on PostgreSQL; 0: any
 DATABASES = {"default": env.db_url_config(given("DATABASE_URL", f"sqlite:///{VAR_DIR / 'broadsheet.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a write lock asked for late is refused, not waited for
-        "timeout": 20,  # seconds
+        "timeout": LOCK_PATIENCE,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    limits = f"-c lock_timeout={LOCK_PATIENCE * 1000:.0f} -c statement_timeout={QUERY_PATIENCE * 1000:.0f}"
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", limits)
 
 CACHES = {"default": env.cache_url_config(given("CACHE_URL", "locmemcache://"))}
 if "locmem" in CACHES["default"]["BACKEND"]:
@@ -170,6 +175,7 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(MAIL_DIR)
+EMAIL_TIMEOUT = 30  # seconds; a mail server that says nothing is one that is away
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Broadsheet <broadsheet@localhost>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 

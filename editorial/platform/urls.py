@@ -1,7 +1,9 @@
 """Where everything answers. Other rooms are named by string only."""
 
 from django.contrib.auth import views as auth_views
+from django.http import Http404
 from django.urls import include, path
+from django.views.defaults import page_not_found
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -11,7 +13,10 @@ from editorial.platform.api import api
 
 login = auth_views.LoginView.as_view(template_name="editorial/platform/login.html", authentication_form=LoginForm)
 
+handler500 = "editorial.platform.web.broken.something_broke"
+
 urlpatterns = [
+    path("admin/failwhale/", page_not_found, {"exception": Http404()}),  # Wagtail's page that raises on purpose
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", api.urls),

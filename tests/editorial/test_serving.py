@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -73,6 +74,10 @@ class Installation:
                 stderr=log,
                 start_new_session=True,
             )
+
+    def run(self, *command: str) -> None:
+        arguments = [sys.executable, "manage.py", *command]
+        subprocess.run(arguments, env=self.environment, cwd=settings.BASE_DIR, check=True)  # noqa: S603
 
     def serve(self) -> subprocess.Popen[bytes]:
         started = self.start("serve")
@@ -157,6 +162,26 @@ def test_a_request_that_breaks_off_saves_nothing_and_is_told_so(installation: In
         client.shutdown(socket.SHUT_WR)
         assert b"400 Bad Request" in (answer := client.recv(1000))
         assert b"Nothing was saved" in answer
+
+
+def test_reading_does_not_wait_for_writing_and_what_was_not_saved_is_said(installation: Installation) -> None:
+    installation.environment |= {"LOCK_PATIENCE": "3", "DJANGO_SUPERUSER_PASSWORD": "demo"}
+    installation.run("createsuperuser", "--no-input", "--username=ed", "--email=ed@example.com")
+    installation.serve()
+    form = "username=ed&password=demo&csrfmiddlewaretoken=" + "a" * 32
+    asked = (
+        f"POST /login/ HTTP/1.1\r\nConnection: close\r\nCookie: csrftoken={'a' * 32}\r\nContent-Length: {len(form)}\r\n"
+    )
+    with closing(sqlite3.connect(installation.environment["VAR_DIR"] + "/broadsheet.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writers = [installation.send(asked.encode() + HEAD + b"\r\n" + form.encode()) for _ in range(20)]
+        assert max(installation.get() for _ in range(5)) < 2
+        writers[0].settimeout(PATIENCE)
+        answer = writers[0].makefile("rb").read(3000)
+    assert b"503 Service Unavailable" in answer
+    assert b"What you have just sent was not saved" in answer
+    for writer in writers:
+        writer.close()
 
 
 def test_a_web_process_killed_at_once_comes_up_again_beside_its_worker(installation: Installation) -> None:

@@ -3,22 +3,16 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
-from socket import gaierror
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from editorial.platform.jobs.leases import keeper
+from editorial.platform.jobs.outages import in_words, is_final, outage_of
 from editorial.platform.jobs.queue import JOB_KINDS, JobKind
-from editorial.platform.log_safety import one_line
 from editorial.platform.models.jobs import MAX_ATTEMPTS, Job, Queue, State
 
 logger = logging.getLogger(__name__)
-
-# Something else is away and will come back: nobody's fault, and tried for a day.
-OUTAGES = (ConnectionError, TimeoutError, gaierror, OperationalError, SMTPConnectError, SMTPServerDisconnected)
 
 
 class LeaseLostError(Exception):
@@ -58,11 +52,12 @@ def _handle_many(kind: JobKind, rows: list[Job]) -> None:
         return
     try:
         kind.handler(rows)
-    except OUTAGES as error:  # the halves would wait for the same server
-        logger.exception("%s jobs of %s failed", len(rows), kind.name)
-        for row in rows:
-            row.fail(in_words(error), outage=True)
-    except Exception:  # whatever it is, it is written on the row that it is about
+    except Exception as error:  # whatever it is, it is written on the row that it is about
+        if outage_of(error):  # the halves would wait for the same server
+            logger.exception("%s jobs of %s failed", len(rows), kind.name)
+            for row in rows:
+                row.fail(in_words(error), outage=True)
+            return
         logger.warning("%s jobs of %s failed together; each half is tried by itself", len(rows), kind.name)
         middle = len(rows) // 2
         _handle_many(kind, rows[:middle])
@@ -85,24 +80,15 @@ def _handle(kind: JobKind, row: Job) -> None:
         logger.warning("%s", error)  # if atomic, rolled back: the other worker's outcome counts
     except Exception as error:  # whatever went wrong is written on the row, tried again, then shown to people
         logger.exception("job %s failed", row)
-        row.fail(in_words(error), outage=isinstance(error, OUTAGES))
+        if is_final(error):
+            row.mark_failed(in_words(error))
+        else:
+            row.fail(in_words(error), outage=outage_of(error) is not None)
 
 
 def _finish(row: Job) -> None:
     if not row.finish():
         raise LeaseLostError(f"{row} took too long and was taken over by another worker")
-
-
-def in_words(error: Exception) -> str:
-    """Why a job failed, as one line for the people who look at it in the CMS."""
-    said = one_line(str(error)) or "without saying why"
-    if isinstance(error, ObjectDoesNotExist):
-        return f"What it was about is no longer there. ({said})"
-    if isinstance(error, OUTAGES):
-        return f"A server did not answer; it will be tried again for a day. ({type(error).__name__}: {said})"
-    if isinstance(error, SMTPException):
-        return f"The mail server refused. ({said})"
-    return f"{type(error).__name__}: {said}"
 
 
 def run_due(

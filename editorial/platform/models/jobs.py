@@ -12,7 +12,7 @@ LEASE = timedelta(seconds=settings.JOB_LEASE)  # a worker silent this long has d
 BACKOFF = timedelta(seconds=2)  # doubled with each attempt
 BACKOFF_LIMIT = timedelta(hours=1)
 MAX_ATTEMPTS = 8  # a fault of ours does not mend itself: shown to people after some four minutes of trying
-MAX_OUTAGE_ATTEMPTS = 31  # a server that is away comes back: some twenty hours
+MAX_OUTAGE_ATTEMPTS = 35  # a server that is away comes back: a day
 KEEP_DONE = timedelta(days=7)  # long enough to see what happened
 KEEP_ONCE = timedelta(days=400)  # what must not be done twice is remembered for longer than anyone asks again
 PULSE_EVERY = timedelta(seconds=5)

@@ -22,6 +22,7 @@ from editorial.platform.wsgi import application
 READING_THREADS = 8  # of each process; more only share one lock of the interpreter
 WRITING_THREADS = 8
 READING = ("GET", "HEAD", "OPTIONS")
+CMS = "/admin/"  # notes who has which page open: there even a GET may wait for a lock
 SILENCE = 20.0  # seconds without another byte of a body: whoever sends it is gone
 LARGEST_BODY = 512 * 1024 * 1024  # bytes; forms say more exactly, and more kindly, what they take
 IN_MEMORY = 256 * 1024  # bytes of a body; what is longer waits in a file
@@ -77,7 +78,7 @@ class Server:
 
     async def _answer(self, environ: dict[str, Any], protocol: Any) -> None:
         loop = asyncio.get_running_loop()
-        threads = self._reading if environ["REQUEST_METHOD"] in READING else self._writing
+        threads = self._reading if _is_reading(environ) else self._writing
         status, headers, content = await loop.run_in_executor(threads, self._called, environ)
         if isinstance(content, bytes):
             protocol.response_bytes(status, headers, content)
@@ -103,6 +104,10 @@ class Server:
             return int(status[:3]), lowered, b"".join(answer)
         finally:
             answer.close()
+
+
+def _is_reading(environ: dict[str, Any]) -> bool:
+    return environ["REQUEST_METHOD"] in READING and not environ["PATH_INFO"].startswith(CMS)
 
 
 async def received(scope: Scope, protocol: Any) -> IO[bytes]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from functools import partial
 
 from django.conf import settings
@@ -22,15 +23,17 @@ CONNECTIONS = 8192  # of each web process, most of them silent: each costs a fil
 SPARE_FILES = 256  # file handles that are left for everything but connections
 HEADER_TIMEOUT = 20_000  # milliseconds for the head of a request, and for a connection on which none comes
 MANAGE = str(settings.BASE_DIR / "manage.py")
+PAGES = {"LOCK_PATIENCE": "5", "QUERY_PATIENCE": "30"}  # seconds somebody waits before a screen; jobs may take longer
 LANES = "alerts,index,mail,files,crm"
 
 
 class Child:
     """A process that is started again when it dies, and does not outlive this one."""
 
-    def __init__(self, name: str, command: list[str]) -> None:
+    def __init__(self, name: str, command: list[str], environment: Mapping[str, str] | None = None) -> None:
         self.name = name
         self.command = command
+        self.environment = environment or {}
         self.started_well = False
         self.failed_in_a_row = 0
         self.start()
@@ -41,6 +44,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 - our own words only
             self.command,
             cwd=settings.BASE_DIR,
+            env={**self.environment, **os.environ},
             start_new_session=True,  # a signal to this group comes once, by us
             preexec_fn=partial(die_with_parent, os.getpid()),  # safe: this process has no other thread
         )
@@ -130,7 +134,10 @@ class Command(BaseCommand):
         os.environ["PORT"] = str(port)
         allow_many_files()
         told_to_stop = StopSignals()
-        self.children = [Child(name, command) for name, command in commands(host, port, workers).items()]
+        self.children = [
+            Child(name, command, PAGES if name == "web" else None)
+            for name, command in commands(host, port, workers).items()
+        ]
         self.stdout.write(f"Serving on http://{host}:{port}/ with a worker. Ctrl-C stops both.")
         try:
             while not told_to_stop.wait(LOOK_EVERY):
