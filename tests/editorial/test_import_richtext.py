@@ -96,10 +96,10 @@ def test_a_picture_that_came_along_is_a_figure_and_one_that_did_not_is_kept() ->
         '<p>Before <img src="/a.png" alt="A"> after</p><figure><img src="/b.png"><figcaption>Cap</figcaption></figure>'
     )
     found = blocks(sections_from_html(html, picture={"/a.png": 7}.get))
-    assert [kind for kind, _ in found] == ["text", "figure", "text", "unconverted"]
+    assert [kind for kind, _ in found] == ["text", "figure", "text", "unconverted", "text"]
     assert found[1][1] == {"image": 7, "alt": "A", "caption": ""}
     assert "/b.png" in found[3][1]["source"]
-    assert "Cap" in found[3][1]["source"]
+    assert found[4][1] == "<p>Cap</p>"
 
 
 def test_a_picture_in_a_list_stands_behind_its_item() -> None:

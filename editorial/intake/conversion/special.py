@@ -206,10 +206,7 @@ def figure(walker: Walker, tag: Tag) -> None:
             quotation(walker, tag)
         return
     if found is not None and len(tag.find_all("img")) == 1 and tag.find(["table", "iframe", "blockquote"]) is None:
-        words = " ".join(caption.get_text(" ").split()) if caption else ""
-        _picture(walker, found, words)
-        for link in caption.find_all("a", href=True) if caption else []:
-            walker.add(unconverted(str(link), "A link in the caption above, which is plain text here."))
+        _picture(walker, found, caption)
         return
     walker.flush()
     walker.children(tag)
@@ -217,17 +214,23 @@ def figure(walker: Walker, tag: Tag) -> None:
 
 
 def picture(walker: Walker, tag: Tag) -> None:
-    _picture(walker, tag, "")
+    _picture(walker, tag, None)
 
 
-def _picture(walker: Walker, tag: Tag, caption: str) -> None:
+def _picture(walker: Walker, tag: Tag, caption: Tag | None) -> None:
     source = str(tag.get("src") or tag.get("data-src") or "").strip()
     found = walker.picture(source) if source else None
-    if isinstance(found, int):
-        alt = " ".join(TEMPLATE_TAG.sub("", str(tag.get("alt") or "")).split())
-        walker.add(Block("figure", {"image": found, "alt": alt, "caption": caption}))
+    if not isinstance(found, int):
+        walker.add(unconverted(str(tag), found or _missing(source)))
+        if caption is not None:
+            walker.children(caption)
+            walker.flush()
         return
-    walker.add(unconverted(f"{tag}\n{caption}" if caption else str(tag), found or _missing(source)))
+    alt = " ".join(TEMPLATE_TAG.sub("", str(tag.get("alt") or "")).split())
+    words = " ".join(caption.get_text(" ").split()) if caption else ""
+    walker.add(Block("figure", {"image": found, "alt": alt, "caption": words}))
+    for link in caption.find_all("a", href=True) if caption else []:
+        walker.add(unconverted(str(link), "A link in the caption above, which is plain text here."))
 
 
 def _missing(source: str) -> str:
