@@ -66,7 +66,9 @@ class AddForm(Plain, ModelForm[Asset]):
 
     file = LibraryFileField(required=False, label="File")
     url = forms.URLField(required=False, label="or its address", assume_scheme="https")
-    title = forms.CharField(max_length=255, required=False, help_text="Taken from the file's name when left empty.")
+    title = forms.CharField(
+        max_length=255, required=False, help_text="Left empty, it is what the file calls itself, or its name."
+    )
 
     class Meta:
         model = Asset

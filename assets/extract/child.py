@@ -2,10 +2,12 @@
 
 It binds itself before it looks at the file: little memory, little time, no file may be written, no other file read, no
 network, no other program (see `confinement`). Out come JSON lines:
-`{"page": {...}}` for each page, then `{"note": "..."}` when all is read or `{"problem": "..."}` when it cannot be.
+`{"title": "..."}` when it has one, `{"page": {...}}` for each page, then `{"note": "..."}` when all is read or
+`{"problem": "..."}` when it cannot be.
 """
 
 import json
+import re
 import resource
 import sys
 from base64 import b64encode
@@ -19,7 +21,7 @@ from types import ModuleType
 from assets.extract.confinement import confine
 from assets.extract.formats import FORMATS, FileFormat
 from assets.extract.guard import DAMAGED, check
-from assets.extract.pages import MAX_PAGES, ExtractedPage, UnreadableError, tidy
+from assets.extract.pages import MAX_PAGES, MAX_TITLE, ExtractedPage, UnreadableError, clean, tidy
 from assets.extract.thumbnails import MAX_THUMBNAILS, draw
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space; PDFium, Pillow and the interpreter take 300 MB of it
@@ -29,6 +31,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/fonts", "/usr/local/share/fonts", "/dev/null")
 EMPTY = "It holds no text. It is found by its title and tags."
 SCANNED = "It holds pictures only, no text: it was probably scanned. It is found by its title and tags."
+
+
+# What programs write where nobody gave a title.
+NO_TITLE = re.compile(
+    r"$|.{1,2}$|microsoft \w+ - |(untitled|(word )?document|presentation|powerpoint[ -]pr\w+|book|slide|title)[ \d]*$"
+    r"|hidden slide$|.*\.(docx?|pptx?|xlsx?|pdf|indd|html?|qxd)$",
+    re.I,
+)
 
 
 def bind() -> None:
@@ -67,6 +77,8 @@ def pages(path: Path, kind: FileFormat, reader: ModuleType) -> Iterator[Extracte
 def read(path: Path, extension: str, reader: ModuleType | None) -> None:
     kind = check(path, extension)  # refuses extensions that have no reader
     said, left_out = False, []
+    if reader and (title := title_of(path, kind, reader)):
+        say(title=title)
     for page in pages(path, kind, reader) if reader else ():
         left_out += [page.left_out] if page.left_out and page.left_out not in left_out else []
         if page.number <= MAX_PAGES:
@@ -74,6 +86,15 @@ def read(path: Path, extension: str, reader: ModuleType | None) -> None:
             say(page=_plain(page))
     empty = "" if said else SCANNED if kind.label == "PDF" else EMPTY
     say(note=" ".join(filter(None, [empty, *left_out])))
+
+
+def title_of(path: Path, kind: FileFormat, reader: ModuleType) -> str:
+    """What the file calls itself: by its properties, or by the heading it begins with where headings are known."""
+    named = " ".join(clean(reader.title(path)).split()) if hasattr(reader, "title") else ""
+    if not named or NO_TITLE.match(named):
+        first = next(iter(reader.read(path)), None) if kind.has_headings else None
+        named = " ".join(clean(first.title).split()) if first else ""
+    return "" if NO_TITLE.match(named) else named[:MAX_TITLE]
 
 
 def _plain(page: ExtractedPage) -> dict[str, object]:

@@ -36,8 +36,9 @@ class SaidPage(TypedDict):
 
 
 class Said(TypedDict, total=False):
-    """A line of the process: a page, or how it ended."""
+    """A line of the process: its title, a page, or how it ended."""
 
+    title: str
     page: SaidPage
     problem: str
     cause: str
@@ -46,12 +47,14 @@ class Said(TypedDict, total=False):
 
 @dataclass
 class Extraction:
-    """What was read. `problem`: why nothing was, in plain words; `note`: what to know though it was."""
+    """What was read. `problem`: why nothing was, in plain words; `note`: what to know though it was; `title`: what the
+    file calls itself."""
 
     pages: list[ExtractedPage] = field(default_factory=list)
     problem: str = ""
     note: str = ""
     cause: str = ""
+    title: str = ""
 
 
 def read_file(path: Path, extension: str) -> Extraction:
@@ -125,6 +128,8 @@ def _take_in(lines: Iterator[bytes]) -> Extraction:
             page = said["page"]
             picture = b64decode(page["thumbnail"])
             found.pages.append(ExtractedPage(page["number"], page["title"], page["text"], page["notes"], picture))
+        elif "title" in said:
+            found.title = said["title"]
         elif "problem" in said:
             return Extraction(problem=said["problem"], cause=said.get("cause", ""))
         else:

@@ -1,11 +1,12 @@
 """From a version's document to its pages: read once for each state of the file, in a process of its own."""
 
 import logging
+import re
 import shutil
 from functools import partial
 from hashlib import file_digest, sha1
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 from django.core.files.base import ContentFile
@@ -16,11 +17,13 @@ from assets.extract.extraction import Extraction, read_file
 from assets.extract.pages import ExtractedPage
 from assets.models import FilePage, ReadState, Version
 from assets.models.versions import private_files
+from editorial.intake.sources.documents import title_of
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.log_safety import one_line
 
 logger = logging.getLogger(__name__)
 
+TAKEN_NAME = re.compile(r"_[A-Za-z0-9]{7}$")  # what Django's stores add to a name that is taken
 CHUNK = 1024 * 1024  # bytes
 
 
@@ -64,9 +67,19 @@ def _keep(version: Version, found: Extraction, content_hash: str) -> None:
         version.read_problem = found.problem or found.note
         version.read_hash = content_hash
         version.save(update_fields=["read_state", "read_problem", "read_hash"])
+        if found.title and is_named_after_file(version):
+            version.asset.title = found.title
+            version.asset.save(update_fields=["title"])
         version.asset.reindex()
     for name in old:
         private_files().delete(name)
+
+
+def is_named_after_file(version: Version) -> bool:
+    """Whether nobody gave the asset a title: it is the name of its first file, which stores make longer when taken."""
+    stem, dot, ending = version.document.filename.rpartition(".")
+    names = (f"{stem}{dot}{ending}", f"{TAKEN_NAME.sub('', stem)}{dot}{ending}")
+    return version.number == 1 and version.asset.title in {title_of(PurePath(name)) for name in names}
 
 
 def _refuse(version: Version, problem: str) -> None:

@@ -15,7 +15,8 @@ class FileFormat:
     """How to know and to read one kind of file.
 
     `begins`: its first bytes, one of them; none for plain text. `part`: what its Office container must declare.
-    `reader`: a module with `read(path) -> Iterator[ExtractedPage]`; `second`: another, for when that one fails.
+    `reader`: a module with `read(path) -> Iterator[ExtractedPage]`, and `title(path) -> str` where such files name
+    themselves; `second`: another, for when that one fails.
     """
 
     label: str
@@ -25,16 +26,19 @@ class FileFormat:
     begins: tuple[bytes, ...] = ()
     part: bytes = b""
     second: str = ""
+    has_headings: bool = False  # whether the title of its first page is a heading somebody wrote
 
 
 FORMATS: dict[str, FileFormat] = {
     "pdf": FileFormat("PDF", "page", "assets.extract.pdf", begins=(b"%PDF-",), second="assets.extract.pdf_text"),
-    "pptx": FileFormat("PowerPoint", "slide", "assets.extract.slides", SLIDE, ZIP, b"presentationml"),
-    "docx": FileFormat("Word", "part", "assets.extract.word", UPRIGHT, ZIP, b"wordprocessingml"),
+    "pptx": FileFormat(
+        "PowerPoint", "slide", "assets.extract.slides", SLIDE, ZIP, b"presentationml", has_headings=True
+    ),
+    "docx": FileFormat("Word", "part", "assets.extract.word", UPRIGHT, ZIP, b"wordprocessingml", has_headings=True),
     "xlsx": FileFormat("Excel", "sheet", "assets.extract.sheets", SHEET, ZIP, b"spreadsheetml"),
     "csv": FileFormat("CSV", "sheet", "assets.extract.table", SHEET),
     "txt": FileFormat("text", "part", "assets.extract.plain"),
-    "html": FileFormat("HTML", "part", "assets.extract.web"),
+    "html": FileFormat("HTML", "part", "assets.extract.web", has_headings=True),
 }
 FORMATS["htm"] = FORMATS["html"]
 

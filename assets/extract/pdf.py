@@ -27,6 +27,14 @@ def read(path: Path) -> Iterator[ExtractedPage]:
         yield ExtractedPage(index + 1, titles.get(index, ""), text, thumbnail=image)
 
 
+def title(path: Path) -> str:
+    document = _open(path)
+    try:
+        return str(document.get_metadata_value("Title"))
+    finally:
+        document.close()
+
+
 def _open(path: Path) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(path)

@@ -5,13 +5,14 @@ import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from openpyxl import load_workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from assets.extract.office import drawings, strict
 from assets.extract.office.number_formats import shown
+from assets.extract.office.properties import title
 from assets.extract.pages import MAX_PAGE_TEXT, ExtractedPage
 
 MAX_ROWS = 20_000  # of a sheet
@@ -20,11 +21,13 @@ ROWS_LEFT_OUT = f"Of long sheets the first {MAX_ROWS:,} rows were read."
 COLUMNS_LEFT_OUT = f"Of wide sheets the first {MAX_COLUMNS} columns were read."
 HIDDEN = "Hidden sheets were left out."
 
+__all__ = ["read", "title"]
+
 
 def read(path: Path) -> Iterator[ExtractedPage]:
     with strict.opened(path) as file:  # opened here, because openpyxl judges a file by the end of its name
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        visible: list[Any] = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         hidden = HIDDEN if len(visible) < len(book.worksheets) else ""
         for number, sheet in enumerate(visible, start=1):
             sheet.reset_dimensions()  # what programs write there is often wrong, and cells beyond it would be missed
@@ -34,7 +37,7 @@ def read(path: Path) -> Iterator[ExtractedPage]:
         book.close()
 
 
-def _text(sheet: ReadOnlyWorksheet) -> tuple[str, str]:
+def _text(sheet: Worksheet) -> tuple[str, str]:
     """What the cells show, and what of the sheet was left out."""
     rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1)
     seen = {"rows": 0, "wide": False}

@@ -14,11 +14,14 @@ from pptx.slide import Slide
 
 from assets.extract.office import strict
 from assets.extract.office.drawings import chart_words, paragraphs, words_of
+from assets.extract.office.properties import title
 from assets.extract.pages import ExtractedPage
 
 MAX_DEPTH = 12  # groups within groups
 HIDDEN = "Hidden slide"
 ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+__all__ = ["read", "title"]
 
 
 def read(path: Path) -> Iterator[ExtractedPage]:

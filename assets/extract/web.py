@@ -14,12 +14,19 @@ BLOCKS = {"p", "li", "td", "th", "tr", "div", "section", "article", "blockquote"
 
 
 def read(path: Path) -> Iterator[ExtractedPage]:
+    return by_headings(_lines(_root(path)))
+
+
+def title(path: Path) -> str:
+    return _root(path).findtext(".//title") or ""
+
+
+def _root(path: Path) -> etree._Element:
     text = decoded(path)
     if "<" not in text:
         raise UnreadableError("The file is not what its name says: it ends in “.html” but holds no HTML.")
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    return by_headings(_lines(root))
+    return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
 
 
 def _lines(root: etree._Element) -> Iterator[tuple[bool, str]]:

@@ -4,6 +4,7 @@ are left out."""
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -16,7 +17,11 @@ from lxml import etree
 
 from assets.extract.office import drawings, strict
 from assets.extract.office.drawings import FALLBACK, MATH_TEXT
+from assets.extract.office.properties import title
 from assets.extract.pages import ExtractedPage, by_headings
+
+if TYPE_CHECKING:
+    from docx.oxml.text.paragraph import CT_P
 
 SPLITTING = re.compile(r"^(title|heading [12])$", re.IGNORECASE)  # deeper headings stay within their passage
 BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -30,6 +35,8 @@ NOTES = (
     (RELATIONSHIP_TYPE.FOOTER, qn("w:ftr"), "Headers and footers"),
 )
 EMBEDDED = "A document embedded in it was not read; add it by itself."
+
+__all__ = ["read", "title"]
 
 
 def read(path: Path) -> Iterator[ExtractedPage]:
@@ -50,13 +57,13 @@ def _lines(document: WordDocument) -> Iterator[tuple[bool, str]]:
     said: dict[str, list[str]] = {}
     for kind, tag, heading in NOTES:
         for part in _related(document.part, (kind,)):
-            entries = (_words(entry).strip() for entry in parse_xml(part.blob).iter(tag))
             known = said.setdefault(heading, [])
-            known += [words for words in entries if words and words not in known]
-    for heading, entries in said.items():
-        if entries:
+            found = [_words(entry).strip() for entry in parse_xml(part.blob).iter(tag)]
+            known += [words for words in found if words and words not in known]
+    for heading, known in said.items():
+        if known:
             yield True, heading
-            yield from ((False, words) for words in entries)
+            yield from ((False, words) for words in known)
 
 
 def _blocks(parent: etree._Element, document: WordDocument) -> Iterator[tuple[bool, str]]:
@@ -65,7 +72,7 @@ def _blocks(parent: etree._Element, document: WordDocument) -> Iterator[tuple[bo
         if child.tag in UNSEEN:
             continue
         if child.tag == qn("w:p"):
-            yield _is_heading(Paragraph(child, document)), _words(child)
+            yield _is_heading(Paragraph(cast("CT_P", child), document)), _words(child)
         elif child.tag == qn("w:tbl"):
             yield from ((False, row) for row in _rows(child))
         elif isinstance(child.tag, str):

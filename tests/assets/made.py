@@ -31,6 +31,14 @@ def pdf(path: Path, *pages: str, password: str = "") -> Path:
     return path
 
 
+def titled_pdf(path: Path) -> Path:
+    canvas = Canvas(str(path))
+    canvas.setTitle("Parallel running, in figures")
+    canvas.drawString(72, 720, "words")
+    canvas.save()
+    return path
+
+
 def deck(path: Path) -> Path:
     """Three slides: words with notes, a table and a chart, a hidden one."""
     presentation = Presentation()

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.documents.models import Document
 
+from assets.extract import sheets
 from assets.models import Asset, ReadState
 from editorial.pieces.models import HomePage, ResourcePage
 from editorial.platform.models import User
@@ -58,7 +59,8 @@ def test_every_kind_of_office_file_is_read_from_the_store(
     work()
     version = Asset.objects.get().current_version
     assert version is not None
-    assert (version.read_state, version.read_problem) == (ReadState.READ, "")
+    left_out = sheets.HIDDEN if name == "a.xlsx" else ""
+    assert (version.read_state, version.read_problem) == (ReadState.READ, left_out)
 
 
 def test_the_asset_page_shows_slides_text_and_notes(
@@ -184,3 +186,26 @@ def test_what_is_taken_out_is_not_found(upload: Callable[..., Any], work: Work, 
     assert engine().search(Query(text="old words", audience="member")).count == 0
     assert as_user(ed).get(asset.get_absolute_url()).status_code == 404
     assert as_user(ed).get(f"/library/{asset.uuid}/change/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "expected"),
+    [
+        (made.deck, "x1.pptx", "What moving costs"),
+        (made.letter, "x1.docx", "Price the hours"),
+        (made.book, "x1.xlsx", "X1"),
+        (made.titled_pdf, "x1.pdf", "Parallel running, in figures"),
+    ],
+)
+def test_a_file_without_a_title_is_called_what_it_calls_itself(
+    upload: Callable[..., Any], work: Work, tmp_path: Path, make: Callable[[Path], Path], name: str, expected: str
+) -> None:
+    upload(name, make(tmp_path / name).read_bytes())
+    work()
+    assert Asset.objects.get().title == expected
+
+
+def test_a_title_that_somebody_gave_stays(upload: Callable[..., Any], work: Work, tmp_path: Path) -> None:
+    upload("x1.pptx", made.deck(tmp_path / "x1.pptx").read_bytes(), title="The deck for Halden")
+    work()
+    assert Asset.objects.get().title == "The deck for Halden"

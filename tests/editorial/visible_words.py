@@ -10,7 +10,9 @@ from html.parser import HTMLParser
 from markdown_it import MarkdownIt
 
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "svg", "select", "textarea", "button", "iframe"})
-WITHIN_WORDS = frozenset({"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "sub", "u", "wbr"})
+WITHIN_WORDS = frozenset(
+    {"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "sub", "u", "wbr"}
+)
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 WORD = re.compile(r"\w+", re.UNICODE)
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)

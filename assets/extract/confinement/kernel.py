@@ -13,4 +13,4 @@ def libc() -> ctypes.CDLL | None:
 
 def no_new_privileges(library: ctypes.CDLL) -> bool:
     """What both Landlock and seccomp ask for first: this process can gain no rights by what it starts."""
-    return library.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+    return bool(library.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)

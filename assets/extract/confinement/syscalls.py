@@ -71,7 +71,7 @@ def deny() -> bool:
     written = _program(MACHINES[machine], numbers)
     instructions = (Instruction * len(written))(*written)
     program = Program(len(written), instructions)
-    return library.prctl(PR_SET_SECCOMP, FILTER_MODE, ctypes.byref(program), 0, 0) == 0
+    return bool(library.prctl(PR_SET_SECCOMP, FILTER_MODE, ctypes.byref(program), 0, 0) == 0)
 
 
 def _program(machine: int, numbers: list[int]) -> list[Instruction]:

@@ -69,7 +69,8 @@ def tag_at(text: str, start: int) -> Tag | None:
     begin = OPENING.match(text, start)
     if begin is None:
         return None
-    place, attributes = begin.end(), {}
+    place = begin.end()
+    attributes: dict[str, str] = {}
     while True:
         end = re.compile(r"\s*(/?)>").match(text, place)
         if end:

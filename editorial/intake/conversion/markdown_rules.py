@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.renderer import RendererProtocol
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -22,7 +23,7 @@ from editorial.intake.conversion.dialects import MARKDOWN, TEMPLATE_TAG
 from editorial.intake.conversion.foreign_tags import BOX_KINDS, TAG_REASON, filled, mark, titled
 from editorial.intake.conversion.marking import HTML_TAG, Marking, template_at
 
-INTERRUPTS = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 DESTINATION = re.compile(r"(?>\{\{[^{}]*+\}\}|\{%[^{}]*+\}|[^\s()<>{}]){1,4000}+")
 # `:::note Title`, `:::tip[Title]`, `::: {.warning}`, `::video[Words]{#id}`; a bare `:::` closes.
 CONTAINER = re.compile(r":{2,}[ \t]*(?:\{[ \t]*\.?(?P<class>[\w-]+)[^{}\n]*\}|(?P<kind>[\w-]*))(?P<rest>[^\n]*)")
@@ -167,7 +168,7 @@ def parser() -> MarkdownIt:
     made.block.ruler.before("reference", "unseen_line", _unseen_line, INTERRUPTS)
     made.inline.ruler.before("escape", "foreign", _tag_in_line)
     made.inline.ruler.before("html_inline", "html_with_tags", _html_with_tags)
-    made.helpers = SimpleNamespace(
+    made.helpers = SimpleNamespace(  # type: ignore[assignment]  # a module where we give three functions
         parseLinkDestination=_destination, parseLinkLabel=parseLinkLabel, parseLinkTitle=parseLinkTitle
     )
     made.validateLink = lambda url: True  # type: ignore[method-assign]  # links are judged where they are written
