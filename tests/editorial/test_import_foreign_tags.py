@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from editorial.intake.conversion.dialects import MDX, Dialect
+from editorial.intake.conversion.dialects import MDX, TEMPLATED_HTML, Dialect
 from editorial.intake.conversion.entries import Section
 from editorial.intake.conversion.richtext import sections_from_html, sections_from_markdown
 
@@ -142,6 +142,18 @@ def test_what_raw_tags_hold_is_meant_to_be_read() -> None:
     ]
 
 
+def test_a_note_about_a_table_or_form_shows_what_stood_at_the_source() -> None:
+    cell = '{{< icon name="a & b" >}} yes'
+    found = blocks(sections_from_html(f"<table><tr><td>{cell} {{{{ x }}}}</td></tr></table>", dialect=TEMPLATED_HTML))
+    assert found[0][1]["data"] == [["yes …"]]
+    assert noted(found) == [f"<table><tr><td>{cell} {{{{ x }}}}</td></tr></table>"]
+
+
+def test_code_in_a_list_loses_the_indentation_of_the_list_only() -> None:
+    found = markdown("1. one\n\n   {{< highlight sh >}}\n   a\n     b\n   {{< /highlight >}}\n\n2. two")
+    assert [value for kind, value in found if kind == "code"] == ["a\n  b"]
+
+
 def test_programs_of_templates_and_comments_are_noted_whole() -> None:
     loop = "{% for post in site.posts %}\n- {{ post.title }}\n{% endfor %}"
     remark = "{% comment %}\nsecret\n{% endcomment %}"
@@ -220,6 +232,18 @@ def test_the_pictures_of_a_gallery_stand_where_it_was() -> None:
 def test_brackets_in_prose_are_no_shortcodes_and_doubled_ones_are_meant() -> None:
     prose = "He [sic] said [1] [see below] [a=b] [TODO: x], use [[gallery]]."
     assert wordpress(prose) == [("text", f"<p>{prose.replace('[[gallery]]', '[gallery]')}</p>")]
+
+
+def test_entities_in_brackets_are_written_once() -> None:
+    assert wordpress("He [R&amp;D at AT&amp;T] said so.") == [("text", "<p>He [R&amp;D at AT&amp;T] said so.</p>")]
+
+
+def test_columns_stay_two_words_and_the_name_of_a_form_is_none() -> None:
+    found = wordpress(
+        '[one_half]Left[/one_half][one_half_last]Right[/one_half_last] [contact-form-7 id="1" title="x1"]'
+    )
+    assert shown(found).split() == ['["<p>Left', 'Right</p>"]']
+    assert wordpress('<a href="[home_url]/x">home</a>')[0] == ("text", "<p>home</p>")
 
 
 def test_shortcodes_of_page_builders_leave_their_words() -> None:

@@ -25,7 +25,12 @@ ARGUMENT = re.compile(
     r"""(?:(?P<name>[\w.:-]+)\s*[=:]\s*)?(?P<value>"(?:[^"\\]|\\.)*"|“[^”]*”|'(?:[^'\\]|\\.)*'|`[^`]*`|[^\s,"'`]+)""",
     re.S,
 )
-WRITTEN_MARK = re.compile(r'<foreign-(?:mark|block) source="([^"]*)" reason="[^"]*"></foreign-(?:mark|block)>')
+# As it is written here, or by the parser, which sorts attributes and chooses their quotes; with the gap before it.
+_value = """(?:"[^"]*"|'[^']*')"""
+WRITTEN_MARK = re.compile(
+    rf"{GAP}?<foreign-(?:mark|block) (?:reason={_value} )?source=(?P<source>{_value})(?: reason={_value})?>"
+    r"</foreign-(?:mark|block)>"
+)
 PICTURE_NAME = re.compile(r"\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.I)
 INLINE_MARKDOWN = MarkdownIt("commonmark", {"html": True})
 
@@ -90,7 +95,7 @@ def mark(source: str, reason: str, *, block: bool = False) -> str:
 
 def restored(html: str) -> str:
     """HTML with the marks in it turned back into what stood at the source."""
-    return WRITTEN_MARK.sub(lambda match: unescape(unescape(match[1])), html) if "<foreign-" in html else html
+    return WRITTEN_MARK.sub(lambda match: unescape(match["source"][1:-1]), html) if "<foreign-" in html else html
 
 
 def written(tag: ForeignTag, reason: str, opened: set[str], *, block: bool) -> str:
@@ -112,6 +117,8 @@ def titled(words: str) -> str:
 
 
 def _titles(tag: ForeignTag) -> str:
+    if "form" in tag.name:
+        return ""  # a form's title is known to its plugin alone
     given = tag.value(*TITLE_NAMES)
     kind = next((word for word in [tag.name, tag.value("type"), *tag.plain[:1]] if word.lower() in BOX_KINDS), "")
     if not given and tag.plain and (tag.name in TITLED or (tag.name in BOX_KINDS and tag.plain[0] != kind)):

@@ -113,7 +113,9 @@ class Inline:
         """Whether the old site filled in a part of an address."""
         if self.dialect.templates and TEMPLATE_TAG.search(href):
             return True
-        return self.dialect.shortcodes and any(is_shortcode(m[0], href) for m in SHORTCODE.finditer(href))
+        if not self.dialect.shortcodes:
+            return False
+        return href.startswith("[") or any(is_shortcode(m[0], href) for m in SHORTCODE.finditer(href))
 
     def _noted(self, tag: Tag) -> str:
         """A tick box says whether it is ticked; other controls are noted, and where they stood nothing stands."""

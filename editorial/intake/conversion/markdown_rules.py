@@ -29,8 +29,8 @@ DESTINATION = re.compile(r"(?>\{\{[^{}]*+\}\}|\{%[^{}]*+\}|[^\s()<>{}]){1,4000}+
 CONTAINER = re.compile(r":{2,}[ \t]*(?:\{[ \t]*\.?(?P<class>[\w-]+)[^{}\n]*\}|(?P<kind>[\w-]*))(?P<rest>[^\n]*)")
 CONTAINER_TITLE = re.compile(r"\[(?P<words>[^\]]*)\]")
 # Lines that list headings, or explain abbreviations.
-UNSEEN_LINE = re.compile(r"(?:\[TOC\]|\[\[_?toc_?\]\]|\*\[[^\]\n]+\]:[^\n]*)[ \t]*$", re.I)
-UNSEEN_REASON = "The old site filled in a list of its headings here, or knew an abbreviation by this."
+UNSEEN_LINE = re.compile(r"(?:<--->|\[TOC\]|\[\[_?toc_?\]\]|\*\[[^\]\n]+\]:[^\n]*)[ \t]*$", re.I)
+UNSEEN_REASON = "The old site parted columns, listed its headings or explained an abbreviation by this line."
 
 
 def marking_of(env: EnvType) -> Marking:
@@ -70,7 +70,8 @@ def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     marking = marking_of(state.env)
-    return put(state, "".join(marking.template(match, block=True) for match in matches) + "\n", last + 1)
+    shown = [marking.template(match, block=True, indent=state.blkIndent) for match in matches]
+    return put(state, "".join(shown) + "\n", last + 1)
 
 
 def _stays_in_text(source: str) -> bool:

@@ -126,13 +126,15 @@ class Marking:
         return self._shortcode(match)
 
     # --- templates -------------------------------------------------------------------------------------------
-    def template(self, match: re.Match[str], *, block: bool) -> str:
-        """HTML for what one of the patterns of templates found."""
+    def template(self, match: re.Match[str], *, block: bool, indent: int = 0) -> str:
+        """HTML for what one of the patterns of templates found; `indent` is that of the list it stands in."""
         source = match[0]
         if match.re is VERBATIM_PAIR:
             words = match["hugo_code"] if match["hugo"] else match["liquid_code"]
             block = block or "\n" in words
-            return code(words.strip("\n") if block else words.strip(), block=block)
+            if indent:
+                words = re.sub(rf"(?m)^ {{1,{indent}}}", "", words)
+            return code(re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", words) if block else words.strip(), block=block)
         if match.re is UNSEEN_PAIR:
             return mark(source, COMMENT_REASON if match["name"] == "comment" else TAG_REASON, block=block)
         if source.startswith("{#") or re.match(r"\{\{[<%]?-?\s*/\*", source):
@@ -159,10 +161,10 @@ class Marking:
             return source
         extra = source.endswith("]]")
         source = source[:-1] if extra else source
-        shown = (
-            self._known(source, _alone(match)) if is_shortcode(source, match.string) else escape(source, quote=False)
-        )
-        return shown + ("]" if extra else "")
+        if not is_shortcode(source, match.string):
+            return match[0]
+        between = " " if match.string[match.start() - 1 : match.start()] == "]" else ""  # columns side by side
+        return between + self._known(source, _alone(match)) + ("]" if extra else "")
 
     def _known(self, source: str, block: bool) -> str:
         parts = re.match(r"\[(/?)([\w-]+)(.*?)/?\]$", source, re.S)
