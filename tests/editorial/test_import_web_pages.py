@@ -122,3 +122,40 @@ def test_a_drawing_is_noted_with_what_to_do(tmp_path: Path) -> None:
     (note,) = section["value"]["content"]
     assert "SVG" in note["value"]["reason"]
     assert "PNG" in note["value"]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ('{{< ref "other.md" >}}', "/posts/other.md"),
+        ('{{< relref "other" >}}', "/posts/other.md"),
+        ('{{< ref "/posts/other.md#part" >}}', "/posts/other.md#part"),
+        ('{{< ref "bundle" >}}', "/posts/bundle/index.md"),
+        ("{% post_url 2024-01-02-dated %}", "/posts/2024-01-02-dated.md"),
+        ("{% link posts/other.md %}", "/posts/other.md"),
+        ('{{< ref "twice.md" >}}', "twice.md"),
+        ('{{< ref "gone.md" >}}', "gone.md"),
+    ],
+)
+def test_a_reference_finds_its_file_wherever_it_lies_in_the_source(
+    tmp_path: Path, reference: str, expected: str
+) -> None:
+    names = ("posts__other", "posts__bundle__index", "posts__2024-01-02-dated", "a__twice", "b__twice")
+    root = folder(tmp_path, **{f"{name}_dot_md": "Text." for name in names}, from__here_dot_md=f"[o]({reference})")
+    (section,) = plan(read(root)["from/here.md"], NOTHING_MAPPED).sections
+    assert section["value"]["content"][0]["value"] == f'<p><a href="{expected}">o</a></p>'
+
+
+def test_a_reference_leads_to_the_piece(tmp_path: Path) -> None:
+    files = {"other_dot_md": "Text.", "post__index_dot_md": 'See [other]({{< ref "other.md" >}}).'}
+    run_all(prepare(folder(tmp_path, **files)))
+    other = ArticlePage.objects.get(slug="other")
+    body = ArticlePage.objects.get(slug="post").body.raw_data[0]["value"]["content"][0]["value"]
+    assert body == f'<p>See <a id="{other.pk}" linktype="page">other</a>.</p>'
+
+
+def test_no_tag_stands_in_a_summary(tmp_path: Path) -> None:
+    (item,) = read(
+        folder(tmp_path, a_dot_md='---\ndescription: "{{ site.name }} on {% x %}valves"\n---\nText.')
+    ).values()
+    assert plan(item, NOTHING_MAPPED).summary == "on valves"

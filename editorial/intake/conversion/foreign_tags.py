@@ -12,6 +12,7 @@ from html import escape, unescape
 from markdown_it import MarkdownIt
 
 MARK, BLOCK_MARK = "foreign-mark", "foreign-block"
+REFERENCE = "ref:"  # before an address: by the name of a file in the source, see `references.py`
 GAP = "…"  # where the old site filled in a value
 VALUE_REASON = f"The old site filled in a value where “{GAP}” stands. Write it in."
 TAG_REASON = "The old site put something in here."
@@ -131,9 +132,12 @@ def code(words: str, *, block: bool) -> str:
 
 
 def address(tag: ForeignTag) -> str:
-    """Where `{{< ref "other.md" >}}` or `{% post_url 2024-01-01-other %}` leads."""
+    """What `{{< ref "other.md" >}}` or `{% post_url 2024-01-01-other %}` names, as a reference to a file."""
     found = tag.first("path")
-    return found if tag.name != "post_url" or found.endswith((".md", ".html")) else f"{found.rsplit('/')[-1]}.md"
+    if not found or tag.name == "url" or "://" in found:
+        return found
+    is_named = tag.name == "post_url" and not found.endswith((".md", ".html"))
+    return f"{REFERENCE}{found}.md" if is_named else f"{REFERENCE}{found}"
 
 
 def filled(text: str, pattern: "re.Pattern[str]") -> str:
@@ -211,7 +215,7 @@ def _post(tag: ForeignTag) -> str:
 
 def _link(tag: ForeignTag) -> str:
     found = address(tag)
-    return f'<a href="{escape(found)}">{escape(found)}</a>' if found else ""
+    return f'<a href="{escape(found)}">{escape(found.removeprefix(REFERENCE))}</a>' if found else ""
 
 
 def _file(tag: ForeignTag) -> str:

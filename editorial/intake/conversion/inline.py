@@ -9,7 +9,7 @@ from bs4 import Comment, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from editorial.intake.conversion.dialects import PLAIN, SHORTCODE, TEMPLATE_TAG, Dialect, is_shortcode
-from editorial.intake.conversion.foreign_tags import MARK
+from editorial.intake.conversion.foreign_tags import MARK, REFERENCE
 
 # What becomes of an inline tag: a tag of rich text. Other inline tags are dropped, their text stays.
 KEPT_TAGS = {
@@ -32,7 +32,7 @@ NOTED = {
     "style": "A style sheet of the old site; pieces here follow the house style.",
 }
 WAYS_BACK = frozenset(("↩", "↩︎", "↑", "↵", "⤴", "^"))  # what leads from a footnote back into the text
-SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", REFERENCE.rstrip(":")})
 SCHEME = re.compile(r"^\s*([a-z][a-z0-9+.-]*)\s*:", re.I)
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -41,7 +41,7 @@ LinkResolver = Callable[[str], dict[str, str]]
 
 def plain_link(href: str) -> dict[str, str]:
     """Attributes of a link as it stands; an importer gives a resolver that knows the pages it made."""
-    return {"href": href}
+    return {"href": href.removeprefix(REFERENCE)}
 
 
 def is_safe(href: str) -> bool:

@@ -87,6 +87,15 @@ def shortcode_at(text: str, place: int) -> re.Match[str] | None:
     return next((match for pattern in SHORTCODES if (match := pattern.match(text, place))), None)
 
 
+def without_tags(text: str, dialect: Dialect) -> str:
+    """Plain text, as of a summary, without the tags in it."""
+    if dialect.templates:
+        text = TEMPLATE_TAG.sub("", text)
+    if dialect.shortcodes:
+        text = SHORTCODE.sub(lambda match: "" if is_shortcode(match[0], text) else match[0], text)
+    return text
+
+
 @dataclass
 class Marking:
     """Replaces the foreign tags of one text. `opened`: names of tags whose closing ones say nothing."""

@@ -13,6 +13,8 @@ from wagtail.coreutils import string_to_ascii
 
 from editorial.intake.conversion.dialects import MARKDOWN, MDX, TEMPLATED_HTML, Dialect
 from editorial.intake.conversion.entries import Section, StoredBlock
+from editorial.intake.conversion.marking import without_tags
+from editorial.intake.conversion.references import References
 from editorial.intake.conversion.richtext import sections_from_html, sections_from_markdown
 from editorial.intake.runs.mapping import Mapping
 from editorial.intake.runs.pictures import ItemPictures
@@ -96,10 +98,11 @@ def plan(item: SourceItem, mapping: Mapping) -> Plan:
 
 
 def _sections(item: SourceItem, pictures: ItemPictures) -> list[Section]:
-    if item.dialect in MARKDOWN_DIALECTS:
-        return sections_from_markdown(item.body, picture=pictures.find, dialect=MARKDOWN_DIALECTS[item.dialect])
+    link = References(item.folder, item.key).link
+    if markdown := MARKDOWN_DIALECTS.get(item.dialect):
+        return sections_from_markdown(item.body, picture=pictures.find, link=link, dialect=markdown)
     if item.dialect == "html":
-        return sections_from_html(item.body, picture=pictures.find, dialect=TEMPLATED_HTML)
+        return sections_from_html(item.body, picture=pictures.find, link=link, dialect=TEMPLATED_HTML)
     dialect = GUTENBERG if "<!-- wp:" in item.body else WORDPRESS
     return sections_from_html(item.body, picture=pictures.find, gallery=partial(_gallery, item), dialect=dialect)
 
@@ -121,7 +124,8 @@ def _title(item: SourceItem, text: str) -> tuple[str, list[str]]:
 
 def _summary(item: SourceItem, text: str, title: str) -> str:
     """The source's own summary, or the first sentences of the text."""
-    given = " ".join(item.summary.split())
+    dialect = WORDPRESS if item.dialect == "wordpress" else TEMPLATED_HTML
+    given = " ".join(without_tags(item.summary, dialect).split())
     if given:
         return Truncator(given).chars(LONGEST_SUMMARY)
     sentences = re.split(r"(?<=[.!?])\s+", Truncator(text).chars(LONGEST_SUMMARY))

@@ -1,0 +1,41 @@
+"""What `{{< ref "other.md" >}}`, `{% link … %}` and `{% post_url … %}` name: a file of the source, wherever it lies."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from editorial.intake.conversion.foreign_tags import REFERENCE
+from editorial.intake.sources.items import files_below
+
+PAGE = re.compile(r"(?:/(?:_?index|readme))?\.(?:html?|mdx?|markdown)$", re.I)
+
+
+@dataclass
+class References:
+    """Resolves references of one item: first beside it, then by the end of the path, if that fits one file only."""
+
+    folder: str
+    place: str = ""
+
+    def link(self, href: str) -> dict[str, str]:
+        """Attributes of a link; a reference that names no file of the source stays as it was written."""
+        if not href.startswith(REFERENCE):
+            return {"href": href}
+        name, mark, fragment = href.removeprefix(REFERENCE).partition("#")
+        found = self._found(name) if name else ""
+        return {"href": f"{found or name}{mark}{fragment}"}
+
+    def _found(self, name: str) -> str:
+        wanted = PAGE.sub("", f"/{name.strip('/')}")
+        beside = PAGE.sub("", f"/{PurePosixPath(self.place).parent / name}")
+        fitting = [path for path, plain in self._pages.items() if plain == beside]
+        fitting = fitting or [path for path, plain in self._pages.items() if plain.endswith(wanted)]
+        return f"/{fitting[0]}" if len(fitting) == 1 else ""
+
+    @cached_property
+    def _pages(self) -> dict[str, str]:
+        """Files of the source that hold pages → their paths without endings."""
+        folder = Path(self.folder)
+        found = [key for key, _ in files_below(folder)] if self.folder and folder.is_dir() else []
+        return {key: PAGE.sub("", f"/{key}") for key in found if PAGE.search(key)}
