@@ -1,6 +1,7 @@
 """Putting files and addresses into the library. A file is looked at before it is kept."""
 
 from pathlib import PurePath
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from wagtail.documents.models import Document
+from wagtail.utils.file import hash_filelike
 
 from assets.extract.file_reading import ask_to_read
 from assets.extract.guard import MisnamedError, check_beginning
@@ -88,6 +90,8 @@ class AddForm(Plain, ModelForm[Asset]):
             self.add_error("file", "Choose a file, or give an address: one of the two.")
         elif url and not cleaned.get("title"):
             self.add_error("title", "Give it a title, by which it will be found.")
+        elif file and (same := in_the_library(file)):
+            self.add_error("file", f"This very file is in the library already: “{same.asset.title}”.")
         elif file and not cleaned.get("title"):
             cleaned["title"] = title_of(PurePath(file.name))
         return cleaned
@@ -106,9 +110,15 @@ class AddForm(Plain, ModelForm[Asset]):
         return asset
 
 
+def in_the_library(file: "UploadedFile[bytes]") -> Version | None:
+    """The version that is this very file, byte for byte, of something in the library."""
+    same = Version.objects.current().holding(hash_filelike(file))
+    return same.filter(asset__is_live=True).select_related("asset").first()
+
+
 def keep(asset: Asset, file: "UploadedFile[bytes]", user: User, note: str = "") -> Version:
     document = Document(title=asset.title, file=file, uploaded_by_user=user)
-    document.file_size = file.size
+    document.file_size, document.file_hash = file.size, hash_filelike(file)
     document.save()
     version = asset.supersede(document, by=user, note=note)
     ask_to_read(version)
@@ -129,6 +139,16 @@ class VersionForm(Plain, forms.Form):
 
     file = LibraryFileField(label="File")
     note = forms.CharField(max_length=250, required=False, label="What changed?")
+
+    def __init__(self, *args: Any, asset: Asset, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asset = asset
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if self.asset.versions.current().holding(hash_filelike(file)).exists():
+            raise forms.ValidationError("This is the very file that it has already.")
+        return file
 
     def supersede(self, asset: Asset, user: User) -> Version:
         return keep(asset, self.cleaned_data["file"], user, self.cleaned_data["note"])

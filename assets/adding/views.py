@@ -66,7 +66,7 @@ def change(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @needs(editors_only)
 def new_version(request: MemberRequest, uuid: UUID) -> HttpResponse:
     asset = own_file(uuid)
-    form = VersionForm(request.POST or None, request.FILES or None)
+    form = VersionForm(request.POST or None, request.FILES or None, asset=asset)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             version = form.supersede(asset, request.user)

@@ -26,6 +26,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
         newest = Version.objects.filter(asset=models.OuterRef("asset")).order_by("-number").values("number")[:1]
         return self.filter(number=models.Subquery(newest))
 
+    def holding(self, content_hash: str) -> "VersionQuerySet":
+        """Those whose file has this SHA-1, read by now or not."""
+        return self.filter(models.Q(read_hash=content_hash) | models.Q(document__file_hash=content_hash))
+
 
 class Version(models.Model):
     """One state of an asset's file. A new one supersedes; old links serve the newest."""

@@ -209,3 +209,16 @@ def test_a_title_that_somebody_gave_stays(upload: Callable[..., Any], work: Work
     upload("x1.pptx", made.deck(tmp_path / "x1.pptx").read_bytes(), title="The deck for Halden")
     work()
     assert Asset.objects.get().title == "The deck for Halden"
+
+
+def test_the_very_same_file_is_not_added_twice(upload: Callable[..., Any], work: Work) -> None:
+    upload("one.txt", b"Downtime costs more than people think.")
+    answer = upload("two.txt", b"Downtime costs more than people think.")
+    assert "in the library already: “One”" in answer.content.decode()
+    work()
+    assert "in the library already" in upload("two.txt", b"Downtime costs more than people think.").content.decode()
+    assert Asset.objects.count() == 1
+    asset = Asset.objects.get()
+    answer = upload("one.txt", b"Downtime costs more than people think.", url=f"{asset.get_absolute_url()}new-version/")
+    assert "very file that it has already" in answer.content.decode()
+    assert asset.versions.count() == 1
