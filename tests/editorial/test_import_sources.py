@@ -68,9 +68,19 @@ def test_xml_that_declares_entities_or_types_is_refused_and_leaves_nothing(tmp_p
     assert not ImportRun.objects.exists()
 
 
-def test_an_export_that_breaks_off_is_refused_with_the_line(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableSource, match="line"):
-        prepare(export(tmp_path, post(1), end="<item>"))
+def test_an_export_that_breaks_off_gives_what_is_whole_and_names_the_line_of_the_rest(tmp_path: Path) -> None:
+    run = run_all(prepare(export(tmp_path, post(1), "\n", post(2)[:200], end="")))
+    assert run.items.get(source_key="post-1").outcome == "created"
+    lost = run.items.get(outcome="failed")
+    assert "breaks off" in lost.reason
+    assert "line 4" in lost.reason
+
+
+def test_broken_xml_without_an_export_in_it_is_refused_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text("<rss><channel>\n<link>a & b</link></channel></rss>")
+    with pytest.raises(UnreadableSource, match="line 2"):
+        prepare(path)
 
 
 def test_xml_that_is_no_export_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from editorial.intake.sources.hosts import host_of, path_of
 from editorial.pieces.blocks import StreamValue
 
 ANCHOR = re.compile(r'<a href="([^"]*)">')
+NUMBERED = re.compile(r"(?:p|page_id|attachment_id|cat|tag)=")  # WordPress: the query is the page
 ENDING = re.compile(r"(?:/(?:_?index|readme))?\.(?:html?|mdx?|markdown)$", re.I)
 
 
@@ -90,9 +91,9 @@ def _plain(path: str) -> str:
 def _known(pages: dict[str, int], address: str) -> int | None:
     """By the whole path; without its query; without the ending or the file that stands for a folder."""
     whole = _plain(path_of(address))
-    path = whole.partition("?")[0]
-    if whole != path and whole in pages:
-        return pages[whole]
+    path, _, query = whole.partition("?")
+    if whole in pages or NUMBERED.match(query):
+        return pages.get(whole)
     return pages.get(path) or pages.get(ENDING.sub("", path) or "/")
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -10,6 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 # What nobody wrote for readers, by the name of a file or of the folder it is in.
 NOBODYS = frozenset({"__MACOSX", "node_modules", "bower_components", "__pycache__", "Thumbs.db", "desktop.ini"})
+
+
+SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+$)")
+ADDED = re.compile(r"-(?:scaled|rotated|e\d{10,13})(?=\.\w+$)")
+MOST_BEGINNINGS = 30  # folders looked into; more are no folder of uploads
 
 
 class SourceStatus(StrEnum):
@@ -104,11 +110,37 @@ def files_below(path: Path) -> Iterator[tuple[str, Path]]:
             yield found.relative_to(path).as_posix(), found
 
 
+def original_name(name: str) -> str:
+    """A picture's name without the size WordPress adds: `hero-300x200.png` → `hero.png`."""
+    return SIZED.sub("", name)
+
+
 def local_file(address: str, folder: Path) -> Path | None:
-    """A file that came along, found by the end of its old address: `…/uploads/2020/a.png` or just `a.png`."""
-    parts = [part for part in unquote(urlsplit(address).path).split("/") if part not in ("", ".", "..")]
-    for first in range(len(parts)):
-        candidate = folder.joinpath(*parts[first:])
-        if candidate.is_file() and inside(candidate, folder):
-            return candidate
+    """A file that came along, found by the end of its old address: `…/uploads/2020/a.png` or just `a.png`.
+
+    It may lie in a folder that is no part of addresses, and a smaller size stands for the picture it was made of.
+    """
+    path = unquote(urlsplit(address).path)
+    parts = [part for part in path.split("/") if part not in ("", ".", "..", "@", "~")]
+    if not parts:
+        return None
+    whole = original_name(parts[-1])
+    names = [whole, parts[-1]] if "uploads" in parts else [parts[-1], whole]
+    beginnings = [folder, *_beginnings(folder)]
+    for name in dict.fromkeys([*names, ADDED.sub("", whole), f"{Path(whole).stem}-scaled{Path(whole).suffix}"]):
+        for first in range(len(parts)):
+            tail = [*parts[first:-1], name]
+            # Below a folder of another name only a whole path is sure, or a part that WordPress numbers by month.
+            is_sure = first == 0 or "uploads" in parts[:first] or "uploads" in tail
+            for beginning in beginnings if is_sure else beginnings[:1]:
+                candidate = beginning.joinpath(*tail)
+                if candidate.is_file() and inside(candidate, folder):
+                    return candidate
     return None
+
+
+def _beginnings(folder: Path) -> list[Path]:
+    """Folders that are no part of addresses: those of generators, and those at the top."""
+    top = sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("."))
+    deeper = [folder / name for name in ("src/assets", "src/content", "wp-content/uploads")]
+    return [*top[:MOST_BEGINNINGS], *deeper, *(entry / "wp-content" / "uploads" for entry in top[:MOST_BEGINNINGS])]

@@ -7,7 +7,7 @@ from typing import Protocol
 from editorial.intake.sources.documents import DocumentFolder
 from editorial.intake.sources.items import SourceItem, UnreadableSource
 from editorial.intake.sources.markdown import MarkdownFolder
-from editorial.intake.sources.wordpress import WordPressExport
+from editorial.intake.sources.wordpress.export import WordPressExport
 
 
 class Reader(Protocol):
