@@ -156,7 +156,7 @@ def test_links_by_file_lead_to_the_pieces_and_dead_ones_are_noted(tmp_path: Path
     files: dict[str, str | bytes] = {
         "content/posts/2024-01-02-one.md": piece("title: One", "[x](two/index.md) [y](./two/) [z](gone.md) [w](/no/)"),
         "content/posts/two/index.md": piece("title: Two", "[x](../2024-01-02-one.md) [y](/posts/one/) [z](@/about.md)"),
-        "content/about.md": piece("title: About", "[x](posts/two/) [mail](mailto:a@b.example) [here](#part)"),
+        "content/about.md": piece("title: About", "[x](posts/two/) [mail](mailto:a@b.example) [home](/) [here](#part)"),
     }
     run = bring_in(folder(tmp_path, files))
     assert [body_of(slug).count("linktype") for slug in ("one", "two", "about")] == [2, 3, 1]
@@ -415,7 +415,8 @@ def test_what_is_wrong_with_a_zip_is_said_without_paths_of_this_machine(
 
 
 def test_the_same_bytes_are_one_file(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {f"{name}.pdf": b"%PDF-1.4 same" for name in "abcd"} | {"e.pdf": b"%PDF-1.4 other"}
+    files: dict[str, str | bytes] = {f"{name}.pdf": b"%PDF-1.4 same" for name in "abcd"}
+    files["e.pdf"] = b"%PDF-1.4 other"
     run = bring_in(folder(tmp_path, files))
     assert run.counts()["created"] == 2
     assert "byte for byte" in run.items.get(source_key="d.pdf").reason

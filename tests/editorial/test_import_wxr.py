@@ -76,7 +76,8 @@ def bring_in(path: Path, **mapped: object) -> ImportRun:
 
 
 def page(number: int) -> ArticlePage:
-    return ArticlePage.objects.get(slug=f"p{number}").get_latest_revision_as_object()
+    found: ArticlePage = ArticlePage.objects.get(slug=f"p{number}").get_latest_revision_as_object()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,9 @@ def test_a_folder_with_an_export_and_its_uploads_is_an_export(tmp_path: Path, pl
     put(root / place, "hero-300x200.png", picture("red"))
     put(root, "notes.txt", b"x")
     run = bring_in(root)
-    assert page(1).image.description == "A & B"
+    lead = page(1).image
+    assert lead is not None
+    assert lead.description == "A & B"
     assert "figure" in str(page(1).body.raw_data[0])
     assert run.items.get(source_key="files beside the export").reason.count("png") == 0
     assert "notes.txt" in run.items.get(source_key="files beside the export").reason

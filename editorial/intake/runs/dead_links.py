@@ -6,7 +6,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from editorial.intake.models import ImportItem
-from editorial.intake.sources.hosts import path_of
+from editorial.intake.sources.hosts import host_of, path_of
 from editorial.pieces.models import HomePage
 
 SHOWN = 10
@@ -30,7 +30,8 @@ def _without_what_is_here(addresses: list[str]) -> list[str]:
     """Those that no page and no redirect answers."""
     if not addresses:
         return []
-    paths = {address: path_of(address).partition("?")[0] for address in addresses if address.startswith("/")}
+    whole = [address for address in addresses if address.startswith("/") or host_of(address)]
+    paths = {address: path_of(address) for address in whole}
     home = HomePage.objects.order_by("path").first()
     root = home.url_path.rstrip("/") if home else ""
     pages = Page.objects.filter(url_path__in=[f"{root}{path.rstrip('/')}/" for path in paths.values()])

@@ -17,7 +17,15 @@ DATED_NAME = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})[-_](.+)$")
 DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|-|$)")
 LANGUAGE_ENDING = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)$")
 OTHER_DATES = ("publishdate", "created", "createdat", "datecreated", "createdon", "creationdate", "written", "year")
-SUMMARIES = ("description", "summary", "excerpt", "metadescription", "seodescription", "ogdescription", "abstract")
+SUMMARIES: tuple[str, ...] = (
+    "description",
+    "summary",
+    "excerpt",
+    "metadescription",
+    "seodescription",
+    "ogdescription",
+    "abstract",
+)
 SUMMARIES += ("seometadescription", "searchdescription", "teaser", "standfirst", "dek", "lead", "intro", "subtitle")
 PICTURES = """
     image cover featuredimage featureimage featured hero heroimage thumbnail thumb banner bannerimage coverimage
@@ -25,7 +33,16 @@ PICTURES = """
     picture preview previewimage cardimage seoimage twitterimage openGraphimage images socialcard background
 """
 PICTURE_NAMES = tuple(name.lower() for name in PICTURES.split())
-ALTS = ("alt", "imagealt", "coveralt", "heroalt", "heroimagealt", "featuredimagealt", "featureimagealt", "thumbnailalt")
+ALTS: tuple[str, ...] = (
+    "alt",
+    "imagealt",
+    "coveralt",
+    "heroalt",
+    "heroimagealt",
+    "featuredimagealt",
+    "featureimagealt",
+    "thumbnailalt",
+)
 ALTS += ("imgalt", "bannerimagealt", "bannerialt", "coverimagealt", "imagedescription", "ogimagealt", "headerimagealt")
 AUTHORS = ("authors", "author", "coauthors", "coauthor", "byline", "writers", "writer", "by", "creator")
 TERMS = ("categories", "category", "tags", "tag", "topics", "topic", "series", "keywords")

@@ -16,9 +16,20 @@ from editorial.intake.sources.items import SourceStatus
 KeptBack = tuple[SourceStatus, str]  # why it was not public, as a sentence
 LIVE: KeptBack = (SourceStatus.LIVE, "")
 
-HIDING = ("draft", "isdraft", "hidden", "unlisted", "private", "headless", "protected", "archived", "disabled", "wip")
+HIDING: tuple[str, ...] = (
+    "draft",
+    "isdraft",
+    "hidden",
+    "unlisted",
+    "private",
+    "headless",
+    "protected",
+    "archived",
+    "disabled",
+    "wip",
+)
 HIDING += ("eleventyexcludefromcollections", "excludefromlist", "secret", "membersonly", "subscribersonly", "trash")
-SHOWING = (
+SHOWING: tuple[str, ...] = (
     "published",
     "publish",
     "public",
@@ -60,9 +71,26 @@ STATUSES = {
     "protected": SourceStatus.PROTECTED,
     "headless": SourceStatus.PRIVATE,
 }
-PUBLISH_DATES = ("publishdate", "publishat", "publishon", "publishafter", "releasedate", "embargo", "embargountil")
+PUBLISH_DATES: tuple[str, ...] = (
+    "publishdate",
+    "publishat",
+    "publishon",
+    "publishafter",
+    "releasedate",
+    "embargo",
+    "embargountil",
+)
 PUBLISH_DATES += ("scheduled", "scheduledat", "scheduledfor", "golive", "goliveat", "availablefrom", "visiblefrom")
-EXPIRY_DATES = ("expirydate", "expiredate", "expires", "expiresat", "expireson", "expiry", "expireat", "unpublishdate")
+EXPIRY_DATES: tuple[str, ...] = (
+    "expirydate",
+    "expiredate",
+    "expires",
+    "expiresat",
+    "expireson",
+    "expiry",
+    "expireat",
+    "unpublishdate",
+)
 EXPIRY_DATES += ("unpublishat", "unpublishon", "unpublish", "visibleuntil", "availableuntil", "validuntil")
 DATES = ("date", "published", "publisheddate", "publishedat", "publishedon", "pubdate", "datepublished", "posted")
 DRAFT_FOLDERS = frozenset({"_drafts", "drafts", "_draft", "draft"})

@@ -15,10 +15,24 @@ from editorial.intake.sources.frontmatter import BrokenFrontMatter, read_mapping
 from editorial.intake.sources.head import words
 from editorial.intake.sources.items import inside
 
-HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml", "config/_default/hugo.toml")
+HUGO: tuple[str, ...] = (
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "hugo.json",
+    "config.toml",
+    "config.yaml",
+    "config/_default/hugo.toml",
+)
 HUGO += ("config/_default/config.toml", "config/_default/hugo.yaml", "config/_default/config.yaml")
 JEKYLL = ("_config.yml", "_config.yaml")
-OTHERS = ("astro.config.mjs", "astro.config.ts", "astro.config.js", "docusaurus.config.js", "docusaurus.config.ts")
+OTHERS: tuple[str, ...] = (
+    "astro.config.mjs",
+    "astro.config.ts",
+    "astro.config.js",
+    "docusaurus.config.js",
+    "docusaurus.config.ts",
+)
 OTHERS += ("mkdocs.yml", "mkdocs.yaml", "zola.toml", "gatsby-config.js", "_data/site.json", "_data/metadata.json")
 ADDRESS = re.compile(
     r"""^\s*["']?(?:base_?url|url|site|site_?url)["']?\s*[:=]\s*["']?(https?://[^\s"',]+)""", re.I | re.M

@@ -214,7 +214,8 @@ def _galleries(item: SourceItem, number: str, blog: Blog) -> None:
 def _notes(element: Element, item: SourceItem) -> None:
     comments = sum(1 for child in element if local(child.tag) == "comment")
     if comments:
-        item.notes.append(f"{comments} comments were not imported: pieces here have ratings, not comments.")
+        were = "1 comment was" if comments == 1 else f"{comments} comments were"
+        item.notes.append(f"{were} not imported: pieces here have ratings, not comments.")
     if parent := text_of(element, "post_parent").strip("0"):
         item.notes.append(f"It stood below another page (number {parent}) in the old site.")
     if not item.published_at:
