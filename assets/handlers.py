@@ -12,9 +12,11 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from assets.extract.file_reading import ask_to_read
-from assets.models import Version
+from assets.models import Asset, Version
+from assets.signals import announce
 from editorial.pieces.models import PIECE_MODELS, Piece
 from editorial.platform.jobs.queue import enqueue
+from editorial.vocabulary import signals
 
 
 def mirror(piece: Piece) -> None:
@@ -55,7 +57,14 @@ def document_saved(sender: type[Document], instance: Document, created: bool = F
             ask_to_read(version)
 
 
+def term_moved(sender: type[Asset], ids: Collection[int], **_: object) -> None:
+    """Other words find it, and other cells have it."""
+    for asset in Asset.objects.filter(pk__in=ids):
+        announce(asset)
+
+
 def connect() -> None:
+    signals.term_moved.connect(term_moved, sender=Asset, dispatch_uid="assets.term_moved")
     for model in PIECE_MODELS:
         post_save.connect(piece_saved, sender=model, dispatch_uid=f"assets.saved.{model.__name__}")
         post_delete.connect(piece_deleted, sender=model, dispatch_uid=f"assets.deleted.{model.__name__}")

@@ -1,13 +1,16 @@
 """What other rooms did that changes what is covered."""
 
+from collections.abc import Collection
+
 from django.db.models.signals import post_save, pre_delete
 
 from assets import signals
 from assets.models import Asset
 from editorial.platform.jobs.queue import enqueue
+from editorial.vocabulary import signals as vocabulary_signals
 from editorial.vocabulary.models import Format
-from editorial.vocabulary.signals import term_merged
-from editorial_calendar.models import CELL, Contribution
+from editorial_calendar.coverage import supply
+from editorial_calendar.models import CELL, Contribution, PlanItem
 
 
 def asset_changed(asset: Asset, **_: object) -> None:
@@ -27,13 +30,14 @@ def format_saved(created: bool, raw: bool = False, **_: object) -> None:
         enqueue("calendar.rebuild", "all")
 
 
-def terms_merged(**_: object) -> None:
-    """Pieces that had both terms now have one: their shares change."""
-    enqueue("calendar.rebuild", "all")
+def term_moved(sender: type[PlanItem], ids: Collection[int], **_: object) -> None:
+    """What had both terms now has one: its shares change. Of published pieces the library tells."""
+    for item in PlanItem.objects.filter(pk__in=ids):
+        supply.recount_plan_item(item)
 
 
 def connect() -> None:
     signals.asset_changed.connect(asset_changed, sender=Asset, dispatch_uid="calendar.changed")
     pre_delete.connect(asset_deleted, sender=Asset, dispatch_uid="calendar.deleted")
-    term_merged.connect(terms_merged, dispatch_uid="calendar.merged")
+    vocabulary_signals.term_moved.connect(term_moved, sender=PlanItem, dispatch_uid="calendar.term_moved")
     post_save.connect(format_saved, sender=Format, dispatch_uid="calendar.format")

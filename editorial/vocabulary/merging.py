@@ -1,20 +1,30 @@
-"""Where a term is used, and how one is merged into another: read off the models, so unknown rooms join in."""
+"""Where a term is used, and how one is merged into another: read off the models, so unknown rooms join in.
+
+A merge is a row and a job that does a batch and asks for the next, so that nobody waits for it, no transaction grows
+with what is tagged, and a killed worker costs a batch. What is left to move is what still has the old term: going on
+after a crash needs no other mark. Only the versions of drafts are counted off, by their ids.
+"""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ReferenceIndex, Revision, RevisionMixin
 
 from editorial.platform.cache import site_version
-from editorial.vocabulary.models import Expert, Topic
+from editorial.platform.jobs.queue import enqueue
+from editorial.platform.models import User
+from editorial.vocabulary.models import Expert, TermMerge, Topic
 from editorial.vocabulary.models.terms import Term
-from editorial.vocabulary.signals import term_merged
+from editorial.vocabulary.signals import term_moved
 
+KIND = "vocabulary.merge"
+BATCH = 200  # rows in one transaction
 HUBS = {"topic": "topic", "persona": "persona"}  # model name → name of its public address
 
 
@@ -46,46 +56,113 @@ def _owner(model: type[models.Model], vocabulary: type[Term] | type[Expert]) -> 
     return sides[0] if sides else model  # type: ignore[return-value]
 
 
-@transaction.atomic
-def merge(source: Term, target: Term) -> int:
-    """Retag everything from `source` to `target`, drafts included, redirect its address and delete it.
+class NotMergeableError(Exception):
+    """Why these two cannot be merged now, in words for whoever asked."""
 
-    Where something had both already, one is kept. Returns how many rows were retagged.
+
+@transaction.atomic
+def begin(source: Term, target: Term, by: User | None = None) -> TermMerge:
+    """Ask a worker to retag everything from `source` to `target`, drafts included, a batch at a time.
+
+    In the end the old address leads to the new one and `source` is deleted. Raises NotMergeableError.
     """
     if source.pk == target.pk or type(source) is not type(target):
-        raise ValueError("A term is merged into another one of its own vocabulary.")
-    moved = sum(_repoint(model, field, source, target) for model, field in _pointers(type(source)))
-    _rewrite_drafts(source, target)
+        raise NotMergeableError("A term is merged into another one of its own vocabulary.")
+    held = type(source)._default_manager.filter(pk__in=[source.pk, target.pk]).order_by("pk")
+    if len(held.select_for_update()) < 2:
+        raise NotMergeableError("One of the two is no longer there.")
+    for term in (source, target):
+        if (other := TermMerge.objects.about(term)) is not None:
+            raise NotMergeableError(f"{other} is being merged. Wait until that is done.")
     _keep_words(source, target)
-    _redirect(source, target)
-    source.delete()
-    site_version.bump()
-    term_merged.send(type(target), target=target)
-    return moved
+    merge = TermMerge.objects.create(
+        vocabulary=str(source._meta.model_name),
+        source=source.pk,
+        target=target.pk,
+        source_label=source.label,
+        target_label=target.label,
+        total=sum(uses(source).values()) + _revisions(type(source)).count(),
+        asked_by=by,
+    )
+    enqueue(KIND, str(merge.pk), {"merge": merge.pk})
+    return merge
 
 
-def _repoint(model: type[models.Model], field: Any, source: Term, target: Term) -> int:
-    moved = 0
-    for row in model._base_manager.filter(**{field.name: source}):
-        this = model._base_manager.filter(pk=row.pk)
-        try:
-            with transaction.atomic():
-                moved += this.update(**{field.name: target})
-        except IntegrityError:
-            this.delete()  # it has the target already
-    return moved
+@transaction.atomic
+def step(merge: TermMerge) -> bool:
+    """Move the next batch; False when nothing is left, and the term is gone. Who dies in it leaves it undone."""
+    model = cast(type[Term], apps.get_model("vocabulary", merge.vocabulary))
+    source = model._default_manager.select_for_update().filter(pk=merge.source).first()
+    if source is None or merge.finished_at:
+        return False
+    target = model._default_manager.get(pk=merge.target)
+    moved = _move_tags(source, target) or _rewrite_versions(merge, source, target)
+    if not moved:
+        _redirect(source, target)
+        source.delete()
+        site_version.bump()
+        merge.finished_at = timezone.now()
+    merge.done = min(merge.done + moved, merge.total) if moved else merge.total
+    merge.save(update_fields=["done", "last_revision", "finished_at"])
+    return bool(moved)
 
 
-def _rewrite_drafts(source: Term, target: Term) -> None:
-    """Drafts and old versions hold ids: without this a revert would bring back a term that is gone."""
-    for model in apps.get_models():
-        fields = _revised_fields(model, type(source))
-        if not fields:
+def _move_tags(source: Term, target: Term) -> int:
+    """Retag up to BATCH rows of the first table that has some; how many. What has both terms keeps one."""
+    for model, field in _pointers(type(source)):
+        rows = model._base_manager.filter(**{field.name: source}).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True)[:BATCH])
+        if not ids:
             continue
-        revisions = Revision.objects.filter(content_type=ContentType.objects.get_for_model(model))
-        for revision in revisions.iterator(chunk_size=200):
-            if _rewritten(revision.content, fields, source, target):
-                Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+        batch = model._base_manager.filter(pk__in=ids)
+        owners = set(batch.values_list(_owners_field(model, type(source)), flat=True))
+        _repoint(batch, field.name, target)
+        term_moved.send(_owner(model, type(source)), ids=owners)
+        return len(ids)
+    return 0
+
+
+def _repoint(batch: models.QuerySet[Any], field: str, target: Term) -> None:
+    try:
+        with transaction.atomic():
+            batch.update(**{field: target})
+    except IntegrityError:
+        for this in [batch.filter(pk=pk) for pk in batch.values_list("pk", flat=True)]:
+            _repoint_one(this, field, target)
+
+
+def _repoint_one(this: models.QuerySet[Any], field: str, target: Term) -> None:
+    try:
+        with transaction.atomic():
+            this.update(**{field: target})
+    except IntegrityError:
+        this.delete()  # it has the target already
+
+
+def _owners_field(model: type[models.Model], vocabulary: type[Term]) -> str:
+    """Where a row says whose tag it is: of a many-to-many table, the side that is not the vocabulary."""
+    if not model._meta.auto_created:
+        return "pk"
+    sides = [f.attname for f in model._meta.local_fields if f.is_relation and f.related_model is not vocabulary]
+    return sides[0] if sides else "pk"
+
+
+def _rewrite_versions(merge: TermMerge, source: Term, target: Term) -> int:
+    """Drafts and old versions hold ids: without this a revert would bring back a term that is gone."""
+    batch = list(_revisions(type(source)).filter(pk__gt=merge.last_revision).order_by("pk")[:BATCH])
+    for revision in batch:
+        fields = _revised_fields(revision.content_type.model_class(), type(source))
+        if _rewritten(revision.content, fields, source, target):
+            Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+    if batch:
+        merge.last_revision = batch[-1].pk
+    return len(batch)
+
+
+def _revisions(vocabulary: type[Term]) -> models.QuerySet[Revision]:
+    """Versions of all that may be tagged with terms of this vocabulary."""
+    tagged = [model for model in apps.get_models() if _revised_fields(model, vocabulary)]
+    return Revision.objects.filter(content_type__in=ContentType.objects.get_for_models(*tagged).values())
 
 
 def _revised_fields(model: type[models.Model], vocabulary: type[Term]) -> list[str]:

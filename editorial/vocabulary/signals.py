@@ -2,4 +2,6 @@
 
 from django.dispatch import Signal
 
-term_merged = Signal()  # sender: the vocabulary's model; target: the term that everything is tagged with now
+# sender: the model of what is tagged; ids: primary keys of those whose tags of one merged term have just changed, no
+# more than a batch of them.
+term_moved = Signal()

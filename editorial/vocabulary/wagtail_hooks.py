@@ -14,7 +14,7 @@ from editorial.platform.models import User
 from editorial.platform.words import listed
 from editorial.vocabulary import viewsets  # noqa: F401 - registers the snippets
 from editorial.vocabulary.merging import uses
-from editorial.vocabulary.models import Expert
+from editorial.vocabulary.models import Expert, TermMerge
 from editorial.vocabulary.models.terms import Term
 from editorial.vocabulary.views import VOCABULARIES, merge_term
 
@@ -35,6 +35,9 @@ def merge_button(snippet: Model, user: User, next_url: str | None = None) -> Ite
 def refuse_deleting_what_is_used(request: HttpRequest, snippets: Iterable[Model]) -> HttpResponse | None:
     """A tag that pieces need would leave them untagged: say where it is used, and offer merging."""
     for snippet in snippets:
+        if isinstance(snippet, Term) and (merge := TermMerge.objects.about(snippet)):
+            messages.error(request, f"{merge} is being merged. Wait until that is done.")
+            return redirect(f"wagtailsnippets_vocabulary_{snippet._meta.model_name}:list")
         if isinstance(snippet, Term | Expert) and (found := uses(snippet)):
             words = listed([f"{count} {name}" for name, count in found.items()])
             advice = "Merge it into another, or retag those first." if isinstance(snippet, Term) else ""

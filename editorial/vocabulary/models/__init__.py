@@ -1,6 +1,7 @@
 """The words everything is classified by, and the people who write and vouch."""
 
 from editorial.vocabulary.models.classification import Classification, PageClassification, RecordClassification
+from editorial.vocabulary.models.merges import TermMerge
 from editorial.vocabulary.models.people import Author, Expert
 from editorial.vocabulary.models.terms import BuyingJob, BuyingStage, Campaign, Capture, Format, Persona, Topic
 
@@ -16,5 +17,6 @@ __all__ = [
     "PageClassification",
     "Persona",
     "RecordClassification",
+    "TermMerge",
     "Topic",
 ]
