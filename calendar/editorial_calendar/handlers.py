@@ -24,10 +24,10 @@ def asset_deleted(instance: Asset, **_: object) -> None:
         enqueue("calendar.cell", "-".join(map(str, cell)), {"cell": list(cell)})
 
 
-def format_saved(created: bool, raw: bool = False, **_: object) -> None:
+def format_saved(instance: Format, created: bool, raw: bool = False, **_: object) -> None:
     """A half-life may have changed, and with it every piece of that format."""
     if not created and not raw:
-        enqueue("calendar.rebuild", "all")
+        enqueue("calendar.rebuild", str(instance.pk), {"format": instance.pk})
 
 
 def term_moved(sender: type[PlanItem], ids: Collection[int], **_: object) -> None:

@@ -22,5 +22,5 @@ def _labels(parts: list[str], labels: list[dict[str, str]]) -> list[str]:
 JOB_WORDS = {
     "calendar.supply": Description("Count what a piece gives to coverage", ASSETS, "asset"),
     "calendar.cell": Description("Count a cell of coverage anew", (cells,)),
-    "calendar.rebuild": Description("Count all of coverage anew"),
+    "calendar.rebuild": Description("Count coverage anew"),
 }

@@ -9,12 +9,12 @@ from django.test import Client
 from assets.models import Asset
 from assets.signals import announce
 from editorial.pieces.models import ArticlePage
+from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import User
 from editorial.vocabulary import merging
 from editorial.vocabulary.merging import NotMergeableError, begin, step, uses
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, TermMerge, Topic
-from editorial_calendar.coverage import supply
-from editorial_calendar.models import CellSupply
+from editorial_calendar.models import CellSupply, Contribution
 from search.engines import engine
 from search.query import Query
 from tests.factories import AssetFactory, TopicFactory
@@ -190,7 +190,10 @@ def test_what_is_merged_is_found_and_counted_under_the_other_word(
     [hit] = engine().search(Query("", audience="member", filters={"topic": (downtime.slug,)})).hits
     assert hit.id == str(asset.uuid)
     kept = sorted(CellSupply.objects.values_list("topic", "pieces", "mass"))
-    supply.rebuild()
+    Contribution.objects.all().delete()
+    CellSupply.objects.all().delete()
+    enqueue("calendar.rebuild", "all")
+    work()
     assert kept == sorted(CellSupply.objects.values_list("topic", "pieces", "mass"))
 
 

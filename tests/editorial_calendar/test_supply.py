@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assets.models import Asset
 from assets.signals import asset_changed
+from editorial.platform.jobs.queue import enqueue
+from editorial.platform.models import Job
 from editorial_calendar.coverage import arithmetic, supply
 from editorial_calendar.coverage.queries import ask, survey, vocabulary
 from editorial_calendar.models import CellSupply, Contribution
@@ -47,10 +50,11 @@ def test_a_piece_without_all_tags_counts_nowhere(piece: Make, today: date) -> No
     assert Contribution.objects.count() == 0
 
 
-def test_what_no_reader_can_get_counts_nowhere(piece: Make, today: date) -> None:
+def test_what_no_reader_can_get_counts_nowhere(piece: Make, today: date, work: Callable[[], int]) -> None:
     asset = piece("cfo", "interest", "downtime", "article", is_internal=True)
     assert cell("cfo", "interest").supply == 0
-    supply.rebuild()
+    enqueue("calendar.rebuild", "all")
+    work()
     assert cell("cfo", "interest").supply == 0
     asset.is_internal = False
     asset.save()
@@ -58,7 +62,9 @@ def test_what_no_reader_can_get_counts_nowhere(piece: Make, today: date) -> None
     assert cell("cfo", "interest").supply == pytest.approx(arithmetic.UNSIGNED)
 
 
-def test_the_roll_up_equals_a_full_count(piece: Make, today: date, house: dict[str, Any]) -> None:
+def test_the_roll_up_equals_a_full_count(
+    piece: Make, today: date, house: dict[str, Any], work: Callable[[], int]
+) -> None:
     made = [
         piece("cfo", "interest", "downtime", "article", published=today - timedelta(days=40 * n), evergreen=n % 2 == 0)
         for n in range(6)
@@ -70,7 +76,10 @@ def test_the_roll_up_equals_a_full_count(piece: Make, today: date, house: dict[s
     made[1].topics.set([house["legacy"]])
     supply.recount_asset(made[1].uuid)
     kept = rolled_up()
-    supply.rebuild()
+    Contribution.objects.all().delete()
+    CellSupply.objects.all().delete()
+    enqueue("calendar.rebuild", "all")
+    work()
     fresh = rolled_up()
     assert kept.keys() == fresh.keys()
     for key, (mass, pieces) in fresh.items():
@@ -123,6 +132,34 @@ def test_a_new_half_life_counts_everything_anew(
     house["article"].save()
     work()
     assert cell("cfo", "interest").supply == pytest.approx(arithmetic.UNSIGNED / 2)
+
+
+def test_a_full_count_is_done_a_batch_at_a_time_and_goes_on_where_a_worker_died(
+    piece: Make, today: date, house: dict[str, Any], work: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supply, "BATCH", 2)
+    for _ in range(5):
+        piece("cfo", "interest", "downtime", "article")
+    plan = PlanItemFactory(title="Soon", publish_on=today + timedelta(days=20))
+    tag(plan, house, "cfo", "interest", "downtime", "article")
+    kept, batches = rolled_up(), []
+    weigh = supply.weigh_assets
+
+    def weighed(assets: list[Asset]) -> list[Contribution]:
+        batches.append(len(assets))
+        if batches == [2, 2]:
+            raise ConnectionError("the worker is gone")
+        return weigh(assets)
+
+    monkeypatch.setattr(supply, "weigh_assets", weighed)
+    enqueue("calendar.rebuild", "all")
+    work()
+    assert Job.objects.retrying().get().payload["after"]
+    Job.objects.update(not_before=timezone.now())
+    work()
+    assert batches == [2, 2, 2, 1]
+    assert rolled_up() == kept
+    assert Contribution.objects.filter(plan_item=plan).count() == 1
 
 
 def test_a_plan_counts_from_its_day_on_and_never_today(house: dict[str, Any], today: date) -> None:

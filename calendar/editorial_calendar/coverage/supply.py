@@ -24,7 +24,7 @@ from editorial_calendar.coverage import arithmetic
 from editorial_calendar.coverage.completion import UNREAD, Completion, completion_of
 from editorial_calendar.models import CELL, CellSupply, Contribution, PlanItem
 
-BATCH = 1000  # assets read at once in a rebuild
+BATCH = 200  # pieces counted in one transaction
 CELLS_AT_ONCE = 40  # a condition of so many cells stays within what databases take
 
 Row = TypeVar("Row")
@@ -46,20 +46,21 @@ Tags = dict[int, dict[str, list[int]]]  # row id → axis → term ids
 
 def recount_asset(uuid: UUID | str) -> None:
     """Write anew what an asset gives, and the cells it touched before or touches now."""
-    asset = Asset.objects.filter(uuid=uuid).first()
-    if asset is None:
-        return
-    with transaction.atomic():
-        _take_turns(Asset, [asset.pk])
-        mine = Contribution.objects.filter(asset=asset)
-        touched = _cells(mine)
-        mine.delete()
-        fresh = weigh_assets([asset])
-        Contribution.objects.bulk_create(fresh)
-        touched |= {_cell(row) for row in fresh}
-        recount_cells(touched)
-        for item in PlanItem.objects.filter(page=asset.page) if asset.page_id else ():
-            recount_plan_item(item)
+    recount_assets(list(Asset.objects.filter(uuid=uuid).select_related("format")))
+
+
+@transaction.atomic
+def recount_assets(assets: list[Asset]) -> None:
+    """The same of a batch of them, and of the plans that became their pages."""
+    _take_turns(Asset, [asset.pk for asset in assets])
+    theirs = Contribution.objects.filter(asset__in=assets)
+    touched = _cells(theirs)
+    theirs.delete()
+    fresh = weigh_assets(assets)
+    Contribution.objects.bulk_create(fresh, batch_size=BATCH)
+    recount_cells(touched | {_cell(row) for row in fresh})
+    for item in PlanItem.objects.filter(page__in=[asset.page_id for asset in assets if asset.page_id]):
+        recount_plan_item(item)
 
 
 def recount_plan_item(item: PlanItem) -> None:
@@ -86,20 +87,26 @@ def recount_cells(cells: Iterable[CellKey]) -> None:
             CellSupply.objects.bulk_create(added_up(Contribution.objects.published().filter(here)))
 
 
-def rebuild() -> int:
-    """Count everything anew, as after a change of a half-life; how many pieces count."""
-    with transaction.atomic():
-        Contribution.objects.published().delete()
-        CellSupply.objects.all().delete()
-        placed = 0
-        for some in chunks(_countable().order_by("pk").iterator(chunk_size=BATCH), BATCH):
-            fresh = weigh_assets(some)
-            Contribution.objects.bulk_create(fresh, batch_size=BATCH)
-            placed += len({row.asset_id for row in fresh})
-        CellSupply.objects.bulk_create(added_up(Contribution.objects.published()), batch_size=BATCH)
-        for item in PlanItem.objects.unpublished():
-            recount_plan_item(item)
-    return placed
+def recount_next(after: int = 0, form: int | None = None) -> int | None:
+    """Count a batch of pieces anew: those whose id follows `after`, all of them or of one format.
+
+    The last id of the batch, to go on from; None when there are no more.
+    """
+    mine = Asset.objects.filter(pk__gt=after, **({} if form is None else {"format": form}))
+    batch = list(mine.select_related("format").order_by("pk")[:BATCH])
+    if not batch:
+        return None
+    recount_assets(batch)
+    return batch[-1].pk
+
+
+def recount_next_plan(after: int = 0, form: int | None = None) -> int | None:
+    """The same of planned items. What is published gives through its asset instead, and is skipped."""
+    mine = PlanItem.objects.unpublished().filter(pk__gt=after, **({} if form is None else {"format": form}))
+    batch = list(mine.order_by("pk")[:BATCH])
+    for item in batch:
+        recount_plan_item(item)
+    return batch[-1].pk if batch else None
 
 
 def weigh_assets(assets: list[Asset]) -> list[Contribution]:
@@ -145,11 +152,6 @@ def _spread(
         Contribution(persona_id=persona, stage_id=stage, topic_id=topic, format_id=form, **factors, **shared)
         for persona, stage, topic in cells
     ]
-
-
-def _countable() -> QuerySet[Asset]:
-    """What `weigh_assets` will not turn away. Expired ones stay: their rows say until which day they count."""
-    return Asset.objects.live().filter(is_internal=False, format__isnull=False).select_related("format")
 
 
 def _tags(model: type[Model], ids: list[int]) -> Tags:
