@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from audience.models import Event
 # id, kind, piece, section, value, at, visitor, link, label, reason
 EventRow = tuple[str, str, str | None, str, float, str, int | None, str | None, str, str]
 # the same as the database gives it back, up to the link
-Stored = tuple[UUID, str, UUID | None, str, float, datetime, int | None, UUID | None]
+Stored = tuple[UUID, str, UUID | None, str, float, datetime, int, UUID | None]
 
 DayKey = tuple[str, str, str, str, str]  # piece, day, section, kind, label
 DayRow = tuple[str, str, str, str, str, int, float]  # and how often, and the sum of values
@@ -145,7 +146,8 @@ def relabel(batches: Iterable[BeaconBatch]) -> set[int]:
 def _held(events: QuerySet[Event]) -> list[Stored]:
     """Read and locked: exactly these are relabelled and counted anew, whatever another drain brings in meanwhile."""
     held = events.order_by("pk").select_for_update()
-    return list(held.values_list("id", "kind", "piece", "section", "value", "at", "visitor", "link"))
+    rows = held.values_list("id", "kind", "piece", "section", "value", "at", "visitor", "link")
+    return cast(list[Stored], list(rows))  # of known visitors only
 
 
 def _label(ids: Sequence[UUID], label: str) -> None:

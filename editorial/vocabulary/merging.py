@@ -162,7 +162,9 @@ def _rewrite_versions(merge: TermMerge, source: Term, target: Term) -> int:
 def _revisions(vocabulary: type[Term]) -> models.QuerySet[Revision]:
     """Versions of all that may be tagged with terms of this vocabulary."""
     tagged = [model for model in apps.get_models() if _revised_fields(model, vocabulary)]
-    return Revision.objects.filter(content_type__in=ContentType.objects.get_for_models(*tagged).values())
+    kinds = ContentType.objects.get_for_models(*tagged).values()
+    found: models.QuerySet[Revision] = Revision.objects.filter(content_type__in=kinds)
+    return found
 
 
 def _revised_fields(model: type[models.Model], vocabulary: type[Term]) -> list[str]:

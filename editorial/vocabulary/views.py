@@ -1,12 +1,14 @@
 """Screens of the CMS for vocabularies that Wagtail has no ready one for: merging."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from editorial.platform.models import Job
+from editorial.platform.models import Job, User
 from editorial.vocabulary.merging import KIND, NotMergeableError, begin, uses
 from editorial.vocabulary.models import Author, BuyingJob, BuyingStage, Campaign, Format, Persona, TermMerge, Topic
 from editorial.vocabulary.models.terms import Term
@@ -31,14 +33,14 @@ def merge_term(request: HttpRequest, vocabulary: str, pk: int) -> HttpResponse:
         raise Http404
     if not all(request.user.has_perm(f"vocabulary.{verb}_{vocabulary}") for verb in ("change", "delete")):
         raise PermissionDenied
-    merge = TermMerge.objects.latest(model, pk)
+    merge = TermMerge.objects.newest_of(model, pk)
     if merge is not None:
         return show_merge(request, merge)
     source = get_object_or_404(model._default_manager, pk=pk)
     form = MergeForm(source, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            begin(source, form.cleaned_data["target"], request.user)
+            begin(source, form.cleaned_data["target"], cast(User, request.user))
         except NotMergeableError as reason:
             form.add_error("target", str(reason))
         else:

@@ -15,7 +15,7 @@ class TermMergeQuerySet(models.QuerySet["TermMerge"]):
     def of(self, vocabulary: type[Term]) -> "TermMergeQuerySet":
         return self.filter(vocabulary=vocabulary._meta.model_name)
 
-    def latest(self, vocabulary: type[Term], source: int) -> "TermMerge | None":
+    def newest_of(self, vocabulary: type[Term], source: int) -> "TermMerge | None":
         """Of that term, under way or done; the term itself may be gone."""
         return self.of(vocabulary).filter(source=source).order_by("-pk").first()
 
