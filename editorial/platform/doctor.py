@@ -11,6 +11,7 @@ from django.core.checks import run_checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from editorial.platform.jobs.machines import machines
 from search.health import Check, Finding
 
 # SQLite's documentation of WAL names the releases in which the “WAL-reset bug” is mended.
@@ -70,4 +71,5 @@ DIAGNOSES: dict[str, Check] = {
     "migrations": migrations,
     "settings": safety,
     "folder": folder,
+    "machines": machines,
 }

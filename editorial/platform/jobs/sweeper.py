@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from editorial.platform.jobs.machines import marks
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models.jobs import Job, Pulse
 from editorial.platform.web.rate_limits import forget_earlier_hours
@@ -16,7 +17,7 @@ SWEEP_FOR = 4.0  # seconds: a sweep starts every five, and none should stand in 
 
 def sweep() -> int:
     """Run what the broker's workers left lying; how many jobs were run."""
-    Pulse.beat(f"celery@{socket.gethostname()}")
+    Pulse.beat(f"celery@{socket.gethostname()}", marks())
     end = time.monotonic() + SWEEP_FOR
     return run_due(late_by=GRACE, stop=lambda: time.monotonic() > end)
 

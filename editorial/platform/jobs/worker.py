@@ -18,6 +18,7 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError, connections
 
+from editorial.platform.jobs.machines import marks
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.jobs.sweeper import GRACE, purge
 from editorial.platform.models.jobs import PULSE_EVERY, Pulse, Queue
@@ -44,6 +45,7 @@ class Worker:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._purged = 0.0
+        self._marks: dict[str, str] = {}
 
     def start(self) -> None:
         late_by = GRACE if settings.CELERY_BROKER_URL else timedelta(0)
@@ -63,7 +65,8 @@ class Worker:
             Pulse.objects.filter(name=self.name).delete()
 
     def _pulse(self) -> int:
-        Pulse.beat(self.name)
+        self._marks = self._marks or marks()
+        Pulse.beat(self.name, self._marks)
         if time.monotonic() - self._purged > PURGE_EVERY:
             purge()
             self._purged = time.monotonic()

@@ -1,6 +1,6 @@
 """The jobs table: every side effect is a row here, written in the same transaction as its cause."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -208,6 +208,7 @@ class Pulse(models.Model):
 
     name = models.CharField(max_length=120, unique=True, help_text="Machine and process.")
     seen_at = models.DateTimeField()
+    marks = models.JSONField(default=dict, help_text="Which shared folders it sees: a mark by name.")
 
     objects = PulseQuerySet.as_manager()
 
@@ -215,8 +216,8 @@ class Pulse(models.Model):
         return self.name
 
     @classmethod
-    def beat(cls, name: str) -> None:
+    def beat(cls, name: str, marks: Mapping[str, str] | None = None) -> None:
         """Write that this worker lives, and forget those that have long been gone."""
         now = timezone.now()
-        cls.objects.update_or_create(name=name, defaults={"seen_at": now})
+        cls.objects.update_or_create(name=name, defaults={"seen_at": now, "marks": dict(marks or {})})
         cls.objects.filter(seen_at__lt=now - PULSE_FORGOTTEN).delete()
