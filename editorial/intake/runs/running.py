@@ -164,10 +164,10 @@ class Running:
 
     @transaction.atomic
     def _keep(self, rows: list[ImportItem], place: int) -> None:
-        """Write rows and the place reached; raises when someone else went on from the same place."""
-        moved = ImportRun.objects.filter(pk=self.run.pk, cursor=self.run.cursor).update(cursor=place)
-        if not moved:
-            raise RuntimeError("This import is being run by someone else.")
+        """Write rows and the place reached; raises when someone else went on from there, or takes the run back."""
+        mine = ImportRun.objects.filter(pk=self.run.pk, cursor=self.run.cursor, undo_started_at=None)
+        if not mine.update(cursor=place):
+            raise RuntimeError("This import is being run, or taken back, by someone else.")
         ImportItem.objects.bulk_create(rows)
         self.run.cursor = place
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -85,9 +86,12 @@ def _waiting(request: MemberRequest, found: ImportRun, form: MappingForm, status
 
 @require_POST
 @needs(editors_only)
+@transaction.atomic
 def change(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    """Keep the mapping; then import, or show what would happen with it. Or forget the run."""
-    found = get_object_or_404(ImportRun, uuid=uuid)
+    """Keep the mapping; then import, or show what would happen with it. Or forget the run. Of two who press at once
+    the second is told that it has begun.
+    """
+    found = get_object_or_404(ImportRun.objects.select_for_update(no_key=True), uuid=uuid)
     if found.state != "waiting":
         messages.error(request, "This import has begun; its mapping stands.")
         return redirect(found)
