@@ -1,4 +1,4 @@
-"""The cast: Ed edits, Paul plans, Xena is the expert, Sally and Sam sell, Charlie may see nothing."""
+"""The cast: Ed edits, Paul plans, Xena is the expert, Sally and Sam sell, Ada is the admin, Charlie may see nothing."""
 
 import os
 import uuid
@@ -82,6 +82,11 @@ def sam(member: Callable[..., User]) -> User:
 @pytest.fixture
 def petra(member: Callable[..., User]) -> User:
     return member("petra", Role.PARTNER)
+
+
+@pytest.fixture
+def ada(member: Callable[..., User]) -> User:
+    return member("ada", Role.ADMIN)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from wagtail.admin.ui.components import Component
 
 from editorial.platform.cms.menu import EditorsItem
 from editorial.platform.models import User
-from editorial_calendar.coverage import target_views
+from editorial_calendar.coverage import all_targets_views, target_views
 from editorial_calendar.coverage import views as coverage_views
 from editorial_calendar.plans import month_views
 from editorial_calendar.plans import views as plan_views
@@ -26,6 +26,7 @@ def addresses() -> list[URLPattern]:
         path("coverage/not-applicable/", target_views.leave_out, name="coverage_leave_out"),
         path("coverage/not-applicable/<int:pk>/undo/", target_views.count_again, name="coverage_count_again"),
         path("coverage/target/", target_views.set_target, name="coverage_target"),
+        path("coverage/targets/", all_targets_views.targets, name="coverage_targets"),
         path("plan/month/", month_views.month, name="plan_month"),
         path("plan/<int:pk>/draft/", plan_views.draft, name="plan_draft"),
         path("plan/<int:pk>/undo-draft/", plan_views.take_back, name="plan_take_back"),

@@ -155,6 +155,10 @@ class TagProposalQuerySet(models.QuerySet["TagProposal"]):
     def waiting(self) -> "TagProposalQuerySet":
         return self.filter(confirmed_at__isnull=True)
 
+    def to_confirm(self) -> "TagProposalQuerySet":
+        """What waits, without pieces that somebody published with tags of their own meanwhile."""
+        return self.waiting().filter(Q(page=None) | Q(page__live=False) | Q(page__has_unpublished_changes=True))
+
     def complete(self) -> "TagProposalQuerySet":
         """Something is suggested on every axis."""
         return self.filter(needs="")

@@ -250,6 +250,7 @@ WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # or whoever may publish steps round
 WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.review.finishing.leave_to_the_editor"  # an expert's yes prints nothing
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # what was approved is what was shown
 WAGTAILADMIN_LOGIN_URL = "login"  # one door for everybody
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # ours is: limited, through the jobs table, the same answer to everyone
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

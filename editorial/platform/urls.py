@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from editorial.platform import views
+from editorial.platform.accounts import password_views
 from editorial.platform.accounts.login_throttle import LoginForm
 from editorial.platform.api import api
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("start/", views.start, name="start"),
     path("login/", login, name="login"),
+    path("password/forgotten/", password_views.forgotten, name="forgotten"),
+    path("password/<str:token>/", password_views.set_password, name="set_password"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("review/<str:token>/", include("editorial.review.urls")),
     path("", include("editorial.site.urls")),

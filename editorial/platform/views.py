@@ -6,6 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from editorial.platform.accounts.access import MemberRequest, needs
+from editorial.platform.first_day.hiding import is_hidden
+from editorial.platform.first_day.steps import first_day_of
 from editorial.platform.health import findings
 from editorial.platform.web.navigation import start_of
 
@@ -28,6 +30,8 @@ def health(request: HttpRequest) -> JsonResponse:
 @require_safe
 @needs(lambda user: True)
 def start(request: MemberRequest) -> HttpResponse:
-    """Content people start in the CMS, salespeople in the library."""
+    """Content people start in the CMS, salespeople in the library; in a new installation with what is to be done."""
+    if request.user.is_editor and not is_hidden(request.user) and first_day_of(request.user).leads:
+        return redirect("first_day")
     address = start_of(request.user)
     return redirect(address) if address else render(request, "403.html", status=403)

@@ -13,6 +13,7 @@ from wagtail.admin.widgets import Button
 from editorial.platform.models import User
 from editorial.platform.words import listed
 from editorial.vocabulary import viewsets  # noqa: F401 - registers the snippets
+from editorial.vocabulary.first_words import views as first_words_views
 from editorial.vocabulary.merging import uses
 from editorial.vocabulary.models import Expert, TermMerge
 from editorial.vocabulary.models.terms import Term
@@ -20,8 +21,12 @@ from editorial.vocabulary.views import VOCABULARIES, merge_term
 
 
 @hooks.register("register_admin_urls")
-def merge_address() -> list[URLPattern]:
-    return [path("vocabularies/<slug:vocabulary>/<int:pk>/merge/", merge_term, name="merge_term")]
+def addresses() -> list[URLPattern]:
+    return [
+        path("vocabularies/<slug:vocabulary>/<int:pk>/merge/", merge_term, name="merge_term"),
+        path("vocabularies/first-words/", first_words_views.first_words, name="first_words"),
+        path("vocabularies/first-words/<int:pk>/undo/", first_words_views.undo, name="first_words_undo"),
+    ]
 
 
 @hooks.register("register_snippet_listing_buttons")

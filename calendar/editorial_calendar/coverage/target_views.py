@@ -109,10 +109,10 @@ def count_again(request: MemberRequest, pk: int) -> HttpResponse:
 @needs(editors_only)
 def set_target(request: MemberRequest) -> HttpResponse:
     """How many effective pieces are wanted; empty goes back to the usual number."""
-    given_number = request.POST.get("number", "").strip().replace(",", ".")
+    given_number = request.POST.get("number", "").strip()
     try:
         given = _reader(request)
-        number = _number(given_number) if given_number else None
+        number = read_number(given_number) if given_number else None
     except BadQuestionError as error:
         messages.error(request, str(error))
         return _back(request)
@@ -125,9 +125,10 @@ def set_target(request: MemberRequest) -> HttpResponse:
     return _back(request, given)
 
 
-def _number(given: str) -> Decimal:
+def read_number(given: str) -> Decimal:
+    """A target as people write it. Raises BadQuestionError."""
     try:
-        number = Decimal(given)
+        number = Decimal(given.replace(",", "."))
     except InvalidOperation:
         raise BadQuestionError("A target is a number such as 2 or 2.5.") from None
     if not number.is_finite() or not 0 <= number <= MOST:

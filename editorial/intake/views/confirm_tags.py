@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -37,10 +36,7 @@ def confirm_tags(request: MemberRequest) -> HttpResponse:
 
 
 def _filtered(asked: QueryDict) -> TagProposalQuerySet:
-    """What waits, without pieces that somebody published with tags of their own meanwhile."""
-    waiting = TagProposal.objects.waiting().filter(
-        Q(page=None) | Q(page__live=False) | Q(page__has_unpublished_changes=True)
-    )
+    waiting = TagProposal.objects.to_confirm()
     if asked.get("show") == "complete":
         waiting = waiting.complete()
     elif asked.get("show") == "needs":

@@ -45,5 +45,7 @@ class LoginForm(AuthenticationForm):
 
     def get_invalid_login_error(self) -> ValidationError:
         if self.request is not None and is_throttled(self.request, str(self.cleaned_data.get("username", ""))):
-            return ValidationError("Too many wrong passwords. Wait an hour, or ask an admin to set a new one.")
+            return ValidationError(
+                "Too many wrong passwords. Wait an hour, or set a new one by “Forgotten your password?”."
+            )
         return super().get_invalid_login_error()

@@ -1,8 +1,9 @@
-"""The jobs table, tokens, people who log in."""
+"""The jobs table, tokens, people who log in, what the first day left for later."""
 
+from editorial.platform.models.first_day import SkippedStep
 from editorial.platform.models.jobs import Job, Pulse
 from editorial.platform.models.rate_counts import RateCount
 from editorial.platform.models.tokens import Purpose, Token
 from editorial.platform.models.users import User
 
-__all__ = ["Job", "Pulse", "Purpose", "RateCount", "Token", "User"]
+__all__ = ["Job", "Pulse", "Purpose", "RateCount", "SkippedStep", "Token", "User"]

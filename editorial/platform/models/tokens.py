@@ -22,6 +22,7 @@ class Purpose(models.TextChoices):
     CONFIRM = "confirm", "confirmation of a subscription"
     PREFERENCES = "preferences", "a reader's own preferences"
     API = "api", "the API"
+    PASSWORD = "password", "setting a password"
 
 
 def digest(plain: str) -> str:

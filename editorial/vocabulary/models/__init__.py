@@ -1,6 +1,7 @@
 """The words everything is classified by, and the people who write and vouch."""
 
 from editorial.vocabulary.models.classification import Classification, PageClassification, RecordClassification
+from editorial.vocabulary.models.first_words import FirstWords
 from editorial.vocabulary.models.merges import TermMerge
 from editorial.vocabulary.models.people import Author, Expert
 from editorial.vocabulary.models.terms import BuyingJob, BuyingStage, Campaign, Capture, Format, Persona, Topic
@@ -13,6 +14,7 @@ __all__ = [
     "Capture",
     "Classification",
     "Expert",
+    "FirstWords",
     "Format",
     "PageClassification",
     "Persona",
