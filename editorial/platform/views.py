@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from editorial.platform.accounts.access import MemberRequest, needs
+from editorial.platform.accounts.roles import Role
 from editorial.platform.first_day.hiding import is_hidden
 from editorial.platform.first_day.steps import first_day_of
 from editorial.platform.health import findings
@@ -34,4 +35,8 @@ def start(request: MemberRequest) -> HttpResponse:
     if request.user.is_editor and not is_hidden(request.user) and first_day_of(request.user).leads:
         return redirect("first_day")
     address = start_of(request.user)
-    return redirect(address) if address else render(request, "403.html", status=403)
+    if address:
+        return redirect(address)
+    return render(
+        request, "editorial/platform/no_place.html", {"is_expert": request.user.has_role(Role.EXPERT)}, status=403
+    )

@@ -37,6 +37,7 @@ class TermViewSet(SnippetViewSet):
     ordering: ClassVar = ["sort_order", "label"]
     list_per_page = 50
     copy_view_enabled = False
+    index_results_template_name = "editorial/vocabulary/terms_results.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Term]:
         found: QuerySet[Term] = self.model._default_manager.annotate(merging_into=merging_into(self.model))
@@ -91,6 +92,7 @@ class AuthorViewSet(TermViewSet):
 
 class ExpertViewSet(SnippetViewSet):
     model = Expert
+    index_results_template_name = TermViewSet.index_results_template_name
     icon = "group"
     list_display: ClassVar = ["name", "role", "organisation", "is_outside", "hours_a_month"]
     list_filter: ClassVar = ["is_outside", "channel", "topics"]

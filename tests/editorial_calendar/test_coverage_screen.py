@@ -38,7 +38,7 @@ def test_an_empty_house_says_what_to_do(desk: Client, house: dict[str, Any]) -> 
     for slug in ("downtime", "legacy"):
         house[slug].delete()
     page = desk.get(f"{reverse('coverage')}?rows=topic").content.decode()
-    assert "Nothing to map yet" in page
+    assert "There is no map yet" in page
 
 
 def test_the_map_takes_few_queries_however_much_there_is(

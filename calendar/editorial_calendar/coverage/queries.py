@@ -13,6 +13,7 @@ from editorial_calendar.coverage.arithmetic import AXES, Aim, Aims, Cell, Lot, l
 from editorial_calendar.models import CellSupply, Contribution, NotApplicable, Target
 from editorial_calendar.models.coverage import AnyRow, CellRow, CellRowQuerySet
 
+PLURALS = {"persona": "personas", "stage": "buying stages", "topic": "topics", "format": "formats"}
 NAMES = {"persona": "persona", "stage": "buying stage", "topic": "topic", "format": "format"}
 
 
@@ -51,6 +52,20 @@ class Map:
     question: Question
     vocabulary: Vocabulary
     cells: list[Cell]
+    has_targets: bool = False  # somebody set a number, anywhere
+
+    @property
+    def missing(self) -> list[str]:
+        """Axes that have no words yet, in words: without them nothing can be mapped."""
+        return [PLURALS[axis] for axis in AXES if not self.vocabulary[axis]]
+
+    @property
+    def is_all_left_out(self) -> bool:
+        return not any(cell.applicable for cell in self.cells)
+
+    @property
+    def has_pieces(self) -> bool:
+        return any(cell.pieces for cell in self.cells)
 
     def terms(self, cell: Cell) -> dict[str, AxisTerm]:
         """Axis → term of a cell: its row, its column and the filters."""
@@ -100,8 +115,9 @@ def survey(words: Vocabulary, question: Question) -> Map:
     """The whole map. Two queries more."""
     ids = {axis: [term.id for term in terms] for axis, terms in words.items()}
     fixed = {axis: term.id for axis, term in question.filters.items()}
-    cells = lay_out(question.rows, question.cols, fixed, lots(question), Aims(aims(), ids), question.on)
-    return Map(question, words, cells)
+    wanted = aims()
+    cells = lay_out(question.rows, question.cols, fixed, lots(question), Aims(wanted, ids), question.on)
+    return Map(question, words, cells, any(aim.number is not None for aim in wanted))
 
 
 def lots(question: Question) -> list[Lot]:

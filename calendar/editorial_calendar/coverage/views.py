@@ -15,6 +15,7 @@ from wagtail.admin import messages
 
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.platform.web.spreadsheets import KINDS, download
+from editorial.platform.words import listed
 from editorial.vocabulary.models import Topic
 from editorial_calendar.coverage import arithmetic, pieces_in_cell
 from editorial_calendar.coverage import gaps as weights
@@ -97,7 +98,7 @@ def coverage(request: MemberRequest) -> HttpResponse:
         "twin": [{"cell": cell, **spot(found, cell)} for cell in found.cells],
         "controls": controls(found),
         "query": request.GET.urlencode(),
-        "has_pieces": any(cell.pieces for cell in found.cells),
+        "missing": listed(found.missing),
     }
     return frame(request, "coverage", "Where are we thin?", context, icon="grid", here="Coverage")
 

@@ -8,6 +8,7 @@ from editorial.review.models import MAX_QUESTIONS
 from editorial_calendar.plans.dates import KINDS, conflicts
 from editorial_calendar.plans.filters import planners
 
+NONE_YET = "None yet: choose your words first, under Help, First day."
 MANY = ("personas", "stages", "jobs", "topics")
 
 
@@ -16,6 +17,8 @@ class PlanForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         for name in MANY:
             self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
+            if not self.fields[name].queryset.exists():
+                self.fields[name].help_text = NONE_YET
         self.fields["owner"].queryset = planners(None)
 
     def clean_questions(self) -> str:

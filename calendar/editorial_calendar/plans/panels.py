@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
+from editorial.platform.words import listed
 from editorial_calendar.coverage.demand import demand
 from editorial_calendar.coverage.gaps import rank
 from editorial_calendar.coverage.queries import ask, survey, vocabulary
@@ -31,7 +32,14 @@ class Today(Component):
         found = survey(words, ask(words, {}))
         ranked = rank(found.cells, demand(found))[:SHOWN]
         gaps = [{"gap": gap, **spot(found, gap.cell)} for gap in ranked]
-        return {"gaps": gaps, "due": due_this_week(), "request": parent_context["request"]}
+        return {
+            "gaps": gaps,
+            "map": found,
+            "missing": listed(found.missing),
+            "due": (due := due_this_week()),
+            "has_plan": bool(due) or PlanItem.objects.exists(),
+            "request": parent_context["request"],
+        }
 
 
 class Due(TypedDict):

@@ -30,6 +30,8 @@ def confirm_tags(request: MemberRequest) -> HttpResponse:
         "rows": [(proposal, _axes(proposal, terms)) for proposal in page],
         "show": request.GET.get("show", ""),
         "q": request.GET.get("q", ""),
+        "has_more": bool(request.GET.get("show") or request.GET.get("q")) and TagProposal.objects.to_confirm().exists(),
+        "has_confirmed": TagProposal.objects.exclude(confirmed_at=None).exists(),
         "counts": {"all": waiting.count(), "complete": waiting.complete().count()},
     }
     return render(request, "editorial/intake/confirm.html", context)

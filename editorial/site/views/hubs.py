@@ -41,7 +41,9 @@ def persona(request: HttpRequest, slug: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """A plain search over what anybody may read; the library has the good one."""
     words = " ".join(request.GET.get("q", "").replace("\0", " ")[:LONGEST_QUERY].split()[:MOST_WORDS])
-    context = {"words": words, "listed": listed(request, words=words) if words else None}
+    found = listed(request, words=words) if words else None
+    is_empty = found is not None and not found["count"] and not Listing({}).count()
+    context = {"words": words, "listed": found, "is_empty": is_empty}
     return render(request, "editorial/site/search.html", context)
 
 

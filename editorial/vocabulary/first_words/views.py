@@ -17,9 +17,9 @@ from editorial.vocabulary.models.classification import VOCABULARY_OF
 
 HINTS = {
     "persona": "Kinds of readers: Plant manager, Buyer …",
-    "stage": "Where a buyer stands, in order. Five are there already.",
+    "stage": "Where a buyer stands, in order: Awareness, Interest …",
     "topic": "Business issues they care about: Downtime, Energy use …",
-    "format": "What pieces are made as. Eleven are there already.",
+    "format": "What pieces are made as: Article, Case study …",
 }
 LONGEST_LIST = 10_000  # characters
 
@@ -67,7 +67,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "boxes": [form[axis] for axis in AXES],
+        "boxes": [(form[axis], _there_already(axis)) for axis in AXES],
         "starters": starters().values(),
         "chosen": str(form["starter"].value() or ""),
         "words": words,
@@ -76,6 +76,10 @@ def _page(
         **_frame("Whom do you write for, and about what?"),
     }
     return TemplateResponse(request, "editorial/vocabulary/first_words.html", context, status=status)
+
+
+def _there_already(axis: str) -> str:
+    return listed([*VOCABULARY_OF[axis]._default_manager.values_list("label", flat=True)])
 
 
 def _frame(title: str) -> dict[str, object]:
