@@ -39,6 +39,7 @@ class ConsentRow(models.Model):
     objects = ConsentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "consent"
         indexes = [
             models.Index(fields=["visitor", "kind"], name="consent_visitor"),
             models.Index(fields=["contact", "kind", "topic"], name="consent_contact"),

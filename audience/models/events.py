@@ -116,5 +116,8 @@ class SetAside(models.Model):
     size = models.PositiveIntegerField(help_text="Bytes of the line; its content may be personal and is not kept.")
     at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        verbose_name = "unreadable line"
+
     def __str__(self) -> str:
         return f"{self.file} at {self.offset}: {self.reason}"

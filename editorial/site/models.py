@@ -49,7 +49,7 @@ class BrandSettings(BaseSiteSetting):
     ]
 
     class Meta:
-        verbose_name = "name and accent"
+        verbose_name = verbose_name_plural = "name and accent"
 
     def __str__(self) -> str:
         return self.name or self.site.site_name

@@ -5,6 +5,7 @@ with what is tagged, and a killed worker costs a batch. What is left to move is 
 after a crash needs no other mark. Only the versions of drafts are counted off, by their ids.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -39,13 +40,19 @@ def _pointers(vocabulary: type[Term] | type[Expert]) -> Iterator[tuple[type[mode
 
 
 def uses(term: Term | Expert) -> dict[str, int]:
-    """How often a term is used, by the name of what uses it: `{"articles": 3, "assets": 2}`."""
-    found: dict[str, int] = {}
+    """How often a term is used, by the name of what uses it: `{"article pages": 3, "asset": 1}`.
+
+    What is derived from others (`is_derived`) is not told: they are.
+    """
+    found: Counter[type[models.Model]] = Counter()
     for model, field in _pointers(type(term)):
-        if count := model._base_manager.filter(**{field.name: term}).count():
-            name = str(_owner(model, type(term))._meta.verbose_name_plural)
-            found[name] = found.get(name, 0) + count
-    return found
+        if not getattr(model, "is_derived", False):
+            found[_owner(model, type(term))] += model._base_manager.filter(**{field.name: term}).count()
+    return {
+        str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural): count
+        for model, count in found.items()
+        if count
+    }
 
 
 def _owner(model: type[models.Model], vocabulary: type[Term] | type[Expert]) -> type[models.Model]:

@@ -87,9 +87,9 @@ def test_a_word_in_use_says_where_and_is_not_deleted(
     published: Callable[..., Any], downtime: Topic, ed: User, as_user: Callable[[User], Client]
 ) -> None:
     published("One")
-    assert uses(downtime)["article pages"] == 1
+    assert uses(downtime)["article page"] == 1
     answer = as_user(ed).post(f"/admin/snippets/vocabulary/topic/delete/{downtime.pk}/", follow=True)
-    assert "is still used by 1 article pages" in answer.content.decode()
+    assert "is still used by 1 article page" in answer.content.decode()
     assert Topic.objects.filter(pk=downtime.pk).exists()
 
 

@@ -48,12 +48,18 @@ class NotApplicable(Wish):
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta(Wish.Meta):
+        verbose_name = "cell left out"
+        verbose_name_plural = "cells left out"
+
     def __str__(self) -> str:
         return f"{self.persona}, {self.stage}: {self.reason}"
 
 
 class CellRow(models.Model):
     """What contributions and their roll-up share: a cell, a half-life, the day after which it no longer counts."""
+
+    is_derived = True  # from the tags of pieces and plans: no use of a term of its own
 
     persona = models.ForeignKey("vocabulary.Persona", on_delete=models.CASCADE, related_name="+", db_index=False)
     stage = models.ForeignKey("vocabulary.BuyingStage", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -98,6 +104,8 @@ class Contribution(CellRow):
     objects = ContributionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "share of a cell"
+        verbose_name_plural = "shares of cells"
         indexes = [models.Index(fields=["persona", "stage", "topic", "format"], name="contribution_cell")]
         constraints = [
             models.CheckConstraint(
@@ -120,6 +128,8 @@ class CellSupply(CellRow):
     objects = CellRowQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "supply of a cell"
+        verbose_name_plural = "supplies of cells"
         indexes = [models.Index(fields=["persona", "stage", "topic", "format"], name="supply_cell")]
 
     def __str__(self) -> str:
