@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 PAPER = {"accent_light": "#fbfaf6", "accent_dark": "#161513"}  # of tokens.css, light and dark
@@ -46,6 +46,7 @@ class BrandSettings(BaseSiteSetting):
         FieldPanel("tagline"),
         FieldPanel("company"),
         MultiFieldPanel([FieldPanel("accent_light"), FieldPanel("accent_dark")], heading="Accent"),
+        HelpPanel(template="editorial/site/brand_preview.html", heading="How it looks"),
     ]
 
     class Meta:

@@ -1,11 +1,13 @@
 """The first day: what is there decides, what is skipped is found again, and nobody sees what they may not do."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
 from editorial.platform.first_day.steps import all_steps, first_day_of
 from editorial.platform.models import SkippedStep, User
@@ -87,6 +89,14 @@ def test_all_steps_are_looked_at_in_two_queries(ada: User, django_assert_num_que
     ada.roles  # noqa: B018 - read once
     with django_assert_num_queries(2):
         first_day_of(ada)
+
+
+def test_the_look_is_seen_before_it_is_saved(as_user: AsUser, ada: User) -> None:
+    site = Site.objects.get()
+    page = html_of(as_user(ada).get(reverse("wagtailsettings:edit", args=["site", "brandsettings", site.pk])))
+    assert "data-brand-preview" in page
+    for name in re.findall(r'data-(?:shows|accent)="(\w+)"', page):
+        assert f'id="id_{name}"' in page  # the script reads these fields
 
 
 # words
