@@ -66,6 +66,10 @@ class LiveSite:
 
     def start(self) -> None:
         self.run("demo", "--no-serve")
+        self.serve()
+
+    def serve(self) -> None:
+        """Web and worker on what lies in the folder."""
         self.log = (self.folder / "serve.log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
