@@ -14,7 +14,8 @@ def _settings() -> str:
 
 
 def _named() -> QuerySet[BrandSettings]:
-    return BrandSettings.objects.exclude(name="")
+    named: QuerySet[BrandSettings] = BrandSettings.objects.exclude(name="")
+    return named
 
 
 def _name() -> str:

@@ -101,7 +101,7 @@ def first_day_of(user: User) -> FirstDay:
 
 def _what_is_there(user: User) -> dict[str, bool]:
     signs = {step.name.replace("-", "_"): Exists(step.shown_by()) for step in all_steps()}
-    row = User.objects.filter(pk=user.pk).values(**signs).get()
+    row: dict[str, object] = dict(User.objects.filter(pk=user.pk).values(**signs).get())
     return {step.name: bool(row[step.name.replace("-", "_")]) for step in all_steps()}
 
 
