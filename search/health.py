@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from search.engines import engine
+from search.engines import PUBLIC, engine
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ Check = Callable[[], Finding]
 
 def library_search() -> Finding:
     """A part that raises is a part that is down: whoever asks turns that into a finding."""
-    return Finding(True, engine().ping(), "Check SEARCH_URL and its server; manage.py reindex builds the index anew.")
+    said = f"{engine().ping()}; for readers {engine(PUBLIC).ping()}"
+    return Finding(True, said, "Check SEARCH_URL and its server; manage.py reindex builds the index anew.")
 
 
 CHECKS: dict[str, Check] = {"search": library_search}

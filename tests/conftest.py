@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from editorial.platform.accounts.roles import Role
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import User
-from search.engines import engine_at
+from search.engines import PUBLIC, engine_at
 from tests.factories import UserFactory
 
 # A busy machine is no fault of the code: examples are counted, not timed.
@@ -35,7 +35,8 @@ def own_library_index(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     made = engine_at.cache_info().misses
     yield
     if engine_at.cache_info().misses > made:
-        engine_at(settings.SEARCH_URL).drop()  # type: ignore[attr-defined]  # only clusters must be cleaned up
+        for index in ("", PUBLIC):
+            engine_at(settings.SEARCH_URL, index).drop()  # type: ignore[attr-defined]  # clusters must be cleaned up
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """What pieces are built of: named sections, each with an anchor that stays when its title changes."""
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -10,10 +10,30 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from editorial.pieces.anchors import Anchored
+from editorial.platform.web.addresses import parts_of
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "document-link", "code", "superscript"]
 
 
+Value = Mapping[str, Any]  # of a struct block or a table, as Wagtail hands it out
+
+
+def address_of(value: Value) -> str:
+    """Where a link goes: a live page of ours or an address; empty for addresses that would run as a script."""
+    page = value.get("page")
+    if page is not None:
+        return (page.url or "") if page.live else ""
+    url = str(value.get("url") or "")
+    return url if parts_of(url).scheme in ("http", "https") else ""
+
+
+def words_of(*said: object) -> list[str]:
+    """What readers see of a block, as text; nothing for what was left empty."""
+    return [str(words) for words in said if words not in (None, "")]
+
+
+# `get_searchable_content` of each block below says what `templates/editorial/site/parts/block.html` prints of it, no
+# more and no less: the library and the public site find a piece by the words its readers see.
 class FigureBlock(blocks.StructBlock):
     image = ImageChooserBlock()
     alt = blocks.CharBlock(help_text="What it shows, for those who cannot see it.", required=False)
@@ -28,6 +48,11 @@ class QuoteBlock(blocks.StructBlock):
     expert = SnippetChooserBlock("vocabulary.Expert", required=False)
     said_by = blocks.CharBlock(required=False, help_text="Name and role, when it is not one of our experts.")
 
+    def get_searchable_content(self, value: Value) -> list[str]:
+        expert = value["expert"]
+        said_by = [expert.name, expert.role, expert.organisation] if expert else [value["said_by"]]
+        return words_of(value["text"], *said_by)
+
     class Meta:
         icon = "openquote"
 
@@ -37,6 +62,9 @@ class CallToActionBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(required=False)
     url = blocks.URLBlock(required=False)
 
+    def get_searchable_content(self, value: Value) -> list[str]:
+        return words_of(value["label"]) if address_of(value) else []
+
     class Meta:
         icon = "link"
 
@@ -44,6 +72,10 @@ class CallToActionBlock(blocks.StructBlock):
 class DownloadBlock(blocks.StructBlock):
     document = DocumentChooserBlock()
     label = blocks.CharBlock(required=False)
+
+    def get_searchable_content(self, value: Value) -> list[str]:
+        document = value["document"]
+        return words_of(value["label"] or document.title) if document else []
 
     class Meta:
         icon = "download"
@@ -55,8 +87,25 @@ class EmbedBlock(blocks.StructBlock):
     url = blocks.URLBlock(label="Address")
     title = blocks.CharBlock(required=False, help_text="What is there: “Our line at Leeds, 3 minutes”.")
 
+    def get_searchable_content(self, value: Value) -> list[str]:
+        address = address_of(value)
+        return words_of(value["title"] or address, parts_of(address).hostname) if address else []
+
     class Meta:
         icon = "media"
+
+
+class CaptionedTableBlock(TableBlock):
+    """Wagtail's table, found by its caption as well."""
+
+    def get_searchable_content(self, value: Value | None) -> list[str]:
+        rows = value["data"] if value else []
+        return words_of(value and value.get("table_caption"), *(cell for row in rows for cell in row))
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        """Stored as Wagtail's own: migrations need not know."""
+        _, args, kwargs = super().deconstruct()
+        return f"{TableBlock.__module__}.{TableBlock.__name__}", args, kwargs
 
 
 class ForEditorsBlock(blocks.StructBlock):
@@ -96,7 +145,7 @@ class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
     figure = FigureBlock()
     quote = QuoteBlock()
-    table = TableBlock()
+    table = CaptionedTableBlock()
     code = blocks.TextBlock(icon="code")
     embed = EmbedBlock()
     call_to_action = CallToActionBlock()

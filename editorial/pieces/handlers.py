@@ -1,14 +1,21 @@
-"""Signal handlers of this floor; few, and each connected with its sender."""
+"""Signal handlers of this floor; few, and each connected with its sender.
+
+`piece_changed` is sent on `post_save` of a page rather than on Wagtail's `page_published`, because the latter is sent
+after the page's own transaction: a process that died between the two would lose what follows.
+"""
+
+from collections.abc import Collection
 
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.images import get_image_model
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, PageViewRestriction, WorkflowState
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from editorial.pieces import renditions
 from editorial.pieces.models import PIECE_MODELS, HomePage, HubPage, Piece
 from editorial.pieces.renditions import Image
+from editorial.pieces.signals import piece_changed
 from editorial.platform.cache import site_version
 
 PAGES: tuple[type[Page], ...] = (*PIECE_MODELS, HubPage, HomePage)
@@ -36,6 +43,40 @@ for model in PAGES:
         (post_delete, "deleted"),
     ):
         signal.connect(page_changed, sender=model, dispatch_uid=f"pieces.{what}.{model._meta.label}")
+
+
+def piece_saved(
+    sender: type[Piece], instance: Piece, update_fields: Collection[str] | None = None, raw: bool = False, **_: object
+) -> None:
+    """Saving a draft touches `latest_revision` and the like, which is passed over."""
+    if not raw and (update_fields is None or "live" in update_fields):
+        piece_changed.send(sender, uuid=instance.uuid)
+
+
+def piece_deleted(sender: type[Piece], instance: Piece, **_: object) -> None:
+    piece_changed.send(sender, uuid=instance.uuid)
+
+
+def all_below_changed(page: Page) -> None:
+    for model in PIECE_MODELS:
+        for uuid in model.objects.descendant_of(page, inclusive=True).values_list("uuid", flat=True):
+            piece_changed.send(model, uuid=uuid)
+
+
+@receiver(post_page_move, dispatch_uid="pieces.below_moved")
+def page_moved(sender: type[Page], instance: Page, **_: object) -> None:
+    """Under another parent other restrictions hold."""
+    all_below_changed(instance)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="pieces.below_restricted")
+def restriction_changed(sender: type[PageViewRestriction], instance: PageViewRestriction, **_: object) -> None:
+    all_below_changed(instance.page)
+
+
+for kind in PIECE_MODELS:
+    post_save.connect(piece_saved, sender=kind, dispatch_uid=f"pieces.saved.{kind.__name__}")
+    post_delete.connect(piece_deleted, sender=kind, dispatch_uid=f"pieces.gone.{kind.__name__}")
 
 
 @receiver(post_save, sender=get_image_model(), dispatch_uid="pieces.renditions_before_they_are_needed")

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
-from editorial.pieces.blocks import StreamValue
+from editorial.pieces.blocks import StreamValue, address_of
 from editorial.pieces.models import Gate, Piece
 from editorial.pieces.renditions import Picture, Pictures, Rendition
 from editorial.platform.web.addresses import parts_of
@@ -23,13 +22,6 @@ TAGS = {
     *("ol", "ul", "li", "dl", "dt", "dd", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "abbr", "kbd"),
 }
 OPEN_SECTIONS = {Gate.PARTIAL: 1, Gate.FULL: 0}  # how many a stranger reads
-
-
-class LinkValue(TypedDict, total=False):
-    """What a call to action or an embed holds: a page of ours, or an address."""
-
-    page: Page | None
-    url: str
 
 
 @dataclass
@@ -88,18 +80,9 @@ def _blocks(content: StreamValue) -> Iterator[RenderedBlock]:
     for child in content:
         block = RenderedBlock(child.block_type, child.value)
         if block.kind in ("embed", "call_to_action"):
-            block.href = _address(block.value)
+            block.href = address_of(block.value)
             block.host = parts_of(block.href).hostname or ""
         yield block
-
-
-def _address(value: LinkValue) -> str:
-    """Where a link goes; empty for addresses that would run as a script."""
-    page = value.get("page")
-    if page is not None:
-        return (page.url or "") if page.live else ""
-    url = str(value.get("url") or "")
-    return url if parts_of(url).scheme in ("http", "https") else ""
 
 
 def _fill_texts(blocks: list[RenderedBlock]) -> None:

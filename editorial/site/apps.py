@@ -9,3 +9,4 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from editorial.site import handlers  # noqa: F401 - connects them
+        from editorial.site.searching import indexing  # noqa: F401 - listens, and registers its job

@@ -1,6 +1,7 @@
 """What readers may find, across both kinds of piece: newest first, filtered by tags, counted, in pages.
 
-Hubs, topics, personas, search, feeds, the sitemap and related pieces all take their pieces from `readable()`.
+Hubs, topics, personas, search, feeds, the sitemap and related pieces all take their pieces from `readable()`;
+searching by words is in `searching/`.
 """
 
 from collections import Counter
@@ -13,7 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from wagtail.models import Page
 
-from editorial.pieces.models import PIECE_MODELS, Gate, Piece
+from editorial.pieces.models import PIECE_MODELS, Piece
 from editorial.site.view_restrictions import unrestricted
 from editorial.vocabulary.models import BuyingStage, Format, Persona, Topic
 from editorial.vocabulary.models.terms import Term
@@ -76,12 +77,10 @@ class Listing:
         chosen: Mapping[str, Sequence[str]],
         *,
         below: Page | None = None,
-        words: str = "",
         page_size: int = PAGE_SIZE,
     ) -> None:
         self.chosen = {axis.name: list(chosen.get(axis.name, ())) for axis in FILTER_AXES}
         self.below = below
-        self.words = words
         self.page_size = page_size
         self._public = {model: readable(model) for model in PIECE_MODELS}
 
@@ -89,9 +88,6 @@ class Listing:
         found = self._public[model]
         if self.below is not None:
             found = found.descendant_of(self.below)  # type: ignore[attr-defined]  # a PageQuerySet
-        for word in self.words.split():
-            open_text = Q(body__icontains=word, gate=Gate.NONE)  # or one could feel one's way through a gated text
-            found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | open_text)
         for axis in FILTER_AXES:
             if self.chosen[axis.name] and axis.name != without:
                 # a subquery, not a join: counts stay those of pieces
@@ -121,9 +117,13 @@ class Listing:
         for model in PIECE_MODELS:
             rows = self.queryset(model, without=axis.name).order_by().values_list(f"{axis.field}__slug")
             counts.update({slug: n for slug, n in rows.annotate(n=Count("pk", distinct=True)) if slug})
-        chosen = set(self.chosen[axis.name])
-        terms = axis.vocabulary._default_manager.filter(slug__in=counts.keys() | chosen)
-        return Filter(axis, [FilterChoice(t.slug, t.label, counts[t.slug], t.slug in chosen) for t in terms])
+        return filter_of(axis, counts, self.chosen[axis.name])
+
+
+def filter_of(axis: FilterAxis, counts: Mapping[str, int], chosen: Sequence[str]) -> Filter:
+    """With the values that were counted or chosen, in the vocabulary's order."""
+    terms = axis.vocabulary._default_manager.filter(slug__in={*counts, *chosen})
+    return Filter(axis, [FilterChoice(t.slug, t.label, counts.get(t.slug, 0), t.slug in chosen) for t in terms])
 
 
 def in_order(ids: list[int]) -> list[Piece]:

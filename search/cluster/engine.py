@@ -27,16 +27,19 @@ from search.text import shorten
 
 
 class Cluster(Engine):
-    """`scheme://[user:password@]host:port/alias[?analysis=standard]`; with `+https` in the scheme over TLS."""
+    """`scheme://[user:password@]host:port/alias[?analysis=standard]`; with `+https` in the scheme over TLS.
+
+    Other indexes have their name after the alias: `broadsheet-public`.
+    """
 
     name: str
     client_class: type[ElasticsearchClient | OpenSearchClient]
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, index: str = "") -> None:
         parts = urlsplit(url)
         secure = parts.scheme.endswith("+https")
         self.client: Client = self.client_class(f"{'https' if secure else 'http'}://{parts.netloc}")
-        self.alias = parts.path.strip("/") or "broadsheet"
+        self.alias = "-".join(filter(None, (parts.path.strip("/") or "broadsheet", index)))
         self.building = f"{self.alias}-building"
         self.language = parse_qs(parts.query).get("analysis") != ["standard"]
 

@@ -39,11 +39,11 @@ def answering() -> Iterator[None]:
 
 
 class Embedded(Engine):
-    """`tantivy:///folder`. The folder is made when first needed."""
+    """`tantivy:///folder`, with other indexes in folders within. A folder is made when first needed."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, index: str = "") -> None:
         parts = urlsplit(url)
-        self.folder = Folder(Path(unquote(parts.netloc + parts.path)))
+        self.folder = Folder(Path(unquote(parts.netloc + parts.path)) / index)
         self._opened: tuple[Path, tantivy.Index] | None = None
         self._seen: tuple[object, ...] = ()
         self._lock = Lock()

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.contract import Engine, Unavailable
 
-__all__ = ["ENGINES", "Engine", "Unavailable", "engine", "engine_at"]
+__all__ = ["ENGINES", "PUBLIC", "Engine", "Unavailable", "engine", "engine_at"]
 
 # Scheme of SEARCH_URL → module and class, imported when used: a cluster's client is an extra.
 ENGINES = {
@@ -21,20 +21,23 @@ ENGINES = {
 }
 
 
-def engine() -> Engine:
-    """The engine of this installation."""
-    return engine_at(settings.SEARCH_URL)
+PUBLIC = "public"  # the index that readers search: it never holds a word that not everybody may read
+
+
+def engine(index: str = "") -> Engine:
+    """The engine of this installation, asked for the library's index or for one beside it."""
+    return engine_at(settings.SEARCH_URL, index)
 
 
 @cache
-def engine_at(url: str) -> Engine:
-    """Made once per process and address."""
+def engine_at(url: str, index: str = "") -> Engine:
+    """Made once per process, address and index."""
     scheme = urlsplit(url).scheme
     if scheme not in ENGINES:
         raise ImproperlyConfigured(f"SEARCH_URL begins with “{scheme}”; known are {', '.join(ENGINES)}.")
     module, _, name = ENGINES[scheme].partition(":")
     try:
-        made: Engine = getattr(import_module(module), name)(url)
+        made: Engine = getattr(import_module(module), name)(url, index)
     except ModuleNotFoundError as error:
         raise ImproperlyConfigured(
             f"SEARCH_URL asks for {scheme}, and “{error.name}” is not installed: add the extra of that name."

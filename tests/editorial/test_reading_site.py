@@ -63,10 +63,15 @@ def embargo(page: Any) -> None:
 
 @pytest.mark.parametrize("hide", [unpublish, expire, private, embargo], ids=lambda hide: hide.__name__)
 def test_what_is_not_for_readers_is_found_nowhere(
-    client: Client, hub: HubPage, published: Callable[..., Any], hide: Callable[[Any], None]
+    client: Client,
+    hub: HubPage,
+    published: Callable[..., Any],
+    hide: Callable[[Any], None],
+    work: Callable[[], int],
 ) -> None:
     page = published("Canary", ("Canary", "<p>canary</p>"), parent=hub)
     neighbour = published("Neighbour", parent=hub)
+    work()
     for address in EVERYWHERE:
         assert page.slug in client.get(address).content.decode(), address
     hide(page)

@@ -33,10 +33,11 @@ def test_a_resource_has_a_page_of_its_own(client: Client, published: Callable[..
 
 @pytest.mark.parametrize("address", ["/", "/topics/cost-of-downtime/", "/for/cfo/", "/search/?q=prices", "/guides/"])
 def test_a_published_piece_is_found_everywhere(
-    client: Client, published: Callable[..., Any], home: Any, address: str
+    client: Client, published: Callable[..., Any], home: Any, work: Callable[[], int], address: str
 ) -> None:
     hub = HubFactory()
     published("Two prices", parent=hub)
+    work()
     assert "Two prices" in client.get(address).content.decode()
 
 

@@ -13,10 +13,10 @@ from wagtail.models import Page
 from editorial.pieces.models import Piece
 from editorial.pieces.models.pages import LIST_PARAMETERS
 from editorial.platform.cache.page_cache import keep_no_copy, page_cached_by
-from editorial.site.listing import FILTER_AXES, Filter, Listing, slugs_of
+from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, Listing, slugs_of
+from editorial.site.searching.search import LAST_PAGE, FoundPiece, SiteResults, search_site
 from editorial.vocabulary.models import Persona, Topic
 
-MOST_WORDS = 8  # of a search; the rest is left out
 LONGEST_QUERY = 200  # characters
 MOST_FILTERS_KEPT = 3  # terms chosen at once; of more there are more pages than a cache should hold
 
@@ -39,44 +39,75 @@ def persona(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """A plain search over what anybody may read; the library has the good one."""
-    words = " ".join(request.GET.get("q", "").replace("\0", " ")[:LONGEST_QUERY].split()[:MOST_WORDS])
-    found = listed(request, words=words) if words else None
+    """What anybody may read, by its words."""
+    words = " ".join(request.GET.get("q", "").replace("\0", " ")[:LONGEST_QUERY].split())
+    found = searched(request, words) if words else None
     is_empty = found is not None and not found["count"] and not Listing({}).count()
     context = {"words": words, "listed": found, "is_empty": is_empty}
     return render(request, "editorial/site/search.html", context)
 
 
 class Listed(TypedDict):
-    """What `parts/listing.html` shows."""
+    """What `parts/listing.html` shows. `pieces` of a search hold all its words, `some` of them some."""
 
-    pieces: list[Piece]
+    shown: list[Piece]
+    pieces: list[FoundPiece]
+    some: list[FoundPiece]
     filters: list[Filter]
     page_obj: PaginatorPage[int]
     count: int
+    complete: int
     words: str
+    respelt: str
+    is_simple: bool
     is_filtered: bool
     address: str
 
 
-def listed(request: HttpRequest, *, below: Page | None = None, words: str = "", **fixed: str) -> Listed:
+def listed(request: HttpRequest, *, below: Page | None = None, **fixed: str) -> Listed:
     """A listing for the address: its pieces, filters and pages. `fixed` axes are part of the page, not a filter."""
     chosen = slugs_of(request.GET) | {name: [slug] for name, slug in fixed.items()}
-    listing = Listing(chosen, below=below, words=words)
+    listing = Listing(chosen, below=below)
     number = _page_number(request)
-    pages = Paginator(range(listing.count()), listing.page_size)
-    if number > pages.num_pages:
-        raise Http404("This list has fewer pages.")
+    pages = _pages(listing.count(), number)
     filters = listing.filters()
     if not _is_worth_keeping(chosen, filters):
         keep_no_copy(request)
+    found = SiteResults(
+        pages.paginator.count,
+        [FoundPiece(piece) for piece in listing.page(number)],
+        [one for one in filters if one.axis.name not in fixed],
+    )
+    is_filtered = any(chosen[axis.name] for axis in FILTER_AXES if axis.name not in fixed)
+    return _shown(request, found, pages, is_filtered=is_filtered)
+
+
+def searched(request: HttpRequest, words: str) -> Listed:
+    """The same for a search, the best first, no deeper than anybody reads."""
+    chosen = slugs_of(request.GET)
+    number = _page_number(request)
+    if number > LAST_PAGE:
+        raise Http404("Nobody reads on that far: say more of what you look for.")
+    found = search_site(words, chosen, number)
+    pages = _pages(min(found.count, LAST_PAGE * PAGE_SIZE), number)
+    return _shown(request, found, pages, is_filtered=any(chosen.values()), words=words)
+
+
+def _shown(
+    request: HttpRequest, found: SiteResults, pages: "PaginatorPage[int]", *, is_filtered: bool, words: str = ""
+) -> Listed:
     return {
-        "pieces": listing.page(number),
-        "filters": [facet for facet in filters if facet.axis.name not in fixed and facet.choices],
-        "page_obj": pages.page(number),
-        "count": pages.count,
+        "shown": [one.piece for one in found.found],
+        "pieces": [one for one in found.found if not one.is_partial],
+        "some": [one for one in found.found if one.is_partial],
+        "filters": [one for one in found.filters if one.choices],
+        "page_obj": pages,
+        "count": found.count,
+        "complete": found.count - found.partial,
         "words": words,
-        "is_filtered": any(chosen[axis.name] for axis in FILTER_AXES if axis.name not in fixed),
+        "respelt": found.respelt,
+        "is_simple": found.is_simple,
+        "is_filtered": is_filtered,
         "address": _address_without_page(request),
     }
 
@@ -86,6 +117,13 @@ def _is_worth_keeping(chosen: Mapping[str, list[str]], filters: Iterable[Filter]
     known = {facet.axis.name: {choice.slug for choice in facet.chosen} for facet in filters}
     are_few = sum(map(len, chosen.values())) <= MOST_FILTERS_KEPT
     return are_few and all(known[name].issuperset(slugs) for name, slugs in chosen.items())
+
+
+def _pages(count: int, number: int) -> "PaginatorPage[int]":
+    pages = Paginator(range(count), PAGE_SIZE)
+    if number > pages.num_pages:
+        raise Http404("This list has fewer pages.")
+    return pages.page(number)
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -1,0 +1,7 @@
+"""What this floor tells those above it, inside the transaction of its cause."""
+
+from django.dispatch import Signal
+
+# sender: the kind of piece; uuid. What can be found of a piece may have changed: it was published, unpublished, saved
+# as it is live, moved, restricted or deleted. Receivers enqueue jobs, which look at what is true then.
+piece_changed = Signal()

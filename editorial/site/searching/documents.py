@@ -1,0 +1,58 @@
+"""What the public index is given for a piece: the words that anybody may read, and no others."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+from editorial.pieces.models import PIECE_MODELS, Gate, Piece
+from editorial.pieces.rendering import OPEN_SECTIONS
+from editorial.site.listing import readable
+from editorial.vocabulary.models.classification import FIELD_OF
+from search.documents import Document, Part
+
+AUDIENCE = "public"
+BATCH = 200  # pieces whose texts are held in memory at once
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+TAGS = ("personas", "stages", "jobs", "topics", "authors")
+
+
+def document_of(uuid: UUID | str) -> Document | None:
+    """That piece as readers find it; None when it is not for them, or not now."""
+    found = (readable(model).filter(uuid=uuid).first() for model in PIECE_MODELS)
+    return next((_document(piece) for piece in found if piece is not None), None)
+
+
+def documents() -> Iterator[Document]:
+    """All there is to read, a batch at a time: what the index is rebuilt from."""
+    for model in PIECE_MODELS:
+        ids = list(readable(model).order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(ids), BATCH):
+            rows = readable(model).filter(pk__in=ids[start : start + BATCH]).select_related("format")
+            yield from map(_document, rows.prefetch_related(*TAGS))
+
+
+def edition_of(piece: Piece) -> str:
+    """Changes with what its readers may read: a hit of another edition is of words that may be hidden by now."""
+    return f"{piece.live_revision_id}:{piece.gate}"
+
+
+def _document(piece: Piece) -> Document:
+    sections = piece.sections()[: OPEN_SECTIONS.get(Gate(piece.gate))]
+    labels = [term.label for term in (*piece.topics.all(), *piece.authors.all())]
+    return Document(
+        id=str(piece.uuid),
+        title=piece.title,
+        summary=piece.summary,
+        parts=tuple(Part(f"{title}\n{text}", title, anchor) for anchor, title, text in sections),
+        keywords=(piece.format.label, *labels) if piece.format else tuple(labels),
+        facets={facet: _slugs(piece, field) for facet, field in FIELD_OF.items()},
+        audiences=(AUDIENCE,),
+        published=piece.first_published_at or LONG_AGO,
+        edition=edition_of(piece),
+    )
+
+
+def _slugs(piece: Piece, field: str) -> tuple[str, ...]:
+    if field == "format":
+        return (piece.format.slug,) if piece.format else ()
+    return tuple(term.slug for term in getattr(piece, field).all())
