@@ -24,6 +24,7 @@ WITH_EXTRAS = {
     "editorial/platform/cache/redis_cache.py": {"redis"},
     "search/cluster": {"elasticsearch", "opensearch"},
     "assets/demo": {"demo"},
+    "assets/bench/relevance.py": {"dev"},
     "tests": {"dev"},
 }
 # Used without an import: run as a command or a plug-in, named in a setting, or read by the type checker.
