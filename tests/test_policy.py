@@ -90,6 +90,8 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     f"library/{UUID}/new-version/": Door(EDITORS),
     "library/requests/": Door(EDITORS),
     "library/requests/answered/": Door(EDITORS, WRITE),
+    "library/requests/dismissed/": Door(EDITORS, WRITE),
+    "library/requests/restored/": Door(EDITORS, WRITE),
     # calls and the agreement
     "calls/": Door(CALLED),
     f"calls/{UUID}/": Door(CALLED, WRITE),

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assets.models.assets import Asset
@@ -43,13 +44,16 @@ class SearchMissQuerySet(models.QuerySet["SearchMiss"]):
     def ask(self, user: User, query: str, filters: Mapping[str, Sequence[str]] | None = None) -> "SearchMiss | None":
         """This person wants such a piece and wants to be told."""
         row = self.record(user, query, filters)
+        DismissedRequest.objects.filter(query=plain_words(query)).delete()
         if row is not None and not row.asked:
             row.asked = True
             row.save(update_fields=["asked"])
         return row
 
     def unanswered(self) -> "SearchMissQuerySet":
-        return self.filter(answered_by__isnull=True)
+        """What nobody answered, and nobody dismissed."""
+        dismissed = DismissedRequest.objects.filter(query=OuterRef("query"))
+        return self.filter(~Exists(dismissed), answered_by__isnull=True)
 
 
 class SearchMiss(models.Model):
@@ -77,3 +81,14 @@ class SearchMiss(models.Model):
 
 class MissFile(DrainedFile):
     """A file of noted misses. Its place moves only together with the misses it stands for."""
+
+
+class DismissedRequest(models.Model):
+    """A wording nobody means to answer, however often it is typed: no request until someone asks for it by name."""
+
+    query = models.CharField(max_length=LONGEST_QUERY, unique=True, help_text="As in SearchMiss.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.query

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from assets.models import Asset, SearchMiss
+from assets.models import Asset, DismissedRequest, SearchMiss
+from assets.models.search_misses import plain_words
 from assets.requests.matching import matches, words_of
 from editorial.platform.emails import queue_email
+from editorial.platform.models import User
 from search.documents import Document
 
 Ask = tuple[str, Mapping[str, Sequence[str]]]  # words, and slugs by axis
@@ -43,6 +45,17 @@ def open_requests() -> list[ContentRequest]:
         .order_by("-asked", "-people", "-last", "query")
     )
     return [ContentRequest(**row) for row in rows]
+
+
+def dismiss(query: str, by: User) -> None:
+    """Nobody means to answer this wording: it leaves the requests and the gaps, until it is asked for by name."""
+    if words := plain_words(query):
+        DismissedRequest.objects.get_or_create(query=words, defaults={"by": by})
+
+
+def restore(query: str) -> None:
+    """Take a dismissal back: what was looked for is there again."""
+    DismissedRequest.objects.filter(query=plain_words(query)).delete()
 
 
 def answer(query: str, asset: Asset) -> int:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assets.models import Asset, SearchMiss
+from assets.models import Asset, DismissedRequest, SearchMiss
 from assets.models.search_misses import plain_words
 from assets.requests import content_requests
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
@@ -18,6 +18,7 @@ from editorial.platform.web.addresses import parts_of, way_back
 from search.fields import FACETS
 
 PER_PAGE = 50
+MOST_DISMISSED = 50  # shown, the last first
 
 
 @require_POST
@@ -44,7 +45,25 @@ def list_requests(request: MemberRequest) -> HttpResponse:
 
 def listed(request: MemberRequest, status: int = 200, **problem: str) -> HttpResponse:
     page = Paginator(content_requests.open_requests(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "assets/requests.html", {"page": page, "place": "requests", **problem}, status=status)
+    dismissed = DismissedRequest.objects.order_by("-at", "-pk")[:MOST_DISMISSED]
+    context = {"page": page, "dismissed": dismissed, "place": "requests", **problem}
+    return render(request, "assets/requests.html", context, status=status)
+
+
+@require_POST
+@needs(editors_only)
+def dismiss_request(request: MemberRequest) -> HttpResponse:
+    """“Not a request”: junk, a slip of the keyboard, or nothing we would ever write."""
+    content_requests.dismiss(request.POST.get("q", ""), request.user)
+    return redirect(f"{reverse('library:requests')}?dismissed=1")
+
+
+@require_POST
+@needs(editors_only)
+def restore_request(request: MemberRequest) -> HttpResponse:
+    content_requests.restore(request.POST.get("q", ""))
+    messages.success(request, "It is among the requests again.")
+    return redirect("library:requests")
 
 
 @require_POST

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assets.models import Asset, SearchMiss
 from assets.models.search_misses import plain_words
+from assets.requests.content_requests import dismiss, open_requests
 from assets.requests.matching import matches, words_of
 from editorial.pieces.models import ArticlePage
 from editorial.platform.models import User
@@ -96,7 +97,7 @@ def test_editors_see_what_was_asked_most_first(
     SearchMiss.objects.record(sally, "downtime")
     SearchMiss.objects.ask(sam, "energy per unit")
     browser = as_user(ed)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = html_of(browser.get("/library/requests/"))
     assert page.index("energy per unit") < page.index("downtime")
     assert "looked for 2 times by 1 person" in page
@@ -123,3 +124,25 @@ def test_words_are_compared_without_capitals_and_plurals() -> None:
 
 def test_a_long_query_is_cut() -> None:
     assert len(plain_words("ab " * 100_000)) <= 200
+
+
+def test_junk_is_dismissed_and_the_dismissal_taken_back(sally: User, ed: User, as_user: AsUser) -> None:
+    SearchMiss.objects.record(sally, "<script>")
+    SearchMiss.objects.record(sally, "energy")
+    browser = as_user(ed)
+    page = html_of(browser.post("/library/requests/dismissed/", {"q": "<script>"}, follow=True))
+    assert "“&lt;script&gt;” is no longer a request" in page
+    assert [ask.query for ask in open_requests()] == ["energy"]
+    SearchMiss.objects.record(sally, "<SCRIPT>", day=timezone.localdate() - timedelta(days=1))
+    assert [ask.query for ask in open_requests()] == ["energy"]
+    browser.post("/library/requests/restored/", {"q": "<script>"})
+    assert {ask.query for ask in open_requests()} == {"energy", "<script>"}
+
+
+def test_what_was_dismissed_fills_no_gap_and_comes_back_when_asked_for(sally: User, ed: User) -> None:
+    SearchMiss.objects.record(sally, "energy")
+    dismiss("Energy", ed)
+    dismiss("energy", ed)
+    assert not SearchMiss.objects.unanswered().exists()
+    SearchMiss.objects.ask(sally, "energy")
+    assert SearchMiss.objects.unanswered().exists()
