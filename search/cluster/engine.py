@@ -94,11 +94,9 @@ class Cluster(Engine):
         kept = {document.id for document in documents}
         actions = [_delete(uid, moment) for uid in ids if uid not in kept]
         actions += [_put(document, moment) for document in documents]
-        try:
-            self._bulk(self.alias, actions)
-        except MissingError:
+        if not self._behind(self.alias):  # a deletion does not mind, and would make an index without a mapping
             self._make_empty()
-            self._bulk(self.alias, actions)
+        self._bulk(self.alias, actions)
         try:
             if self._is_building():
                 self._bulk(self.building, actions)

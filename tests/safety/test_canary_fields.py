@@ -31,7 +31,8 @@ Field = models.CharField | models.TextField
 FOR_READERS = {
     "wagtailcore.Page.title", "wagtailcore.Page.seo_title", "wagtailcore.Page.search_description",
     "pieces.ArticlePage.summary", "pieces.ResourcePage.summary", "pieces.ResourcePage.link",
-    "pieces.HomePage.lead", "pieces.HubPage.intro", "site.BrandSettings.name", "site.BrandSettings.tagline", "site.BrandSettings.company",
+    "pieces.HomePage.lead", "pieces.HubPage.intro", "site.BrandSettings.name",
+    "site.BrandSettings.tagline", "site.BrandSettings.company",
     "vocabulary.Topic.label", "vocabulary.Topic.description", "vocabulary.Persona.label",
     "vocabulary.BuyingStage.label", "vocabulary.Format.label", "vocabulary.Author.label",
 }  # fmt: skip

@@ -397,6 +397,13 @@ def test_indexing_again_replaces_and_removing_forgets(engine: Engine) -> None:
     assert ids(engine) == ["b"]
 
 
+def test_what_is_removed_first_of_all_leaves_an_index_to_search(engine: Engine) -> None:
+    engine.remove(["never-there"])
+    assert ids(engine, "cost") == []
+    engine.index([piece("a", "Cost")])
+    assert ids(engine, "cost") == ["a"]
+
+
 def test_a_rebuilt_index_holds_exactly_what_it_was_given(engine: Engine) -> None:
     engine.index([piece("gone", "Cost"), piece("stays", "Cost")])
     assert engine.rebuild(iter([piece("stays", "Cost, again"), piece("new", "Cost")])) == 2
