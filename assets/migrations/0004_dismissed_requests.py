@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assets", "0002_miss_files"),
+        ("assets", "0003_thumbnails_are_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
