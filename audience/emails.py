@@ -92,7 +92,7 @@ def call_now(ids: dict[str, str]) -> Email | None:
         return None
     receipt = receipts_for([call])[call.pk]
     facts = {"call": call, "receipt": receipt, "address": absolute(reverse("person", args=[call.contact.uuid]))}
-    subject = f"Call {who(call)}: {call.rule} ({call.rule.heat})"
+    subject = f"Call {who(call)}: {call.reason} ({call.rule.heat})"
     return Email(call.owner.email, subject, render_to_string("emails/audience_call.txt", facts))
 
 

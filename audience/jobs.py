@@ -1,5 +1,7 @@
 """What this room does later: look for signals, remind of calls, forget those who never confirmed."""
 
+from django.utils import timezone
+
 from audience.calls.signal_detection import detect_signals
 from audience.models import Call, Contact
 from editorial.platform.accounts.roles import Role
@@ -25,7 +27,7 @@ def look(row: Job) -> None:
 @job("audience.remind", Queue.ALERTS)
 def remind(row: Job) -> None:
     """At the deadline: tell the sales leads about a call nobody answered."""
-    call = Call.objects.waiting().filter(uuid=row.payload["call"]).first()
+    call = Call.objects.waiting().filter(uuid=row.payload["call"], due_at__lte=timezone.now()).first()
     if call is None:
         return
     for lead in User.objects.filter(is_active=True, groups__name=Role.SALES_LEAD):

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import P, QueryEx, Router, Schema
 from ninja.errors import HttpError
 
-from audience.models import Call
+from audience.models import Call, Move
 from editorial.platform.models import User
 
 PREFIX = "/audience"
@@ -42,7 +42,7 @@ def calls(
     """`waiting=true` leaves out those answered. At most 200 at once; go on with `offset`."""
     if not (isinstance(request.user, User) and request.user.gets_calls):
         raise HttpError(403, "Calls are for sales and partners. Ask an admin for one of these roles.")
-    mine = Call.objects.visible_to(request.user).with_status()
+    mine = Call.objects.visible_to(request.user).with_status().with_standing()
     if waiting:
         mine = mine.waiting()
     rows = mine.select_related("contact__account", "owner", "rule__agreement", "rule__topic", "rule__format")
@@ -50,15 +50,16 @@ def calls(
 
 
 def _plain(call: Any) -> dict[str, object]:
-    """Of a call with `stands`, as `standing` annotates it."""
+    """Of a call with `status` and `stands`, as its QuerySet annotates them."""
+    is_taken_back = call.status == Move.LEAD and not call.stands
     return {
         "uuid": call.uuid,
         "contact": call.contact.name,
         "company": call.contact.company,
         "heat": call.rule.heat,
-        "reason": str(call.rule),
+        "reason": call.reason,
         "agreement": call.rule.agreement.number,
-        "state": call.status,
+        "state": "taken back" if is_taken_back else call.status,
         "owner": call.owner.username if call.owner else None,
         "opened_at": call.opened_at,
         "due_at": call.due_at,

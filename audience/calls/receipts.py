@@ -110,9 +110,9 @@ def receipts_for(calls: Sequence[Call]) -> dict[int, Receipt]:
 
 
 def events_of(contacts: Sequence[Contact], since: datetime) -> dict[int, list[Event]]:
-    """Human events by contact, oldest first."""
+    """Reading that counts, by contact, oldest first."""
     found: dict[int, list[Event]] = defaultdict(list)
-    rows = Event.objects.human().filter(visitor__contact__in=contacts, at__gte=since).order_by("at")
+    rows = Event.objects.counting().filter(visitor__contact__in=contacts, at__gte=since).order_by("at")
     for event in rows.select_related("visitor"):
         if event.visitor and event.visitor.contact_id:
             found[event.visitor.contact_id].append(event)
@@ -138,7 +138,7 @@ def _subscriptions_of(contacts: Sequence[Contact]) -> dict[int, list[Line]]:
 def _colleagues_of(contacts: Sequence[Contact]) -> dict[int | None, int]:
     """How many people of each account read within BACK."""
     accounts = {contact.account_id for contact in contacts if contact.account_id}
-    rows = Event.objects.human().filter(visitor__contact__account__in=accounts, at__gte=timezone.now() - BACK)
+    rows = Event.objects.counting().filter(visitor__contact__account__in=accounts, at__gte=timezone.now() - BACK)
     people: dict[int | None, set[int]] = defaultdict(set)
     for account, contact in rows.values_list("visitor__contact__account", "visitor__contact").distinct():
         people[account].add(contact)

@@ -24,8 +24,8 @@ def signal_of(rule: SignalRule, agreement: Agreement) -> Signal:
 
 
 def reading_of(contacts: Iterable[Contact], since: datetime) -> dict[int, list[Read]]:
-    """Human evidence by contact's primary key, with what each piece is about. Three queries, however many contacts."""
-    found = Event.objects.human().filter(visitor__contact__in=contacts, at__gte=since, kind__in=TELLING)
+    """Evidence that counts, by contact's primary key, and what each piece is about. Three queries for any number."""
+    found = Event.objects.counting().filter(visitor__contact__in=contacts, at__gte=since, kind__in=TELLING)
     rows = found.exclude(piece=None).values_list("visitor__contact", "id", "kind", "piece", "section", "at")
     topics, formats = subjects_of({piece for _, _, _, piece, _, _ in rows if piece})
     reads: dict[int, list[Read]] = defaultdict(list)
@@ -59,13 +59,22 @@ def detect_signals(contact: Contact) -> list[Call]:
     since = now - timedelta(days=agreement.window_days)
     with transaction.atomic():
         Contact.objects.select_for_update().get(pk=contact.pk)  # two workers at once open one call
-        alerted = set(contact.calls.filter(opened_at__gte=since).values_list("reason_key", flat=True))
+        latest = _latest_calls(contact)
         reads = reading_of([contact], since).get(contact.pk, [])
         opened = []
         for rule in agreement.rules.all():
-            if rule.key not in alerted and (evidence := first_match(signal_of(rule, agreement), reads)):
-                opened.append(open_call(contact, rule, agreement, [read.id for read in evidence], now))
+            earlier = latest.get(rule.key)
+            if earlier and earlier.opened_at >= since and not earlier.is_taken_back:
+                continue
+            if evidence := first_match(signal_of(rule, agreement), reads):
+                call = earlier if earlier and earlier.is_taken_back else Call(contact=contact)
+                opened.append(open_call(call, rule, agreement, [read.id for read in evidence], now))
     return opened
+
+
+def _latest_calls(contact: Contact) -> dict[UUID, Call]:
+    """The contact's newest call for each reason."""
+    return {call.reason_key: call for call in contact.calls.with_standing().order_by("opened_at")}
 
 
 def is_resting(contact: Contact) -> bool:
@@ -74,22 +83,21 @@ def is_resting(contact: Contact) -> bool:
     return bool(last and last.re_enter_on and last.re_enter_on > timezone.localdate())
 
 
-def open_call(contact: Contact, rule: SignalRule, agreement: Agreement, evidence: list[UUID], now: datetime) -> Call:
-    """The call, its first row in the ledger, the e-mail to its owner and the reminder, all in one transaction."""
-    call = Call.objects.create(
-        contact=contact,
-        rule=rule,
-        reason_key=rule.key,
-        window_starts=timezone.localdate(now),
-        owner=whose_call(contact),
-        opened_at=now,
-        due_at=now + timedelta(hours=agreement.deadline_hours),
-    )
-    call.evidence.set(Event.objects.filter(id__in=evidence))
-    LeadMove.objects.create(call=call, contact=contact, to=Move.LEAD, reason=f"signal: {rule}"[:500], at=now)
+def open_call(call: Call, rule: SignalRule, agreement: Agreement, evidence: list[UUID], now: datetime) -> Call:
+    """Open a new call, or one that was taken back and has evidence again: the call, its row in the ledger, the e-mail
+    to its owner and the reminder, all in one transaction.
+    """
+    call.rule, call.reason_key = rule, rule.key
+    call.owner = whose_call(call.contact)
+    call.window_starts, call.opened_at = timezone.localdate(now), now
+    call.due_at = now + timedelta(hours=agreement.deadline_hours)
+    call.save()
+    call.evidence.set(evidence)
+    LeadMove.objects.create(call=call, contact=call.contact, to=Move.LEAD, reason=f"signal: {rule}"[:500], at=now)
     queue_email("audience.call", str(call.uuid), call=call.uuid)
-    enqueue("audience.remind", str(call.uuid), {"call": str(call.uuid)}, once=True, not_before=call.due_at)
-    return call
+    key = f"{call.uuid}:{now:%Y%m%d%H%M%S%f}"
+    enqueue("audience.remind", key, {"call": str(call.uuid)}, once=True, not_before=call.due_at)
+    return Call.objects.get(pk=call.pk)
 
 
 def whose_call(contact: Contact) -> User | None:

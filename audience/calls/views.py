@@ -6,7 +6,7 @@ from typing import TypeVar
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -117,7 +117,8 @@ def person(request: MemberRequest, uuid: str) -> HttpResponse:
     own = Call.objects.visible_to(request.user)
     contact = get_object_or_404(Contact.objects.filter(calls__in=own).distinct().select_related("account"), uuid=uuid)
     theirs = own.filter(contact=contact).select_related("rule__agreement", "rule__topic", "rule__format")
-    newest = theirs.with_status()[0]
+    newest = theirs.with_status().with_standing()[0]
+    with_standing = Prefetch("call", Call.objects.with_standing())
     now = timezone.now()
     events = events_of([contact], now - BACK)[contact.pk]
     signals = set(newest.evidence.values_list("pk", flat=True))
@@ -129,7 +130,7 @@ def person(request: MemberRequest, uuid: str) -> HttpResponse:
         "receipt": receipt,
         "newest": newest,
         "open_to": {move.value for move in newest.open_moves},
-        "ledger": contact.moves.filter(call__in=own).select_related("who", "call__rule__topic", "call__rule__format"),
+        "ledger": contact.moves.filter(call__in=own).select_related("who").prefetch_related(with_standing),
         "subscriptions": contact.subscriptions.confirmed().select_related("topic"),
         "colleagues": _colleagues(contact, own),
         "suggested": timezone.localdate() + timedelta(days=NURTURE),

@@ -26,7 +26,7 @@ def load(agreement: Agreement | None) -> None:
             subscribed = contacts[contact].subscriptions.confirmed().exists()
             if subscribed and (evidence := first_match(signal_of(rule, agreement), reads[contact])):
                 ids = [read.id for read in evidence]
-                open_call(contacts[contact], rule, agreement, ids, evidence[-1].at + SOON)
+                open_call(Call(contact=contacts[contact]), rule, agreement, ids, evidence[-1].at + SOON)
     old = Call.objects.filter(opened_at__lt=now - ANSWERED_AFTER).order_by("opened_at")
     for number, call in enumerate(old):
         _answer(call, OUTCOMES[number % len(OUTCOMES)])

@@ -6,8 +6,9 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from audience.models.agreement import SignalRule
 from audience.models.events import Event
@@ -16,6 +17,9 @@ from audience.models.people import Contact
 from editorial.platform.accounts.roles import Role
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import User
+
+WITHDRAWN = "agreed to be remembered, and has taken that back"  # stands where the reading stood
+TAKEN_BACK = "taken back: its reader no longer agrees to be remembered"
 
 
 class AlreadyAnsweredError(Exception):
@@ -39,12 +43,22 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Annotate `status`: the latest move in the ledger."""
         return self.annotate(status=_latest_move())
 
+    def with_standing(self) -> "CallQuerySet":
+        """Annotate `stands`: all of its evidence is reading that still counts."""
+        counts = Event.objects.counting().filter(pk=OuterRef("event"))
+        lost = Call.evidence.through.objects.filter(~Exists(counts), call=OuterRef("pk"))
+        return self.annotate(stands=~Exists(lost))
+
+    def standing(self) -> "CallQuerySet":
+        return self.with_standing().filter(stands=True)
+
     def waiting(self) -> "CallQuerySet":
-        """Not answered yet."""
-        return self.annotate(status=_latest_move()).filter(status=Move.LEAD)
+        """Not answered yet, and not taken back by a reader who withdrew."""
+        return self.standing().annotate(status=_latest_move()).filter(status=Move.LEAD)
 
     def answered(self) -> "CallQuerySet":
-        return self.annotate(status=_latest_move()).filter(~Q(status=Move.LEAD))
+        """By a salesperson, or by the reader, who took back the consent it rested on."""
+        return self.with_standing().annotate(status=_latest_move()).filter(~Q(status=Move.LEAD) | Q(stands=False))
 
 
 class Call(models.Model):
@@ -74,14 +88,29 @@ class Call(models.Model):
     def __str__(self) -> str:
         return f"{self.contact}: {self.rule}"
 
+    @cached_property
+    def stands(self) -> bool:
+        """Whether all of its evidence is reading that still counts."""
+        return self.evidence.count() == self.evidence.counting().count()
+
+    @property
+    def reason(self) -> str:
+        """What was read, in words; nothing of it once the reader withdrew."""
+        return str(self.rule) if self.stands else WITHDRAWN
+
     @property
     def current_move(self) -> Move:
         return Move(self.moves.order_by("-pk").values_list("to", flat=True)[0])
 
     @property
+    def is_taken_back(self) -> bool:
+        """The reader withdrew before anybody answered."""
+        return self.current_move is Move.LEAD and not self.stands
+
+    @property
     def open_moves(self) -> tuple[Move, ...]:
         """What a person may do with it from here."""
-        return OPEN_TO[self.current_move]
+        return () if self.is_taken_back else OPEN_TO[self.current_move]
 
     def accept(self, who: User) -> LeadMove:
         return self._move(Move.ACCEPTED, who)
@@ -102,7 +131,8 @@ class Call(models.Model):
     def _move(self, to: Move, who: User, reason: str = "", re_enter_on: date | None = None) -> LeadMove:
         """Write the move; raises AlreadyAnsweredError when it is no longer open. The lock orders two answers."""
         with transaction.atomic():
-            Call.objects.select_for_update().get(pk=self.pk)
-            if to not in self.open_moves:
-                raise AlreadyAnsweredError(f"This call is already {self.current_move.label}.")
+            locked = Call.objects.select_for_update().get(pk=self.pk)
+            if to not in locked.open_moves:
+                is_already = TAKEN_BACK if locked.is_taken_back else locked.current_move.label
+                raise AlreadyAnsweredError(f"This call is already {is_already}.")
             return self.moves.create(contact=self.contact, to=to, who=who, reason=reason, re_enter_on=re_enter_on)

@@ -3,7 +3,9 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+
+from audience.models.consent import ConsentRow
 
 from editorial.platform.models.drained_files import DrainedFile
 
@@ -29,8 +31,14 @@ class Label(models.TextChoices):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def human(self) -> "EventQuerySet":
-        return self.filter(label=Label.HUMAN)
+    def counting(self) -> "EventQuerySet":
+        """Reading that counts: a human's, in a browser whose user agreed to be remembered and has not taken it back.
+
+        Whatever is said or done about a person starts here: signals, receipts, score, backtest, calls, their own page.
+        What was erased or forgotten has no visitor, and is not in it.
+        """
+        last_word = ConsentRow.objects.about_tracking().filter(visitor=OuterRef("visitor")).order_by("-pk")
+        return self.filter(label=Label.HUMAN).alias(agreed=Subquery(last_word.values("given")[:1])).filter(agreed=True)
 
 
 class Event(models.Model):

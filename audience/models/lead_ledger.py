@@ -48,3 +48,8 @@ class LeadMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact} {self.get_to_display()}, {self.at:%d %b %Y}"
+
+    @property
+    def words(self) -> str:
+        """The reason, as far as it may be told: of a signal nothing once the reader withdrew."""
+        return "" if self.to == Move.LEAD and not self.call.stands else self.reason

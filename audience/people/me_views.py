@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from audience.emails import contact_subject
-from audience.models import Consent, ConsentRow, Contact, Event, Subscription, Visitor
+from audience.models import Contact, Event, Subscription, Visitor
 from audience.people.email_addresses import normal_email
 from audience.people.visitor_cookie import COOKIE, visitor_of
-from audience.personal_data import forget
+from audience.personal_data import forget, withdraw
 from audience.titles import titles_of
 from editorial.platform.emails import queue_email
 from editorial.platform.models import Purpose, Token
@@ -33,8 +33,8 @@ TO_ONE_PERSON = 3  # an hour
 
 
 def _history(visitors: list[Visitor]) -> list[tuple[Event, str]]:
-    """The latest events with the titles of their pieces."""
-    events = list(Event.objects.filter(visitor__in=visitors).order_by("-at")[:SHOWN])
+    """The latest reading that counts, with the titles of its pieces."""
+    events = list(Event.objects.counting().filter(visitor__in=visitors).order_by("-at")[:SHOWN])
     titles = titles_of(event.piece for event in events)
     return [(event, titles[event.piece]) for event in events]
 
@@ -53,21 +53,15 @@ def me(request: HttpRequest) -> HttpResponse:
         return _mail_link(request)
     if visitor is None or act not in {"withdraw", "forget"}:
         return redirect("me")
-    with transaction.atomic():
-        if act == "withdraw":
-            _withdraw([visitor], "my page")
-        else:
-            forget([visitor])
+    if act == "withdraw":
+        withdraw([visitor], "my page")
+    else:
+        forget([visitor])
     done = "We stopped remembering what you read." if act == "withdraw" else "What this browser read is forgotten."
     messages.success(request, done)
     response = redirect("me")
     response.delete_cookie(COOKIE, samesite="Lax")
     return response
-
-
-def _withdraw(visitors: list[Visitor], where: str) -> None:
-    for visitor in visitors:
-        ConsentRow.objects.create(kind=Consent.TRACKING, visitor=visitor, given=False, how=where)
 
 
 def _mail_link(request: HttpRequest) -> HttpResponse:
@@ -108,7 +102,8 @@ def me_by_link(request: HttpRequest, token: str) -> HttpResponse:
         "remembered": Visitor.objects.agreeing().filter(contact=contact).exists(),
         "consents": contact.consents.select_related("topic").order_by("-pk"),
         "history": _history(visitors),
-        "calls": contact.calls.select_related("rule__topic", "rule__format"),
+        "withdrawn": contact.visitors.exclude(pk__in=Visitor.objects.agreeing().filter(contact=contact)).exists(),
+        "calls": contact.calls.standing().select_related("rule__topic", "rule__format"),
     }
     return render(request, "audience/me_by_link.html", facts)
 
@@ -119,8 +114,12 @@ def _change(request: HttpRequest, contact: Contact, token: str) -> HttpResponse:
         return _erase(request, contact)
     with transaction.atomic():
         if act == "withdraw":
-            _withdraw(list(Visitor.objects.agreeing().filter(contact=contact)), "my page, by link")
+            remembered = Visitor.objects.agreeing().filter(contact=contact).select_related("contact")
+            withdraw(list(remembered), "my page, by link")
             messages.success(request, "We stopped remembering what you read.")
+        elif act == "forget":
+            forget(list(contact.visitors.select_related("contact")))
+            messages.success(request, "What you read is forgotten.")
         elif act == "unsubscribe":
             chosen = Subscription.objects.filter(contact=contact, uuid__in=_uuids(request.POST.getlist("subscription")))
             for subscription in chosen.select_related("contact", "topic"):
