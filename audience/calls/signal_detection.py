@@ -53,20 +53,23 @@ def detect_signals(contact: Contact) -> list[Call]:
     Readers who unsubscribed from everything are left alone, and so are those sent back to nurture until their day.
     """
     agreement = Agreement.objects.in_force()
-    if agreement is None or not contact.subscriptions.confirmed().exists() or is_resting(contact):
+    rest = last_rest(contact)
+    is_resting = rest is not None and rest.is_on
+    if agreement is None or is_resting or not contact.subscriptions.confirmed().exists():
         return []
     now = timezone.now()
-    since = now - timedelta(days=agreement.window_days)
+    window = timedelta(days=agreement.window_days)
+    since = now - window
     with transaction.atomic():
         Contact.objects.select_for_update().get(pk=contact.pk)  # two workers at once open one call
         latest = _latest_calls(contact)
-        reads = reading_of([contact], since).get(contact.pk, [])
+        reads = reading_of([contact], looks_back_to(rest, now, window)).get(contact.pk, [])
         opened = []
         for rule in agreement.rules.all():
             earlier = latest.get(rule.key)
-            if earlier and earlier.opened_at >= since and not earlier.is_taken_back:
+            if earlier and is_told(earlier, since):
                 continue
-            if evidence := first_match(signal_of(rule, agreement), reads):
+            if evidence := first_match(signal_of(rule, agreement), news_since(earlier, reads)):
                 call = earlier if earlier and earlier.is_taken_back else Call(contact=contact)
                 opened.append(open_call(call, rule, agreement, [read.id for read in evidence], now))
     return opened
@@ -74,13 +77,41 @@ def detect_signals(contact: Contact) -> list[Call]:
 
 def _latest_calls(contact: Contact) -> dict[UUID, Call]:
     """The contact's newest call for each reason."""
-    return {call.reason_key: call for call in contact.calls.with_standing().order_by("opened_at")}
+    calls = contact.calls.with_standing().prefetch_related("moves").order_by("opened_at")
+    return {call.reason_key: call for call in calls}
 
 
-def is_resting(contact: Contact) -> bool:
-    """Sent back to nurture, and the day of re-entry has not come."""
-    last = contact.moves.order_by("-pk").first()
-    return bool(last and last.re_enter_on and last.re_enter_on > timezone.localdate())
+def last_rest(contact: Contact) -> LeadMove | None:
+    """The move that sent the contact back to nurture, if it is the last that anybody made."""
+    last = contact.moves.exclude(to=Move.LEAD).order_by("-pk").first()
+    return last if last and last.to == Move.RECYCLED else None
+
+
+def looks_back_to(rest: LeadMove | None, now: datetime, window: timedelta) -> datetime:
+    """Since when reading counts: for the window; for someone back from nurture that long, since they were sent there,
+    because what they read while they rested has told nobody yet.
+    """
+    is_just_back = rest and rest.re_enter_on and rest.re_enter_on > timezone.localdate(now - window)
+    return min(now - window, rest.at) if rest and is_just_back else now - window
+
+
+def is_told(call: Call, since: datetime) -> bool:
+    """Its reason has called already: in this window and not taken back, or it rests in nurture."""
+    if rest := recycling_of(call):
+        return rest.is_on
+    return call.opened_at >= since and not call.is_taken_back
+
+
+def news_since(call: Call | None, reads: list[Read]) -> list[Read]:
+    """After its return from nurture a reason calls by what was read since, not by what sent it there."""
+    rest = recycling_of(call) if call else None
+    return [read for read in reads if read.at > rest.at] if rest else reads
+
+
+def recycling_of(call: Call) -> LeadMove | None:
+    """The move that sent this call back to nurture, if it is its last."""
+    last = list(call.moves.all())[-1]
+    return last if last.to == Move.RECYCLED else None
 
 
 def open_call(call: Call, rule: SignalRule, agreement: Agreement, evidence: list[UUID], now: datetime) -> Call:

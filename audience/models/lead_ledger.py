@@ -50,6 +50,11 @@ class LeadMove(models.Model):
         return f"{self.contact} {self.get_to_display()}, {self.at:%d %b %Y}"
 
     @property
+    def is_on(self) -> bool:
+        """Of a move back to nurture: the day of re-entry has not come."""
+        return self.re_enter_on is not None and self.re_enter_on > timezone.localdate()
+
+    @property
     def words(self) -> str:
         """The reason, as far as it may be told: of a signal nothing once the reader withdrew."""
         return "" if self.to == Move.LEAD and not self.call.stands else self.reason

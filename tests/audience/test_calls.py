@@ -255,3 +255,12 @@ def test_stored_script_in_names_is_text(
     reads(someone, coverage_map, "<img src=x>", kind="open")
     detect_signals(someone)
     assert "<script>alert" not in as_user(sally).get("/calls/").content.decode()
+
+
+def test_reading_older_than_the_window_opens_no_call_today(
+    agreement: Agreement, pat: Contact, coverage_map: Asset, sally: User, reads: Reads
+) -> None:
+    reads(pat, coverage_map, kind="open", at=timezone.now() - timedelta(days=31))
+    assert detect_signals(pat) == []
+    reads(pat, coverage_map, kind="open", at=timezone.now() - timedelta(days=29))
+    assert len(detect_signals(pat)) == 1
