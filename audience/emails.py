@@ -46,15 +46,24 @@ def confirm(ids: dict[str, str]) -> Email | None:
     if subscription is None:
         return None
     if subscription.state == "confirmed":
-        return _known(subscription)
-    token = Token.objects.issue(Purpose.CONFIRM, subscription_subject(subscription), lifetime=CONFIRM_WITHIN)
-    address = absolute(reverse("confirm", args=[token]))
-    text = render_to_string("emails/audience_confirm.txt", {"subscription": subscription, "address": address})
+        return _known(subscription, ids.get("piece", ""))
+    facts = {"subscription": subscription, "address": _mailed_link(subscription, ids.get("piece", ""))}
+    text = render_to_string("emails/audience_confirm.txt", facts)
     return Email(subscription.contact.email, f"Please confirm: {subscription.topic.label}", text)
 
 
-def _known(subscription: Subscription) -> Email:
-    facts = {"subscription": subscription, "address": page_of(subscription.contact)}
+def _mailed_link(subscription: Subscription, piece: str) -> str:
+    """Confirms a subscription, or lets its holder in on another device; then back to the piece they came from."""
+    token = Token.objects.issue(Purpose.CONFIRM, subscription_subject(subscription), lifetime=CONFIRM_WITHIN)
+    return absolute(reverse("confirm", args=[token])) + (f"?piece={piece}" if piece else "")
+
+
+def _known(subscription: Subscription, piece: str) -> Email:
+    facts = {
+        "subscription": subscription,
+        "address": _mailed_link(subscription, piece),
+        "page": page_of(subscription.contact),
+    }
     text = render_to_string("emails/audience_known.txt", facts)
     return Email(subscription.contact.email, f"You are subscribed already: {subscription.topic.label}", text)
 

@@ -125,8 +125,8 @@ def open_call(call: Call, rule: SignalRule, agreement: Agreement, evidence: list
     call.save()
     call.evidence.set(evidence)
     LeadMove.objects.create(call=call, contact=call.contact, to=Move.LEAD, reason=f"signal: {rule}"[:500], at=now)
-    queue_email("audience.call", str(call.uuid), call=call.uuid)
     key = f"{call.uuid}:{now:%Y%m%d%H%M%S%f}"
+    queue_email("audience.call", key, call=call.uuid)
     enqueue("audience.remind", key, {"call": str(call.uuid)}, once=True, not_before=call.due_at)
     return Call.objects.get(pk=call.pk)
 

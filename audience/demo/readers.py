@@ -13,6 +13,7 @@ from audience.events.beacon_batches import Row
 from audience.events.bot_detection import judge
 from audience.events.event_attribution import BeaconBatch, acts_of
 from audience.models import Account, Consent, ConsentRow, Contact, Subscription, Visitor
+from audience.people.visitor_cookie import WORDS
 from editorial.platform.demo.files import identity
 from editorial.platform.models import User
 from editorial.vocabulary.models import Topic
@@ -105,7 +106,7 @@ def load_contact(row: DemoContact) -> None:
 def _visitor(contact: Contact, since: datetime) -> Visitor:
     visitor = Visitor.objects.create(uuid=identity("visitor", contact.email), contact=contact)
     Visitor.objects.filter(pk=visitor.pk).update(created_at=since)
-    words = "subscribe form: “Remember what I read, so that you can suggest the next piece”"
+    words = f"subscribe form: “{WORDS}”"
     ConsentRow.objects.create(kind=Consent.TRACKING, visitor=visitor, given=True, at=since, how=words)
     return visitor
 

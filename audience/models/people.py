@@ -38,12 +38,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def meet(self, email: str, name: str) -> "Contact":
         """The contact of that address, made with its account if it is new. A known person's name stays as it was:
-        whoever fills in a form may not be the one who reads the mail.
+        whoever fills in a form may not be the one who reads the mail. Until somebody confirmed, the latest name holds.
         """
         address = normal_email(email)
         domain = company_domain(address)
         account = Account.objects.get_or_create(domain=domain, defaults={"name": domain})[0] if domain else None
-        contact, _ = self.get_or_create(email=address, defaults={"name": name, "account": account})
+        contact, is_new = self.get_or_create(email=address, defaults={"name": name, "account": account})
+        if not is_new and not contact.consents.exists():
+            contact.name = name
+            contact.save(update_fields=["name"])
         return contact
 
 
@@ -144,9 +147,8 @@ class Subscription(models.Model):
         return SubscriptionState.CONFIRMED if given else SubscriptionState.ENDED
 
     def confirm(self, how: str) -> bool:
-        """Write the yes, and tie the reader's browsers to the contact; False when it was confirmed already."""
+        """Write the yes; False when it was confirmed already."""
         with transaction.atomic():
-            self.tie(self.visitor)
             return self._say(True, how)
 
     def end(self, how: str) -> bool:
@@ -161,7 +163,9 @@ class Subscription(models.Model):
         ConsentRow.objects.create(kind=Consent.MAIL, contact=self.contact, topic=self.topic, given=given, how=how)
         return True
 
-    def tie(self, visitor: Visitor | None) -> None:
-        """From now on, and looking back, that browser's reading is this contact's."""
-        if visitor is not None:
-            Visitor.objects.agreeing().filter(pk=visitor.pk, contact=None).update(contact=self.contact)
+    def tie(self, visitor: Visitor) -> None:
+        """From now on, and looking back, that browser's reading is this contact's, if its user still agrees.
+
+        Called only for the browser in which the contact opened what was mailed to them.
+        """
+        Visitor.objects.agreeing().filter(pk=visitor.pk, contact=None).update(contact=self.contact)

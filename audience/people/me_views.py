@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 from audience.emails import contact_subject
 from audience.models import Contact, Event, Subscription, Visitor
 from audience.people.email_addresses import normal_email
-from audience.people.visitor_cookie import COOKIE, visitor_of
+from audience.people.gates import let_in
+from audience.people.visitor_cookie import let_go, visitor_of
 from audience.personal_data import forget, withdraw
 from audience.titles import titles_of
 from editorial.platform.emails import queue_email
@@ -51,16 +52,23 @@ def me(request: HttpRequest) -> HttpResponse:
     act = request.POST.get("act")
     if act == "link":
         return _mail_link(request)
-    if visitor is None or act not in {"withdraw", "forget"}:
+    if visitor is None or act not in {"withdraw", "forget", "leave"}:
         return redirect("me")
+    if act == "leave":
+        messages.success(request, "This browser is nobody’s now. What was read before stays with whoever read it.")
+        return _without_cookie()
     if act == "withdraw":
         withdraw([visitor], "my page")
     else:
         forget([visitor])
     done = "We stopped remembering what you read." if act == "withdraw" else "What this browser read is forgotten."
     messages.success(request, done)
+    return _without_cookie()
+
+
+def _without_cookie() -> HttpResponse:
     response = redirect("me")
-    response.delete_cookie(COOKIE, samesite="Lax")
+    let_go(response)
     return response
 
 
@@ -105,7 +113,10 @@ def me_by_link(request: HttpRequest, token: str) -> HttpResponse:
         "withdrawn": contact.visitors.exclude(pk__in=Visitor.objects.agreeing().filter(contact=contact)).exists(),
         "calls": contact.calls.standing().select_related("rule__topic", "rule__format"),
     }
-    return render(request, "audience/me_by_link.html", facts)
+    response = render(request, "audience/me_by_link.html", facts)
+    if contact.subscriptions.confirmed().exists():
+        let_in(response)
+    return response
 
 
 def _change(request: HttpRequest, contact: Contact, token: str) -> HttpResponse:
@@ -140,5 +151,5 @@ def _erase(request: HttpRequest, contact: Contact) -> HttpResponse:
         for room in offers("personal_data"):
             room.erase(contact.email)
     response = render(request, "audience/erased.html")
-    response.delete_cookie(COOKIE, samesite="Lax")
+    let_go(response)
     return response

@@ -1,19 +1,22 @@
 """Subscribe, confirm, unsubscribe. Opening a link changes nothing: a mail scanner can open them all."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from assets.adding.mirroring import live_piece
 from audience.emails import CONFIRM_WITHIN, subscription_subject
 from audience.models import Contact, Subscription, Visitor
-from audience.people.forms import SubscribeForm
+from audience.people.forms import SubscribeForm, uuid_in
 from audience.people.gates import let_in
-from audience.people.visitor_cookie import agree, remember, visitor_of, wishes_anonymity
+from audience.people.visitor_cookie import agree, let_go, remember, visitor_of, wishes_anonymity
 from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import Purpose, Token
@@ -59,7 +62,8 @@ def _asked(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
     with transaction.atomic():
         visitor = agree(request, "subscribe form") if asks["remember"] else visitor_of(request)
         if not count_and_check("mail", asks["email"], TO_ONE_ADDRESS):
-            request_confirmation(asks["email"], asks["name"], asks["topic"], visitor)
+            asked_from = visitor if asks["remember"] else None
+            request_confirmation(asks["email"], asks["name"], asks["topic"], asked_from, asks["piece"])
     facts = {"topic": asks["topic"], "not_remembered": asks["remember"] and wishes_anonymity(request.META)}
     response = render(request, "audience/subscription_sent.html", facts)
     if visitor is not None:
@@ -67,14 +71,18 @@ def _asked(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
     return response
 
 
-def request_confirmation(email: str, name: str, topic: Topic, visitor: Visitor | None) -> Subscription:
-    """Write the wish and the e-mail that asks to confirm it, in the caller's transaction."""
+def request_confirmation(
+    email: str, name: str, topic: Topic, visitor: Visitor | None, piece: UUID | None = None
+) -> Subscription:
+    """Write the wish and the e-mail that asks to confirm it, in the caller's transaction. `visitor`: the browser in
+    which the wish to be remembered was ticked. It proves nothing about whose the address is.
+    """
     contact = Contact.objects.meet(email, name)
     subscription, is_new = Subscription.objects.get_or_create(contact=contact, topic=topic)
-    if subscription.state != "confirmed" and visitor is not None:
-        Subscription.objects.filter(pk=subscription.pk).update(visitor=visitor)
+    Subscription.objects.filter(pk=subscription.pk).update(visitor=visitor)
     now = timezone.now()
-    queue_email("audience.confirm", f"{subscription.uuid}:{now:%Y%m%d%H%M%S%f}", subscription=subscription.uuid)
+    ids = {"subscription": subscription.uuid} | ({"piece": piece} if piece else {})
+    queue_email("audience.confirm", f"{subscription.uuid}:{now:%Y%m%d%H%M%S%f}", **ids)
     if is_new:
         ripe = now + CONFIRM_WITHIN
         enqueue("audience.forget_unconfirmed", str(contact.uuid), {"contact": str(contact.uuid)}, not_before=ripe)
@@ -97,15 +105,38 @@ def _lapsed(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """What the mailed link opens: one button confirms. Someone subscribed already is let in without one, because
+    nothing is changed by it: the key they get says the same for every subscriber.
+    """
     subscription = _subscription_behind(token, Purpose.CONFIRM)
     if subscription is None:
         return _lapsed(request)
-    if request.method != "POST":
-        asks = visitor_of(request) is None and subscription.visitor is None and not wishes_anonymity(request.META)
-        return render(request, "audience/confirm.html", {"subscription": subscription, "asks_to_remember": asks})
+    if request.method == "POST":
+        return _confirmed(request, subscription)
+    own, agreed_here = _is_own(request, subscription), _agreed_here(request, subscription)
+    if subscription.state == "confirmed" and (own or not agreed_here):
+        response = _back_to_reading(request, subscription)
+    else:
+        asks = not own and not agreed_here and not wishes_anonymity(request.META)
+        facts = {"subscription": subscription, "asks_to_remember": asks, "agreed_here": agreed_here}
+        response = render(request, "audience/confirm.html", facts)
+    if subscription.state == "confirmed":
+        let_in(response)
+    return response
+
+
+def _confirmed(request: HttpRequest, subscription: Subscription) -> HttpResponse:
+    """The button was pressed by whoever reads that person's mail, in this browser: only now, and only if they agreed
+    here to be remembered, is this browser theirs. One that was somebody else's is nobody's from now on.
+    """
+    contact = subscription.contact
     with transaction.atomic():
-        visitor = agree(request, "confirm page") if request.POST.get("remember") == "yes" else visitor_of(request)
-        subscription.tie(visitor)
+        if request.POST.get("remember") == "yes" or _agreed_here(request, subscription):
+            visitor = agree(request, "confirm page", contact)
+        else:
+            visitor = visitor_of(request) if _is_own(request, subscription) else None
+        if visitor is not None:
+            subscription.tie(visitor)
         if subscription.confirm("link in the mail, button pressed"):
             queue_email(
                 "audience.welcome",
@@ -113,11 +144,34 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 subscription=subscription.uuid,
             )
         Token.objects.revoke(Purpose.CONFIRM, subscription_subject(subscription))
-    response = render(request, "audience/confirmed.html", {"subscription": subscription})
+    response = _back_to_reading(request, subscription)
     let_in(response)
     if visitor is not None:
         remember(response, visitor)
+    elif (stranger := visitor_of(request)) and stranger.contact is not None:
+        let_go(response)
     return response
+
+
+def _is_own(request: HttpRequest, subscription: Subscription) -> bool:
+    """This browser is that person's already."""
+    visitor = visitor_of(request)
+    return visitor is not None and visitor.contact == subscription.contact
+
+
+def _agreed_here(request: HttpRequest, subscription: Subscription) -> bool:
+    """The subscription was asked for in this very browser, with the tick, and the browser is nobody else's."""
+    visitor = visitor_of(request)
+    return visitor is not None and visitor == subscription.visitor and visitor.contact is None
+
+
+def _back_to_reading(request: HttpRequest, subscription: Subscription) -> HttpResponse:
+    """To the piece they came from, open now; else the page that says they are subscribed."""
+    uuid = uuid_in(request.GET.get("piece", ""))
+    piece = live_piece(uuid) if uuid else None
+    if piece is not None and piece.url:
+        return redirect(piece.url)
+    return render(request, "audience/confirmed.html", {"subscription": subscription})
 
 
 @csrf_exempt  # mailboxes post here for the reader, by List-Unsubscribe; the token is the right to

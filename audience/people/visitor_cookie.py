@@ -7,12 +7,12 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from audience.models.consent import Consent, ConsentRow
-from audience.models.people import Visitor
+from audience.models.people import Contact, Visitor
 
 COOKIE = "reader"
 COOKIE_AGE = 60 * 60 * 24 * 365  # seconds; a year, then we ask again
 SALT = "audience.reader"
-WORDS = "Remember what I read, so that you can suggest the next piece"
+WORDS = "Remember what I read in this browser. A salesperson may see it and call me about it"
 
 
 def wishes_anonymity(meta: dict[str, str]) -> bool:
@@ -41,15 +41,23 @@ def visitor_of(request: HttpRequest) -> Visitor | None:
     return Visitor.objects.agreeing().select_related("contact").filter(uuid=uuid).first() if uuid else None
 
 
-def agree(request: HttpRequest, where: str) -> Visitor | None:
-    """Write the consent of this browser's user and return the visitor; None when the browser asks for anonymity."""
+def agree(request: HttpRequest, where: str, contact: Contact | None = None) -> Visitor | None:
+    """Write the consent of this browser's user and return the visitor; None when the browser asks for anonymity.
+
+    A browser that is somebody else's than `contact` gets a visitor of its own: two people may share it.
+    """
     if wishes_anonymity(request.META):
         return None
     visitor = visitor_of(request)
-    if visitor is None:
+    if visitor is None or (contact and visitor.contact not in (None, contact)):
         visitor = Visitor.objects.create()
         ConsentRow.objects.create(kind=Consent.TRACKING, visitor=visitor, given=True, how=f"{where}: “{WORDS}”")
     return visitor
+
+
+def let_go(response: HttpResponse) -> None:
+    """From now on this browser is nobody's; what was read in it stays with whom it belongs to."""
+    response.delete_cookie(COOKIE, samesite="Lax")
 
 
 def remember(response: HttpResponse, visitor: Visitor) -> None:

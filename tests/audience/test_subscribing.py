@@ -105,7 +105,7 @@ def test_with_the_tick_the_browser_is_tied_to_the_contact_only_on_confirmation(c
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     assert Visitor.objects.get().contact is None
     work()
-    Client().post(link_in(mail.outbox[0], "subscribe"))  # confirmed on the phone
+    client.post(link_in(mail.outbox[0], "subscribe"))
     assert Visitor.objects.get().contact == Contact.objects.get()
     assert ConsentRow.objects.filter(kind=Consent.TRACKING, given=True).count() == 1
     assert ConsentRow.objects.filter(kind=Consent.MAIL, given=True).count() == 1
