@@ -6,10 +6,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.documents.models import Document
 
-from assets.models import Asset, Version
+from assets.models import Asset, TrackedLink
 from assets.views import piece_of
-from editorial.pieces.models import Gate
 from editorial.platform.cms.menu import EditorsItem
+from editorial.site.shown_documents import is_shown, shows
 
 
 @hooks.register("register_admin_menu_item")
@@ -24,16 +24,29 @@ def asked_item() -> MenuItem:
 
 @hooks.register("before_serve_document")
 def only_for_those_who_may(document: Document, request: HttpRequest) -> None:
-    """`/documents/<id>/<name>` can be guessed. A library file is public only as the current file of an open page."""
-    versions = Version.objects.filter(document=document)
-    if not versions.exists() or is_public(versions.current().select_related("asset").first()):
-        return
-    if not Asset.objects.visible_to(request.user).filter(versions__in=versions).exists():
+    """`/documents/<id>/<name>` can be guessed. A document follows the pages that show it, and the library's rules."""
+    if not may_open(document, request):
         raise Http404
 
 
-def is_public(version: Version | None) -> bool:
-    if version is None or not version.asset.is_shareable:
+def may_open(document: Document, request: HttpRequest) -> bool:
+    """Editors open all, colleagues what they see in the library, others what a page shows them or a link lets them
+    take. What the library holds back (internal, expired) no page gives away.
+    """
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return True
+    held = Asset.objects.filter(versions__document=document)
+    if held.visible_to(request.user).exists():
+        return True
+    if held.exists() and not held.live().shareable().exists():
         return False
-    piece = piece_of(version.asset)
-    return piece is not None and piece.gate == Gate.NONE
+    return is_shown(document, request) or is_behind_link(document, request.GET.get("l", ""))
+
+
+def is_behind_link(document: Document, token: str) -> bool:
+    """Shown in a piece that a tracked link sends, whose sender lets files be taken."""
+    link = TrackedLink.objects.by_token(token) if token else None
+    if link is None or not link.is_open or not link.allows_download:
+        return False
+    piece = piece_of(link.asset)
+    return piece is not None and shows(piece, document)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from assets.models import LinkState, TrackedLink
 from assets.views import file_response, pages_of, piece_of, the_version, thumbnail_response
+from editorial.pieces.rendering import RenderedPiece
 
 GONE = 410
 
@@ -27,7 +28,7 @@ def read(request: HttpRequest, token: str) -> HttpResponseBase:
     if not link.is_open:
         context = {"link": link, "states": LinkState}
         return private(render(request, "assets/link_closed.html", context, status=GONE))
-    version = link.asset.current_version
+    version, piece = link.asset.current_version, piece_of(link.asset)
     context = {
         "link": link,
         "token": token,
@@ -35,7 +36,8 @@ def read(request: HttpRequest, token: str) -> HttpResponseBase:
         "version": version,
         "unit": version.unit if version else "",
         "leaves": pages_of(version),
-        "piece": piece_of(link.asset),
+        "piece": piece,
+        "read": RenderedPiece.of(piece) if piece else None,  # all of it: whoever sends a piece opens its gate
     }
     return private(render(request, "assets/link_read.html", context))
 
