@@ -1,10 +1,12 @@
 """The agreement as a form: its terms, and its signals as sentences with blanks."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils import timezone
 
 from assets.models import Asset
 from assets.opinions.forms import ModelForm
@@ -34,6 +36,12 @@ class AgreementForm(ModelForm[Agreement]):
             "section_points": "Points for reading a section",
             "open_points": "Points for opening or downloading a file",
         }
+
+    def clean_holds_from(self) -> date:
+        day: date = self.cleaned_data["holds_from"]
+        if day < timezone.localdate():
+            raise forms.ValidationError("That day is over. It holds from the day both have signed, or later.")
+        return day
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data

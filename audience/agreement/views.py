@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -68,7 +69,9 @@ def change_agreement(request: MemberRequest) -> HttpResponse:
     """Write the draft; without one, saving makes a new version beside the one in force, which stays as it is."""
     newest = Agreement.objects.prefetch_related("signatures", "rules").first()
     rules = [initial_of(rule) for rule in newest.rules.all()] if newest else []
-    form = AgreementForm(request.POST or None, instance=newest)
+    today = timezone.localdate()
+    starts = max(newest.holds_from, today) if newest and not newest.is_signed else today
+    form = AgreementForm(request.POST or None, instance=newest, initial={"holds_from": starts})
     formset = RuleFormSet(request.POST or None, initial=rules, prefix="rules", form_kwargs={"offered": targets()})
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         saved = _save(request.user, form.cleaned_data, formset)

@@ -4,14 +4,15 @@ Built for many calls at once, so that a list of calls asks the same few question
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models.functions import Lower
 from django.utils import timezone
 
-from assets.models import Asset
+from assets.models import Asset, TrackedLink
 from audience.agreement.evidence import OPENINGS
 from audience.calls import scoring
 from audience.models import Agreement, Call, ConsentRow, Contact, Event, EventKind
@@ -90,7 +91,7 @@ def score_of(events: Sequence[Event], agreement: Agreement, now: datetime) -> fl
 
 
 def receipts_for(calls: Sequence[Call]) -> dict[int, Receipt]:
-    """Receipts by the calls' primary keys. Eight queries at most, however many calls."""
+    """Receipts by the calls' primary keys. Ten queries at most, however many calls."""
     now = timezone.now()
     contacts = [call.contact for call in calls]
     events = events_of(contacts, now - BACK)
@@ -105,7 +106,7 @@ def receipts_for(calls: Sequence[Call]) -> dict[int, Receipt]:
         count = colleagues.get(call.contact.account_id, 0) - (call.contact_id in events)
         receipts[call.pk] = Receipt(lines, score_of(own, call.rule.agreement, now), colleagues=max(count, 0))
     name_pieces(receipts.values())
-    _choose_next(list(receipts.values()))
+    _choose_next([(call.contact_id, receipts[call.pk]) for call in calls], pieces_had(contacts))
     return receipts
 
 
@@ -153,16 +154,29 @@ def name_pieces(receipts: Iterable[Receipt]) -> None:
             line.title = titles[line.piece]
 
 
-def _choose_next(receipts: list[Receipt]) -> None:
-    """For each reader the best-rated piece on what they read, one stage further, that they have not read."""
-    read = {line.piece for receipt in receipts for line in receipt.lines if line.piece}
+def pieces_had(contacts: Iterable[Contact]) -> dict[int, set[UUID]]:
+    """By contact, what they ever read and what any of us ever sent them. Two queries, however many contacts."""
+    by_email = {contact.email: contact.pk for contact in contacts}
+    found: dict[int, set[UUID]] = defaultdict(set)
+    read = Event.objects.counting().filter(visitor__contact__in=by_email.values(), piece__isnull=False)
+    for contact, piece in read.order_by().values_list("visitor__contact", "piece").distinct():
+        found[contact].add(piece)
+    sent = TrackedLink.objects.annotate(address=Lower("recipient_email")).filter(address__in=by_email)
+    for address, piece in sent.values_list("address", "asset__uuid"):
+        found[by_email[address]].add(piece)
+    return found
+
+
+def _choose_next(receipts: list[tuple[int, Receipt]], had: Mapping[int, set[UUID]]) -> None:
+    """For each reader (by contact) the best-rated piece on what they read, one stage further, that is new to them."""
+    read = {line.piece for _, receipt in receipts for line in receipt.lines if line.piece}
     known = {asset.uuid: asset for asset in Asset.objects.filter(uuid__in=read).prefetch_related("topics", "stages")}
     topics = {topic.pk for asset in known.values() for topic in asset.topics.all()}
     offered = Asset.objects.live().shareable().filter(topics__in=topics).distinct()
     ranked = list(offered.order_by("-rating_average", "-published_at").prefetch_related("topics", "stages")[:200])
-    for receipt in receipts:
+    for contact, receipt in receipts:
         pieces = [known[line.piece] for line in receipt.pieces if line.piece in known]
-        receipt.next_piece = next_piece(pieces, ranked)
+        receipt.next_piece = next_piece(pieces, [asset for asset in ranked if asset.uuid not in had[contact]])
 
 
 def next_piece(read: Sequence[Asset], offered: Sequence[Asset]) -> Asset | None:

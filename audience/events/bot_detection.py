@@ -13,6 +13,7 @@ HUMAN, SCANNER, UNKNOWN = "human", "scanner", "unknown"
 
 BURST = 3  # so many different pieces …
 BURST_WITHIN = 5.0  # … in so many seconds: no one reads like that
+CLAIMS = 2  # a single event is easily forged or misfired; a reader’s browser tells at least a view and seconds
 OPENING = frozenset({"view", "open", "download"})
 DWELLING = frozenset({"engaged", "section", "video"})  # the beacon sends these for a visible tab in use only
 
@@ -39,7 +40,8 @@ def judge(agent: str, acts: Sequence[Act], *, method: str = "POST", was_human: b
         return Verdict(SCANNER, reason)
     if count := pieces_in_a_burst(acts):
         return Verdict(SCANNER, f"opened {count} pieces within {BURST_WITHIN:.0f} seconds")
-    if any(act.kind in DWELLING and (act.value > 0 or act.kind == "section") for act in acts):
+    is_dwelling = any(act.kind in DWELLING and (act.value > 0 or act.kind == "section") for act in acts)
+    if is_dwelling and len(acts) >= CLAIMS:
         return Verdict(HUMAN, "was seen reading")
     if was_human:
         return Verdict(HUMAN, "same visit as reading that was seen")

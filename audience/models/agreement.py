@@ -85,6 +85,12 @@ class Agreement(models.Model):
     def is_signed(self) -> bool:
         return all(self.signature_of(side) for side in Side)
 
+    @property
+    def in_force_since(self) -> date:
+        """Its date, or the day of the later signature when that came after it."""
+        days = [timezone.localdate(signature.at) for signature in self.signatures.all()]
+        return max([self.holds_from, *days])
+
     def may_sign(self, user: User, side: Side) -> bool:
         """The lead of that side; one person never signs for both."""
         other = next(s for s in Side if s is not side)

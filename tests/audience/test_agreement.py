@@ -167,3 +167,19 @@ def test_the_backtest_names_whom_it_would_have_passed_to_leads_only(
     assert "5 of 5 known readers, in 5 calls" in page
     assert "Reader 3" in page
     assert "Reader 3" not in as_user(ed).get("/agreement/").content.decode()
+
+
+def test_a_new_version_begins_today_and_never_in_the_past(
+    agreement: Agreement, paul: User, sam: User, as_user: AsUser
+) -> None:
+    today = timezone.localdate()
+    Agreement.objects.update(holds_from=today - timedelta(days=95))
+    for side, user in ((Side.MARKETING, paul), (Side.SALES, sam)):
+        Agreement.objects.get().sign(user, side)
+    in_force = Agreement.objects.in_force()
+    assert in_force is not None
+    assert in_force.in_force_since == today
+    page = as_user(paul).get("/agreement/change/").content.decode()
+    assert f'value="{today:%Y-%m-%d}"' in page
+    past = form(None, holds_from=today - timedelta(days=1))
+    assert as_user(paul).post("/agreement/change/", past).status_code == 400

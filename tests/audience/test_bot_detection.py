@@ -40,6 +40,12 @@ def test_reading_that_was_seen_is_human(act: Act) -> None:
     assert judge(FIREFOX, [view("a", 0), act]).label == "human"
 
 
+@pytest.mark.parametrize("act", [Act("engaged", "a", 4, 0), Act("section", "a", 0, 0), Act("video", "a", 12, 0)])
+def test_a_single_claim_makes_no_visit_human(act: Act) -> None:
+    assert judge(FIREFOX, [act]).label == "unknown"
+    assert judge(FIREFOX, [act], was_human=True).label == "human"
+
+
 def test_no_engaged_seconds_is_no_evidence() -> None:
     assert judge(FIREFOX, [Act("engaged", "a", 0, 0)]).label == "unknown"
 
