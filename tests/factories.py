@@ -192,7 +192,7 @@ class HubFactory(wagtail_factories.PageFactory):
 
 
 class ArticleFactory(TaggedFactory, wagtail_factories.PageFactory):
-    """A tagged draft below the front page, or the same `published`."""
+    """A tagged draft below the front page with a section to read, or the same `published`."""
 
     class Meta:
         model = ArticlePage
@@ -205,7 +205,7 @@ class ArticleFactory(TaggedFactory, wagtail_factories.PageFactory):
     slug = ""  # Wagtail makes one of the title that is still free
     parent = factory.LazyFunction(HomePage.objects.get)
     summary = "In short."
-    body = factory.LazyAttribute(lambda piece: body(*piece.sections))
+    body = factory.LazyAttribute(lambda piece: body(*(piece.sections or [("In brief", "<p>It works like this.</p>")])))
     live = False
     tagged = True
 

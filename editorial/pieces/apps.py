@@ -8,4 +8,4 @@ class PiecesConfig(AppConfig):
     label = "pieces"
 
     def ready(self) -> None:
-        from editorial.pieces import handlers  # noqa: F401 - connects them
+        from editorial.pieces import handlers, scheduled_publishing  # noqa: F401 - connects handlers, registers jobs

@@ -176,6 +176,7 @@ class PieceBody(blocks.StreamBlock):
 class StreamChild(Protocol):
     """One block of a section, as Wagtail hands it out."""
 
+    block: blocks.Block
     block_type: str
     value: object
 
@@ -193,3 +194,14 @@ class SectionValue(Anchored):
     """The value of one section: a mapping, as every struct block's is."""
 
     content: StreamValue
+
+
+WRITTEN_BLOCKS = frozenset({"text", "quote"})  # where a placeholder may have been left; code may well say TODO
+SHOWN_BLOCKS = frozenset({"figure", "embed", "call_to_action", "download"})  # say something without a word of their own
+ZERO_WIDTH_SPACE = "\u200b"
+
+
+def plain_text(child: StreamChild) -> str:
+    """The words of a block, as far as anything is written in it: blank for `<p>&nbsp;</p>`."""
+    words = " ".join(child.block.get_searchable_content(child.value))
+    return " ".join(words.replace(ZERO_WIDTH_SPACE, " ").split())

@@ -8,8 +8,9 @@ from collections.abc import Collection
 
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, WorkflowState
+from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from editorial.pieces import renditions
@@ -21,14 +22,27 @@ from editorial.platform.cache import site_version
 PAGES: tuple[type[Page], ...] = (*PIECE_MODELS, HubPage, HomePage)
 
 
-@receiver(pre_save, sender=WorkflowState, dispatch_uid="pieces.tagged_or_not_submitted")
-def tagged_or_not_submitted(instance: WorkflowState, **kwargs: object) -> None:
+@receiver(pre_save, sender=WorkflowState, dispatch_uid="pieces.complete_or_not_submitted")
+def complete_or_not_submitted(instance: WorkflowState, **kwargs: object) -> None:
     """Submitting by code is held to the same as submitting by the form."""
     if instance.pk or not isinstance(instance.content_object, Page):
         return
     draft = instance.content_object.specific.get_latest_revision_as_object()
-    if isinstance(draft, Piece) and draft.missing_tags():
-        draft.refuse_unless_publishable(draft.embargo_until)  # an embargo is no reason not to review
+    if isinstance(draft, Piece):
+        draft.refuse_unless_reviewable()
+
+
+@receiver(pre_save, sender=Revision, dispatch_uid="pieces.publishable_or_not_scheduled")
+def publishable_or_not_scheduled(
+    instance: Revision, update_fields: Collection[str] | None = None, raw: bool = False, **kwargs: object
+) -> None:
+    """A schedule is a promise to publish: what may not be published then is not put on it."""
+    go_live_at = instance.approved_go_live_at
+    if raw or go_live_at is None or (update_fields is not None and "approved_go_live_at" not in update_fields):
+        return
+    draft = instance.as_object()
+    if isinstance(draft, Piece):
+        draft.refuse_unless_publishable(max(timezone.now(), go_live_at))
 
 
 def page_changed(**kwargs: object) -> None:

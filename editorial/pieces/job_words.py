@@ -1,6 +1,7 @@
 """What this floor's jobs are, in plain words."""
 
 from wagtail.images import get_image_model
+from wagtail.models import Page, Revision
 
 from editorial.pieces.models import PIECE_MODELS
 from editorial.platform.jobs.descriptions import Description, Named
@@ -8,4 +9,11 @@ from editorial.platform.jobs.descriptions import Description, Named
 PIECES = tuple(Named(model, "title") for model in PIECE_MODELS)
 PICTURES = (Named(get_image_model(), "title", keys=("pk",)),)
 
-JOB_WORDS = {"pieces.renditions": Description("Make a picture's sizes", PICTURES, "image")}
+SCHEDULED = (Named(Revision, "object_str", keys=("pk",)),)
+PAGES = (Named(Page, "title", keys=("pk",)),)
+
+JOB_WORDS = {
+    "pieces.renditions": Description("Make a picture's sizes", PICTURES, "image"),
+    "pieces.publish": Description("Publish on schedule", SCHEDULED),
+    "pieces.take_down": Description("Take down on schedule", PAGES),
+}

@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Workflow
 
 from editorial.pieces.models import ArticlePage, HomePage, NotPublishable
 from editorial.pieces.publishing import gated_too_far
-from editorial.pieces.scheduled_publishing import publish_due
-from editorial.platform.models import User
+from editorial.pieces.scheduled_publishing import publish, publish_due
+from editorial.platform.jobs.descriptions import Described, describe
+from editorial.platform.models import Job, User
+from editorial.platform.models.jobs import MAX_ATTEMPTS
 from editorial.vocabulary.models import BuyingStage, Capture, Format
 from tests.factories import ArticleFactory
 
@@ -52,7 +55,7 @@ def test_the_form_says_which_tags_are_missing(bare: ArticlePage, ed: User, as_us
     client = as_user(ed)
     fields = edit_fields(bare) | {"format": Format.objects.get(slug="article").pk, "action-publish": "yes"}
     text = client.post(f"/admin/pages/{bare.pk}/edit/", fields).content.decode()
-    assert "This piece still needs a persona, a buying stage, a buying job and a topic." in text
+    assert "This piece still needs a persona, a buying stage, a buying job, a topic and a section" in text
     assert "Choose a persona." in text
     bare.refresh_from_db()
     assert not bare.live
@@ -136,11 +139,55 @@ def test_a_scheduled_piece_that_lost_its_tags_is_taken_off_and_says_why(
     revision.publish()
     revision.refresh_from_db()
     revision.content["topics"] = []
-    revision.save()
+    revision.save(update_fields=["content"])
     time_machine.move_to(timezone.now() + timedelta(hours=2))
     assert publish_due() == 0
     assert not ArticlePage.objects.get(pk=page.pk).live
     assert "still needs a topic" in as_user(ed).get(f"/admin/pages/{page.pk}/history/").content.decode()
+
+
+def test_a_page_that_breaks_stops_no_other_and_stands_among_the_failed_jobs(
+    draft: Callable[..., Any], time_machine: Any, work: Callable[[], int]
+) -> None:
+    pages = [draft(title) for title in ("Broken", "Whole")]
+    for page in pages:
+        page.go_live_at = timezone.now() + timedelta(hours=1)
+        page.save_revision().publish()
+    broken = pages[0].get_latest_revision()
+    del broken.content["pk"]
+    broken.save(update_fields=["content"])
+    time_machine.move_to(timezone.now() + timedelta(hours=2))
+    assert publish_due() == 1
+    assert [ArticlePage.objects.get(pk=page.pk).live for page in pages] == [False, True]
+    assert publish_due() == 0
+    for _ in range(MAX_ATTEMPTS):
+        time_machine.move_to(timezone.now() + timedelta(hours=2))
+        work()
+    failed = Job.objects.failed().get()
+    assert describe([failed]) == [Described("Publish on schedule", "Broken")]
+    assert publish_due() == 0
+
+
+def test_a_revision_is_published_once_however_many_look(draft: Callable[..., Any], time_machine: Any) -> None:
+    page = draft("Soon")
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    revision = page.save_revision()
+    revision.publish()
+    time_machine.move_to(timezone.now() + timedelta(hours=2))
+    assert [publish(revision.pk), publish(revision.pk)] == [True, False]
+
+
+def test_the_command_publishes_what_is_due_and_says_so(
+    draft: Callable[..., Any], time_machine: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = draft("Soon")
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    time_machine.move_to(timezone.now() + timedelta(hours=2))
+    call_command("publish_scheduled", "--dryrun")
+    assert "To be published: Soon" in capsys.readouterr().out
+    call_command("publish_scheduled")
+    assert "Pages published or taken down: 1" in capsys.readouterr().out
 
 
 def test_an_anchor_stays_when_the_title_changes(draft: Callable[..., Any]) -> None:

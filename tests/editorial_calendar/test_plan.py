@@ -11,12 +11,12 @@ from django.utils import timezone
 from wagtail.models import Page, Workflow
 
 from assets.models import SearchMiss
-from editorial.pieces.models import ArticlePage, HubPage
+from editorial.pieces.models import ArticlePage, HubPage, NotPublishable
 from editorial.platform.models import User
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import Contribution, PlanItem, Status
 from tests.editorial_calendar.conftest import tag
-from tests.factories import ExpertFactory, HubFactory, PlanItemFactory
+from tests.factories import ExpertFactory, HubFactory, PlanItemFactory, body
 
 Log = Callable[[User], Client]
 CELL = {"persona": "cfo", "stage": "interest", "topic": "downtime", "format": "article"}
@@ -143,8 +143,43 @@ def test_the_editor_opens_the_draft(desk: Client, planned: PlanItem, hub: HubPag
 
 def test_a_brief_is_never_shown_to_readers(desk: Client, planned: PlanItem, hub: HubPage) -> None:
     desk.post(reverse("plan_draft", args=[planned.pk]))
-    text = " ".join(text for _, _, text in ArticlePage.objects.get().sections())
-    assert "They wonder" not in text
+    draft = ArticlePage.objects.get().get_latest_revision_as_object()
+    public = [draft.summary, draft.search_description, *(text for _, _, text in draft.sections())]
+    assert "".join(public) == ""
+
+
+def test_a_draft_in_which_nothing_is_written_is_not_published(desk: Client, planned: PlanItem, hub: HubPage) -> None:
+    desk.post(reverse("plan_draft", args=[planned.pk]))
+    with pytest.raises(NotPublishable) as refusal:
+        ArticlePage.objects.get().get_latest_revision().publish()
+    assert refusal.value.messages == [
+        "This piece still needs a summary.",
+        "Nothing is written yet in “What is at stake”, “What it means for CFO”, “What we know” and "
+        "“What to do next”. Write it, or take it out.",
+    ]
+
+
+@pytest.mark.parametrize("field", ["reader", "promise"])
+def test_a_brief_pasted_as_the_summary_is_not_published(
+    field: str, desk: Client, planned: PlanItem, hub: HubPage
+) -> None:
+    desk.post(reverse("plan_draft", args=[planned.pk]))
+    page = written(ArticlePage.objects.get())
+    page.summary = getattr(planned, field)
+    revision = page.save_revision()
+    with pytest.raises(NotPublishable, match="the summary is the brief's"):
+        revision.publish()
+    twin = page.copy(update_attrs={"slug": "twin"})
+    with pytest.raises(NotPublishable, match="the summary is the brief's"):
+        twin.get_latest_revision().publish()
+
+
+def test_a_brief_left_in_a_section_is_not_published(desk: Client, planned: PlanItem, hub: HubPage) -> None:
+    desk.post(reverse("plan_draft", args=[planned.pk]))
+    page = written(ArticlePage.objects.get())
+    page.body = body(("What is at stake", f"<p>{planned.promise}</p>"))
+    with pytest.raises(NotPublishable, match="“What is at stake” is the brief's"):
+        page.save_revision().publish()
 
 
 def test_starting_twice_makes_one_draft(desk: Client, planned: PlanItem, hub: HubPage) -> None:
@@ -162,7 +197,7 @@ def test_an_untouched_draft_is_undone(desk: Client, planned: PlanItem, hub: HubP
 
 def test_a_draft_someone_wrote_in_is_kept(desk: Client, planned: PlanItem, hub: HubPage) -> None:
     desk.post(reverse("plan_draft", args=[planned.pk]))
-    ArticlePage.objects.get().save_revision()
+    ArticlePage.objects.get().save_revision(clean=False)
     answer = desk.post(reverse("plan_take_back", args=[planned.pk]), follow=True)
     assert "Someone has worked on this draft" in said(answer)
     assert ArticlePage.objects.exists()
@@ -216,12 +251,19 @@ def test_status_follows_the_piece_in_annotation_and_property_alike(
     planned: PlanItem, desk: Client, hub: HubPage, today: date
 ) -> None:
     desk.post(reverse("plan_draft", args=[planned.pk]))
-    page = ArticlePage.objects.get()
+    page = written(ArticlePage.objects.get())
     PlanItem.objects.update(page=None)
     assert both(planned) == (Status.PLANNED, Status.PLANNED)
     for status, step in stages_of_life(planned, page):
         step()
         assert both(planned) == (status, status)
+
+
+def written(page: ArticlePage) -> ArticlePage:
+    """The draft with something for readers in it."""
+    page.summary, page.body = "What an hour costs.", body(("What is at stake", "<p>An hour.</p>"))
+    page.save_revision()
+    return page
 
 
 def both(item: PlanItem) -> tuple[Status, Status]:

@@ -18,7 +18,7 @@ from editorial.platform.models import User
 from editorial.review.models import Review, is_with_expert
 from editorial.vocabulary.models import BuyingStage, Format
 from editorial_calendar.models import PlanItem, Status
-from tests.factories import ExpertFactory, HubFactory, PersonaFactory, TopicFactory
+from tests.factories import ExpertFactory, HubFactory, PersonaFactory, TopicFactory, body
 
 CELL = {"persona": "cfo", "stage": "confidence", "topic": "cost-of-downtime", "format": "article"}
 
@@ -101,6 +101,7 @@ def draft_it(desk: Client, item: PlanItem) -> ArticlePage:
     assert draft.expert_questions == item.questions
     draft.title = "What an hour of standstill costs"
     draft.summary = "Count what stops, not what is repaired."
+    draft.body = body(("What is at stake", "<p>What an hour of standstill costs, and who pays for it.</p>"))
     draft.save_revision()
     page: ArticlePage = ArticlePage.objects.get()
     return page

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision, WorkflowState
 
+from editorial.pieces.publishing import MAX_QUESTIONS
 from editorial.platform.models.written_apart import WrittenApart
 from editorial.platform.words import lines
-from editorial.review.models import MAX_QUESTIONS
 from editorial.vocabulary.models import RecordClassification
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from editorial.pieces.publishing import MAX_QUESTIONS
 from editorial.platform.words import lines, listed
 
-QUESTIONS = 3  # what an expert answers in five minutes
 LONGEST_TITLE = 120  # characters; the writer finds a shorter one
 
 
@@ -75,7 +75,7 @@ def _questions(known: Known) -> list[str]:
         "Which figure or case would you stand behind?",
         "What should they do first?",
     ]
-    return [*ready, *usual][:QUESTIONS]
+    return [*ready, *usual][:MAX_QUESTIONS]
 
 
 def _sentences(*parts: str) -> str:

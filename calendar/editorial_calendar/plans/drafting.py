@@ -15,7 +15,6 @@ from editorial_calendar.models import PlanItem
 PRESENTED = frozenset(
     {"white-paper", "video", "webinar", "podcast", "infographic", "tool", "presentation", "data-sheet"}
 )
-LONGEST_SUMMARY = 400  # characters, as the page takes
 
 
 class DraftNote(TypedDict):
@@ -38,7 +37,7 @@ class NotPossibleError(Exception):
 
 
 def start_draft(item: PlanItem, by: User) -> Page:
-    """The item's page, made under the right hub with tags, summary, brief and questions; the one there is, twice.
+    """The item's page, made under the right hub with tags, brief and questions; the one there is, twice.
 
     Raises NotPossibleError without a place for it, PermissionDenied when `by` may not add pages there.
     """
@@ -52,7 +51,7 @@ def start_draft(item: PlanItem, by: User) -> Page:
         page = _page(item, by)
         parent.add_child(instance=page)
         _tag(page, item)
-        page.save_revision(user=by, log_action=True)
+        page.save_revision(user=by, log_action=True, clean=False)  # what readers get is still to be written
         item.page = page
         item.save(update_fields=["page"])
     return page
@@ -93,7 +92,6 @@ def _page(item: PlanItem, by: User) -> Piece:
         title=item.title,
         live=False,
         owner=by,
-        summary=item.promise[:LONGEST_SUMMARY],
         body=sections(item),
         reviewer=item.expert,
         expert_questions="\n".join(item.expert_questions()),

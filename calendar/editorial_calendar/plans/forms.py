@@ -3,8 +3,8 @@
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from editorial.pieces.publishing import too_many_questions
 from editorial.platform.words import lines
-from editorial.review.models import MAX_QUESTIONS
 from editorial_calendar.plans.dates import KINDS, conflicts
 from editorial_calendar.plans.filters import planners
 
@@ -23,8 +23,8 @@ class PlanForm(WagtailAdminModelForm):
 
     def clean_questions(self) -> str:
         asked = lines(self.cleaned_data["questions"])
-        if len(asked) > MAX_QUESTIONS:
-            raise forms.ValidationError(f"An expert answers {MAX_QUESTIONS} questions at most; there are {len(asked)}.")
+        if refusals := too_many_questions(asked):
+            raise forms.ValidationError(refusals)
         return "\n".join(asked)
 
     def clean(self) -> dict[str, object]:

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from editorial.pieces.forms import CarefulCopyForm
 from editorial.pieces.models.pieces import Piece
 from editorial.platform.cache.page_cache import page_cached, page_cached_by
 
@@ -24,6 +25,7 @@ class HomePage(Page):
     lead = models.CharField(max_length=250, blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
+    copy_form_class = CarefulCopyForm
 
     serve = page_cached(Page.serve)
 
@@ -38,6 +40,7 @@ class HubPage(Page):
     intro = RichTextField(blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    copy_form_class = CarefulCopyForm
 
     serve = page_cached_by(*LIST_PARAMETERS)(Page.serve)
 
@@ -62,6 +65,10 @@ class ResourcePage(Piece):
 
     content_panels: ClassVar = [*Piece.content_panels, FieldPanel("document"), FieldPanel("link")]
     edit_handler = Piece.tabs(content_panels)
+
+    @property
+    def presents_something_else(self) -> bool:
+        return bool(self.document_id or self.link)
 
 
 PIECE_MODELS: tuple[type[Piece], ...] = (ArticlePage, ResourcePage)

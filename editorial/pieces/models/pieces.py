@@ -1,12 +1,12 @@
 """What articles and resources have in common: a public identity, named sections, tags, people, a gate, dates."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -14,15 +14,16 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from editorial.pieces import anchors, publishing
-from editorial.pieces.blocks import PieceBody, SectionValue
+from editorial.pieces.blocks import SHOWN_BLOCKS, WRITTEN_BLOCKS, ForEditorsBlock, PieceBody, SectionValue, plain_text
 from editorial.pieces.forms import PieceCopyForm, PieceForm
 from editorial.pieces.models.copying import NewWhenCopied
 from editorial.pieces.panels import HookPanel, ReadyPanel
 from editorial.platform.cache.page_cache import page_cached
+from editorial.platform.words import lines
 from editorial.vocabulary.models.classification import TAG_FIELDS, PageClassification
 
 
@@ -35,8 +36,12 @@ class Gate(models.TextChoices):
 class NotPublishable(ValidationError, PublishPermissionError):  # noqa: N818 - reads as what is said of the piece
     """The piece may not be submitted or published yet; `messages` says what is missing.
 
-    Also a refused permission, so that screens of Wagtail's that publish without a form say no instead of breaking.
+    Also a refused permission, so that screens of Wagtail's that publish without a form say no instead of breaking; and
+    by field, as Wagtail's API wants it.
     """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__({NON_FIELD_ERRORS: [ValidationError(problem) for problem in problems]})
 
 
 class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-manager-missing]  # Wagtail is untyped
@@ -120,6 +125,30 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
         """The values of its sections: `title`, `anchor`, `content`."""
         return (child.value for child in self.body)
 
+    def written_sections(self) -> Iterator[publishing.WrittenSection]:
+        """What each section says to readers: notes for editors, and what an import did not understand, say nothing."""
+        for section in self.section_values():
+            read = [child for child in section["content"] if not isinstance(child.block, ForEditorsBlock)]
+            texts = [words for child in read if child.block_type in WRITTEN_BLOCKS if (words := plain_text(child))]
+            shown = any(plain_text(child) for child in read) or any(child.block_type in SHOWN_BLOCKS for child in read)
+            yield publishing.WrittenSection(section["title"], shown, texts)
+
+    @property
+    def presents_something_else(self) -> bool:
+        """Whether it leads to a file, video or tool, so that it may be complete without a section of its own."""
+        return False
+
+    def questions_for_expert(self) -> list[str]:
+        """Those a review asks, one a line. Raises ValidationError when there are more than an expert answers."""
+        asked = lines(self.expert_questions)
+        if refusals := publishing.too_many_questions(asked):
+            raise ValidationError({"expert_questions": refusals})
+        return asked
+
+    def clean(self) -> None:
+        super().clean()
+        self.questions_for_expert()
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         anchors.settle(self.section_values())
         super().full_clean(*args, **kwargs)
@@ -128,29 +157,52 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
         anchors.settle(self.section_values())
         super().minimal_clean()
 
-    def problems_before_publishing(self, moment: datetime | None = None) -> list[str]:
-        """What stands between this piece and its readers at `moment` (now), in sentences; empty when nothing."""
+    def problems_before_review(self) -> list[str]:
+        """What stands between this piece and the expert who is to read it, in sentences; empty when nothing."""
+        sections = list(self.written_sections())
+        lacking = [*self.missing_tags(), *([] if self.summary.strip() else ["a summary"])]
+        if not sections and not self.presents_something_else:
+            lacking.append("a section with something to read")
         stages = [(stage.label, stage.capture) for stage in self.stages.all()]
         return [
-            *publishing.missing(self.missing_tags()),
+            *publishing.missing(lacking),
+            *publishing.no_summary_yet(self.summary),
+            *publishing.unwritten(sections),
+            *publishing.too_many_questions(lines(self.expert_questions)),
             *publishing.gated_too_far(self.gate, stages),
-            *publishing.embargoed(self.embargo_until, moment or timezone.now()),
         ]
 
-    def refuse_unless_publishable(self, moment: datetime | None = None) -> None:
-        """Raise NotPublishable when something is missing. Called on every way to publication, not by forms only."""
-        if problems := self.problems_before_publishing(moment):
-            raise NotPublishable([ValidationError(problem) for problem in problems])
+    def problems_before_publishing(self, moment: datetime | None = None) -> list[str]:
+        """The same for its readers at `moment` (now), with what higher floors have against it."""
+        guarded = [refusal for guard in GUARDS if (refusal := guard(self))] if self.pk else []
+        embargo = publishing.embargoed(self.embargo_until, moment or timezone.now())
+        return [*guarded, *self.problems_before_review(), *embargo]
 
-    def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
-        if refusals := [refusal for guard in GUARDS if (refusal := guard(self))]:
-            raise NotPublishable([ValidationError(refusal) for refusal in refusals])
-        draft = revision.as_object()
-        draft.refuse_unless_publishable(max(timezone.now(), draft.go_live_at or timezone.now()))
-        super().publish(revision, *args, **kwargs)
+    def refusals(self, moment: datetime | None = None) -> list[str]:
+        """All that speaks against publishing it without a further question, in sentences."""
+        unanswered = [asked for question in QUESTIONS if (asked := question(self))] if self.pk else []
+        return [*self.problems_before_publishing(moment), *unanswered]
+
+    def refuse_unless_publishable(self, moment: datetime | None = None) -> None:
+        """The one place that decides. Raises NotPublishable when something is missing, or somebody is to be asked.
+
+        Called where a row becomes live (`save`) and where a revision is scheduled (handlers of this floor), which is
+        where every way to publication ends, whoever takes it.
+        """
+        if refusals := self.refusals(moment):
+            raise NotPublishable(refusals)
+
+    def refuse_unless_reviewable(self) -> None:
+        if problems := self.problems_before_review():
+            raise NotPublishable(problems)
+
+    @transaction.atomic
+    def publish(self, *args: object, **kwargs: object) -> None:
+        """All of it or nothing: Wagtail takes the other revisions off the schedule before it saves."""
+        super().publish(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A row that says it is live is checked as well: imports may write one without a revision."""
+        """Also for rows written as live without a revision."""
         fields = kwargs.get("update_fields")
         if self.live and (fields is None or "live" in fields):
             self.refuse_unless_publishable()
@@ -175,3 +227,5 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
 
 # What higher floors have against publishing a piece: each is asked with the piece, and says why not or nothing.
 GUARDS: list[Callable[[Piece], str]] = []
+# What somebody must have answered before it is published; doors that cannot ask refuse with the same words.
+QUESTIONS: list[Callable[[Piece], str]] = []

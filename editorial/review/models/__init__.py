@@ -1,7 +1,6 @@
 """Reviews by experts, and the step of the workflow that asks for them."""
 
 from editorial.review.models.reviews import (
-    MAX_QUESTIONS,
     Decision,
     NotSent,
     Review,
@@ -15,7 +14,6 @@ from editorial.review.models.reviews import (
 from editorial.review.models.workflow import ExpertReviewTask, is_with_expert, not_while_an_expert_reads
 
 __all__ = [
-    "MAX_QUESTIONS",
     "Decision",
     "ExpertReviewTask",
     "NotSent",

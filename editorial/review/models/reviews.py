@@ -12,16 +12,15 @@ from wagtail.models import Page, Revision, TaskState
 
 from editorial.pieces.content_hash import content_hash, revision_hash
 from editorial.pieces.models.pieces import Piece
+from editorial.pieces.publishing import LONGEST_QUESTION, MAX_QUESTIONS
 from editorial.platform.cache import site_version
 from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models.tokens import Purpose, Token
 from editorial.platform.models.users import User
-from editorial.platform.words import lines
 from editorial.vocabulary.models.people import Expert
 
 LINK_LIFETIME = timedelta(days=14)
-MAX_QUESTIONS = 3  # what is answered in five minutes; more is an interview, not a review
 MOST_COMPARED = 500  # newer drafts whose texts are compared to find what has lapsed; the latest approvals first
 REMIND_BEFORE = timedelta(days=1)  # before the due date
 
@@ -93,9 +92,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             asked_by=asked_by,
             due_on=timezone.localdate() + timedelta(days=days),
         )
-        asked = lines(piece.expert_questions)[:MAX_QUESTIONS]
         ReviewQuestion.objects.bulk_create(
-            ReviewQuestion(review=review, number=number, text=text) for number, text in enumerate(asked, 1)
+            ReviewQuestion(review=review, number=number, text=text)
+            for number, text in enumerate(piece.questions_for_expert(), 1)
         )
         review.send_link()
         return review
@@ -265,7 +264,7 @@ class ReviewQuestion(models.Model):
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="questions")
     number = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=LONGEST_QUESTION)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
