@@ -116,6 +116,7 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     "admin/reviews/results/": Door(EDITORS),
     f"admin/reviews/{UUID}/": Door(EDITORS, WRITE),
     f"admin/reviews/assign/{NUMBER}/": Door(EDITORS, WRITE),
+    f"admin/reviews/publish/{NUMBER}/": Door(EDITORS),
     f"admin/vocabularies/<slug:vocabulary>/{NUMBER}/merge/": Door(EDITORS),
     "admin/vocabularies/first-words/": Door(EDITORS),
     f"admin/vocabularies/first-words/{NUMBER}/undo/": Door(EDITORS),

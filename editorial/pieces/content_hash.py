@@ -2,20 +2,30 @@
 
 import hashlib
 import json
+import re
 
 from wagtail.models import Revision
 
+from editorial.pieces.blocks import BodyBlock, ForEditorsBlock
 from editorial.pieces.models.pieces import Piece
 
+FOR_EDITORS = frozenset(name for name, block in BodyBlock.declared_blocks.items() if isinstance(block, ForEditorsBlock))
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')  # the editor gives each paragraph one, and nobody reads it
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
 
 def content_hash(piece: Piece) -> str:
-    """SHA-256 (hex) of title, summary and body; block ids and everything readers do not see are left out.
+    """SHA-256 (hex) of title, summary and body; ids and everything else that readers do not see are left out.
 
     The same for a page and for the revision it was published from.
     """
     return _hash(piece.title, piece.summary, piece.body.get_prep_value())
+
+
+def section_hashes(piece: Piece) -> dict[str, str]:
+    """The same for each section, by its anchor, in order."""
+    sections = [section["value"] for section in piece.body.get_prep_value()]
+    return {section["anchor"]: _hash(section["title"], "", section["content"]) for section in sections}
 
 
 def revision_hash(revision: Revision) -> str:
@@ -34,5 +44,9 @@ def _without_ids(value: Json) -> Json:
     if isinstance(value, dict):
         return {key: _without_ids(item) for key, item in value.items() if key != "id"}
     if isinstance(value, list):
-        return [_without_ids(item) for item in value]
-    return value
+        return [_without_ids(item) for item in value if not _is_for_editors(item)]
+    return BLOCK_KEY.sub("", value) if isinstance(value, str) else value
+
+
+def _is_for_editors(block: Json) -> bool:
+    return isinstance(block, dict) and block.get("type") in FOR_EDITORS

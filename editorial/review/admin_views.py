@@ -8,22 +8,25 @@ from typing import Any, NamedTuple
 import django_filters
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, Revision, TaskState
 
+from editorial.pieces.content_hash import content_hash
+from editorial.pieces.models import NotPublishable, Piece
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.platform.cms.filters import WordFilter
 from editorial.platform.cms.lists import AdminList, Day, UnseenHeader
 from editorial.platform.models import User
-from editorial.review.models import NotSent, Review, ReviewQuerySet, ReviewState, states
+from editorial.review.models import NotSent, Review, ReviewQuerySet, ReviewState, changed_parts, states
 from editorial.vocabulary.models import Expert
 
 MOST_UNASSIGNED = 20  # drafts without an expert that are shown at once, each with its chooser
@@ -150,6 +153,8 @@ def change_review(request: MemberRequest, uuid: str) -> HttpResponse:
         messages.success(request, _change(review, request.POST.get("action", ""), request.user))
     except NotSent as reason:
         messages.error(request, str(reason))
+    except NotPublishable as refusal:
+        messages.error(request, f"Nothing was sent. {' '.join(refusal.messages)}")
     return redirect("reviews")
 
 
@@ -176,3 +181,34 @@ def assign(request: MemberRequest, pk: int) -> HttpResponse:
     Review.objects.invite(state, expert, asked_by=request.user, days=state.task.specific.days_to_review)
     messages.success(request, f"{expert} gets a link by mail.")
     return redirect("reviews")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(editors_only)
+def publish_all_the_same(request: MemberRequest, pk: int) -> HttpResponse:
+    """The question before a piece is published that an expert approved as it was: what changed, and whether to ask."""
+    page = get_object_or_404(Page, pk=pk).specific
+    if not isinstance(page, Piece) or not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    revision = page.get_latest_revision()
+    piece = revision.as_object()
+    review = Review.objects.lapsed_for(piece)
+    if review is None:
+        return redirect("wagtailadmin_pages:edit", pk)
+    says = content_hash(piece)
+    if request.method == "POST" and request.POST.get("says") == says:
+        return _publish(request, review, revision)
+    context = {"page": page, "review": review, "revision": revision, "says": says}
+    return render(
+        request, "editorial/review/publish_all_the_same.html", context | {"changed": changed_parts(review.piece, piece)}
+    )
+
+
+def _publish(request: MemberRequest, review: Review, revision: Revision) -> HttpResponse:
+    try:
+        review.publish_without_asking_again(revision, request.user)
+    except NotPublishable as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"“{revision.object_str}” is published, or scheduled for its day.")
+    return redirect("wagtailadmin_pages:edit", revision.object_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -11,12 +10,14 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import BaseLogEntry
 
 from editorial.pieces.models import Piece
 from editorial.platform.accounts.access import editors_only, needs
 from editorial.platform.cms.menu import EditorsItem
-from editorial.review.admin_views import Reviews, assign, change_review
-from editorial.review.models import Review, is_with_expert, not_while_an_expert_reads
+from editorial.review.admin_views import Reviews, assign, change_review, publish_all_the_same
+from editorial.review.models import Review, is_with_expert
 
 SHOWN = 5  # reviews of one piece in its editor, the newest
 
@@ -28,6 +29,7 @@ def review_urls() -> list[URLPattern]:
         path("reviews/results/", needs(editors_only)(Reviews.as_view(results_only=True)), name="reviews_results"),
         path("reviews/<uuid:uuid>/", change_review, name="change_review"),
         path("reviews/assign/<int:pk>/", assign, name="assign_review"),
+        path("reviews/publish/<int:pk>/", publish_all_the_same, name="publish_all_the_same"),
     ]
 
 
@@ -43,11 +45,21 @@ def leave_out_help(request: HttpRequest, items: list[MenuItem]) -> None:
 
 
 @hooks.register("before_publish_page")
-def wait_for_the_expert(request: HttpRequest, page: object) -> HttpResponse | None:
-    if isinstance(page, Piece) and (refusal := not_while_an_expert_reads(page)):
-        messages.error(request, refusal)
-        return redirect("wagtailadmin_pages:edit", page.pk)
+def ask_when_the_approval_lapsed(request: HttpRequest, page: object) -> HttpResponse | None:
+    """The draft is saved by then; an expert who is reading it was met by the form."""
+    if isinstance(page, Piece) and Review.objects.lapsed_for(page):
+        return redirect("publish_all_the_same", page.pk)
     return None
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action("review.not_asked_again")
+    class NotAskedAgain(LogFormatter):
+        label = "Expert not asked again"
+
+        def format_message(self, log_entry: BaseLogEntry) -> str:
+            return f"{log_entry.data.get('expert', '')} approved an earlier version and was not asked again"
 
 
 @hooks.register("construct_page_action_menu")

@@ -25,6 +25,7 @@ from editorial.intake.tags.confirming import Confirmed, confirm
 from editorial.pieces.models import ArticlePage, HomePage
 from editorial.pieces.scheduled_publishing import publish_due
 from editorial.platform.models import User
+from editorial.review.models import Decision, Review
 from tests.factories import ArticleFactory, ExpertFactory, HubFactory, PlanItemFactory, body
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,12 @@ def with_an_expert(page: ArticlePage) -> None:
     page.get_workflow().start(page, None)
 
 
+def approved_and_edited(page: ArticlePage) -> None:
+    state = page.get_workflow().start(page, None).current_task_state
+    Review.objects.filter(task_state=state).get().decide(Decision.APPROVED)
+    rewritten(summary="Said otherwise.")(page)
+
+
 def with_the_brief_as_summary(page: ArticlePage) -> None:
     item = PlanItemFactory(page=page, promise="Afterwards they know what an hour of standstill costs them.")
     rewritten(summary=item.promise)(page)
@@ -218,6 +225,7 @@ def with_the_brief_as_summary(page: ArticlePage) -> None:
 
 RULES: dict[str, tuple[Callable[[ArticlePage], None], str]] = {
     "an expert reads it": (with_an_expert, "An expert is reading this draft."),
+    "its approval lapsed": (approved_and_edited, "approved an earlier version"),
     "a tag is missing": (rewritten(topics=[]), "This piece still needs a topic."),
     "no section": (rewritten(body=[]), "This piece still needs a section with something to read."),
     "an empty section": (
@@ -235,6 +243,7 @@ RULES: dict[str, tuple[Callable[[ArticlePage], None], str]] = {
 }
 NOT_AT = {  # what cannot be: a page that is not there yet has neither an expert nor a plan
     ("editor, a new page", "an expert reads it"),
+    ("editor, a new page", "its approval lapsed"),
     ("editor, a new page", "the brief as summary"),
 }
 

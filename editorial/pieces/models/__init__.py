@@ -1,11 +1,12 @@
 """The page types: front page, hubs, and the pieces themselves."""
 
 from editorial.pieces.models.pages import PIECE_MODELS, ArticlePage, HomePage, HubPage, ResourcePage
-from editorial.pieces.models.pieces import GUARDS, Gate, NotPublishable, Piece
+from editorial.pieces.models.pieces import GUARDS, QUESTIONS, Gate, NotPublishable, Piece
 
 __all__ = [
     "GUARDS",
     "PIECE_MODELS",
+    "QUESTIONS",
     "ArticlePage",
     "Gate",
     "HomePage",

@@ -1,5 +1,6 @@
 """Reviews by experts, and the step of the workflow that asks for them."""
 
+from editorial.review.models.changes import changed_parts
 from editorial.review.models.reviews import (
     Decision,
     NotSent,
@@ -11,7 +12,12 @@ from editorial.review.models.reviews import (
     lapsed,
     states,
 )
-from editorial.review.models.workflow import ExpertReviewTask, is_with_expert, not_while_an_expert_reads
+from editorial.review.models.workflow import (
+    ExpertReviewTask,
+    asked_when_the_approval_lapsed,
+    is_with_expert,
+    not_while_an_expert_reads,
+)
 
 __all__ = [
     "Decision",
@@ -22,6 +28,8 @@ __all__ = [
     "ReviewQuerySet",
     "ReviewQuestion",
     "ReviewState",
+    "asked_when_the_approval_lapsed",
+    "changed_parts",
     "is_with_expert",
     "lapsed",
     "not_while_an_expert_reads",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState
 
 from editorial.pieces.content_hash import content_hash, revision_hash
@@ -80,6 +81,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         says = content_hash(piece) if approved else ""
         return next((review for review in approved if review.shown_hash == says), None)
 
+    def lapsed_for(self, piece: Piece) -> "Review | None":
+        """The newest approval, when none holds for what this piece says and nobody chose to publish it all the same."""
+        approved = list(self.of(piece).filter(decision=Decision.APPROVED).select_related("expert", "revision"))
+        says = content_hash(piece) if approved else ""
+        if any(says in (review.shown_hash, review.published_hash) for review in approved):
+            return None
+        return next(iter(approved), None)
+
     @transaction.atomic
     def invite(self, task_state: TaskState, expert: Expert, *, asked_by: User | None, days: int) -> "Review":
         """Ask an expert to read the revision at hand; the e-mail with the link follows by mail."""
@@ -115,6 +124,9 @@ class Review(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     shown_hash = models.CharField(max_length=64, blank=True, help_text="Of what the expert saw when deciding.")
     note = models.TextField(blank=True, help_text="What the expert said with the decision.")
+    published_hash = models.CharField(
+        max_length=64, blank=True, help_text="Of what somebody chose to publish without asking again."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ReviewQuerySet.as_manager()
@@ -182,6 +194,13 @@ class Review(models.Model):
     def has_lapsed(self) -> bool:
         """Approved, but the draft was edited since: what was approved is not what would be printed."""
         return self in lapsed([self])
+
+    @transaction.atomic
+    def publish_without_asking_again(self, revision: Revision, by: User) -> None:
+        """Publish a version that this approval does not hold for; it stands in the piece's history who did."""
+        Review.objects.filter(pk=self.pk).update(published_hash=revision_hash(revision))
+        log(revision.content_object, "review.not_asked_again", user=by, data={"expert": self.expert.name})
+        revision.publish(user=by)
 
     @transaction.atomic
     def renew(self, by: User) -> "Review":

@@ -7,6 +7,7 @@ from wagtail.models import Task, TaskState, WorkflowState
 from editorial.pieces.models.pieces import Piece
 from editorial.platform.accounts.roles import Role
 from editorial.platform.models.users import User
+from editorial.review.models.changes import in_words
 from editorial.review.models.reviews import Decision, Review
 from editorial.vocabulary.models.people import Expert
 
@@ -78,4 +79,16 @@ def not_while_an_expert_reads(piece: Piece) -> str:
         "An expert is reading this draft. Take it back first, or wait for the approval."
         if is_with_expert(piece)
         else ""
+    )
+
+
+def asked_when_the_approval_lapsed(piece: Piece) -> str:
+    """What somebody must answer before it is published, where the expert saw another version."""
+    review = Review.objects.lapsed_for(piece)
+    if review is None:
+        return ""
+    changed = in_words(review.piece, piece) or "what it says"
+    return (
+        f"{review.expert.name} approved an earlier version; changed since: {changed}. "
+        "Ask again, or open it and choose Publish to publish it all the same."
     )
