@@ -18,7 +18,7 @@ from search.cluster.answers import RawHit, RawSource, SearchAnswer
 from search.cluster.bodies import Body
 from search.cluster.clients import Client, ElasticsearchClient, MissingError, OpenSearchClient
 from search.documents import Document
-from search.engines.contract import SUGGESTIONS, Engine, Unavailable, distinct
+from search.engines.contract import SUGGESTIONS, Engine, MissingIndex, Unavailable, distinct
 from search.fields import CANDIDATES, FINGERPRINT, RANK_FIELDS, SNIPPET
 from search.highlight import CLOSE, OPEN, marked
 from search.query import ParsedQuery, Query, Sort
@@ -72,7 +72,7 @@ class Cluster(Engine):
         mappings = self._ready("GET", "_mapping")
         [index] = mappings.values()
         if index["mappings"].get("_meta", {}).get("fingerprint") != FINGERPRINT:
-            raise Unavailable("The index was made by another version: run manage.py reindex.")
+            raise MissingIndex("The index was made by another version: run manage.py reindex.")
         return f"{self.name}, {self._ready('GET', '_count')['count']} pieces"
 
     def _search(self, body: Body) -> SearchAnswer:

@@ -17,13 +17,14 @@ from search.embedded import clauses
 from search.embedded.folder import Folder
 from search.embedded.reading import Reader
 from search.embedded.schema import as_tantivy, kept, open_index
-from search.engines.contract import SUGGESTIONS, Engine, Unavailable, distinct
+from search.engines.contract import SUGGESTIONS, Engine, MissingIndex, Unavailable, distinct
 from search.fields import CANDIDATES, FACET_SIZE, FACETS, LIKE_READ, RANK_FIELDS
 from search.query import ParsedQuery, Query
 from search.ranking import Candidate, ranked
 from search.text import clean, joined
 
 WRITER_MEMORY = 15_000_000  # bytes: the least there is; one piece needs no more
+MISSING = "The search index is gone, or was made by another version: manage.py reindex builds it anew."
 REBUILD_MEMORY = 128_000_000
 
 Found = list[tuple[float, tantivy.DocAddress]]
@@ -34,6 +35,8 @@ def answering() -> Iterator[None]:
     """A folder that cannot be read, or an index that is broken, is an engine that is down."""
     try:
         yield
+    except Unavailable:
+        raise
     except (OSError, ValueError) as error:
         raise Unavailable(f"The search index cannot be used: {error}") from error
 
@@ -129,7 +132,15 @@ class Embedded(Engine):
 
     def _begin(self) -> Path:
         with self.folder.writing():
-            return self.folder.current() or self._empty()
+            return self._in_use()
+
+    def _in_use(self) -> Path:
+        """While nobody else writes: the generation in use, or an empty one where there never was any."""
+        if found := self.folder.current():
+            return found
+        if not self.folder.is_new:
+            raise MissingIndex(MISSING)
+        return self._empty()
 
     def _empty(self) -> Path:
         made = self.folder.fresh()
@@ -140,9 +151,10 @@ class Embedded(Engine):
     # --- writing --------------------------------------------------------------------------------------------
     def write(self, ids: list[str], documents: list[Document]) -> None:
         with answering(), self.folder.writing():
-            where = self.folder.current() or self._empty()
-            _commit(open_index(where), ids, documents, WRITER_MEMORY)
-            if self.folder.is_rebuilding:
+            is_rebuilding = self.folder.is_rebuilding
+            if self.folder.current() or not is_rebuilding:  # one that vanished is not needed to build the next
+                _commit(open_index(self._in_use()), ids, documents, WRITER_MEMORY)
+            if is_rebuilding:
                 with self.folder.journal.open("a") as journal:
                     journal.writelines(f"-{gone}\n" for gone in ids)
                     journal.writelines(f"+{document.to_json()}\n" for document in documents)

@@ -1,55 +1,68 @@
 """The index on disk: generations of it, a pointer to the one in use, and locks between processes.
 
 PATH/current          name of the generation in use
-PATH/1-000007/        an index; its name begins with the fingerprint of the declared fields
+PATH/1-17325.../      an index; its name begins with the fingerprint of the declared fields, and ends with the time
 PATH/write.lock       held while anything is written
 PATH/rebuild.lock     held while a new generation is built
 PATH/journal          what was written meanwhile, done again before the swap
+PATH.begun            beside it: there was an index once, so that one which vanished is not taken for an empty one
 """
 
 import fcntl
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from search.fields import FINGERPRINT
 
+_NAME = re.compile(r"\w+-\d+")
+
 
 class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.journal = path / "journal"
+        self.begun = path.with_name(f"{path.name}.begun")
 
     def current(self) -> Path | None:
-        """The generation in use; None when there is none, or it was made for other fields."""
+        """The generation in use; None when there is none, it was made for other fields, or nobody can tell."""
         try:
-            name = (self.path / "current").read_text()
-        except FileNotFoundError:
+            name = (self.path / "current").read_bytes().decode("ascii")
+            found = self.path / name
+            return found if _NAME.fullmatch(name) and name.startswith(f"{FINGERPRINT}-") and found.is_dir() else None
+        except (OSError, ValueError):
             return None
-        found = self.path / name
-        return found if name.startswith(f"{FINGERPRINT}-") and found.is_dir() else None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no index was ever made here: one that is missing then is no loss."""
+        return not self.begun.exists() and not (self.path / "current").exists()
 
     def fresh(self) -> Path:
-        """A new, empty generation, not in use yet."""
-        numbers = [int(old.name.partition("-")[2]) for old in self._generations()]
-        made = self.path / f"{FINGERPRINT}-{max(numbers, default=0) + 1:06}"
+        """A new, empty generation, not in use yet. Its name never comes again: a process may have the old one open."""
+        made = self.path / f"{FINGERPRINT}-{time.time_ns()}"
         made.mkdir(parents=True)
         return made
 
     def use(self, generation: Path) -> None:
         """Point to it, in one step, and drop those before the last: a reader may still be opening that one."""
         before = self.current()
-        pointer = self.path / "current.new"
+        pointer, current = self.path / "current.new", self.path / "current"
         pointer.write_text(generation.name)
-        pointer.replace(self.path / "current")
+        if current.is_dir():
+            shutil.rmtree(current)
+        pointer.replace(current)
+        self.begun.touch()
         for old in self._generations():
             if old not in (before, generation):
                 shutil.rmtree(old)
 
     def _generations(self) -> list[Path]:
-        return sorted(child for child in self.path.iterdir() if child.is_dir() and "-" in child.name)
+        return [child for child in self.path.iterdir() if child.is_dir() and _NAME.fullmatch(child.name)]
 
     @contextmanager
     def writing(self) -> Iterator[None]:

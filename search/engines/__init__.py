@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from search.engines.contract import Engine, Unavailable
+from search.engines.contract import Engine, MissingIndex, Unavailable
 
-__all__ = ["ENGINES", "PUBLIC", "Engine", "Unavailable", "engine", "engine_at"]
+__all__ = ["ENGINES", "PUBLIC", "Engine", "MissingIndex", "Unavailable", "engine", "engine_at"]
 
 # Scheme of SEARCH_URL → module and class, imported when used: a cluster's client is an extra.
 ENGINES = {

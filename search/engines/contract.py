@@ -18,6 +18,10 @@ class Unavailable(ConnectionError):  # noqa: N818  # a state of the engine, said
     """The engine is down or does not answer in time. Say so, and search more simply."""
 
 
+class MissingIndex(Unavailable):
+    """The engine is up, but its index is gone or of another version: it must be built anew."""
+
+
 class Engine(ABC):
     """An index of documents. Every method may raise Unavailable; no query is an error."""
 

@@ -1,22 +1,30 @@
 """What is published or read can be found, and only by those it is for."""
 
+import os
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.models import Asset
-from assets.searching import documents
+from assets.searching import documents, healing
 from assets.searching.documents import BATCH, documents_for
 from editorial.pieces.models import ArticlePage
+from editorial.platform.health import answer
 from editorial.platform.jobs.runner import run_due
-from editorial.platform.models import Job
+from editorial.platform.models import Job, User
 from editorial.platform.models.jobs import LEASE, State
 from search.documents import Document
 from search.engines import engine
+from search.health import library_search
 from search.query import Query
 
 Make = Callable[..., ArticlePage]
@@ -151,3 +159,35 @@ def test_index_jobs_whose_worker_was_killed_are_all_done_by_the_next(
     assert run_due() == 5
     assert written == [1] * 5  # one by one: what a worker died at might kill the next
     assert len(found("deck")) == 5
+
+
+def index_folder(settings: LazySettings) -> Path:
+    return Path(settings.SEARCH_URL.removeprefix("tantivy://"))
+
+
+@pytest.mark.skipif("SEARCH_URL" in os.environ, reason="about the folder of the engine on this machine")
+@pytest.mark.parametrize("repair", [lambda: call_command("reindex"), healing.heal])
+def test_an_index_that_is_gone_costs_a_banner_until_it_is_built_anew(
+    repair: Callable[[], object],
+    article: Make,
+    work: Work,
+    settings: LazySettings,
+    sally: User,
+    as_user: Callable[[User], Client],
+) -> None:
+    piece = article("The second price")
+    work()
+    assert found("second") == [str(piece.uuid)]
+    shutil.rmtree(index_folder(settings))
+    page = as_user(sally).get("/library/?q=second").content.decode()
+    assert "The second price" in page
+    assert "The search engine does not answer." in page
+    assert not answer(library_search).ok
+    repair()
+    assert found("second") == [str(piece.uuid)]
+    assert "The search engine does not answer." not in as_user(sally).get("/library/?q=second").content.decode()
+
+
+def test_a_new_installation_has_an_empty_index_and_nothing_to_heal(db: None) -> None:
+    assert found("second") == []
+    assert healing.heal() == 0

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -13,7 +13,7 @@ from search import fields
 from search.documents import Document
 from search.embedded.engine import Embedded
 from search.embedded.folder import Folder
-from search.engines import ENGINES, Unavailable, engine_at
+from search.engines import ENGINES, MissingIndex, Unavailable, engine_at
 from search.query import Query
 from tests.search.conftest import piece
 
@@ -86,7 +86,71 @@ def test_an_index_of_other_fields_is_not_used(tmp_path: Path, monkeypatch: pytes
     Embedded(f"tantivy://{tmp_path}").index([piece("a", "Cost")])
     monkeypatch.setattr("search.embedded.folder.FINGERPRINT", fields.FINGERPRINT + "1")
     assert Folder(tmp_path).current() is None
-    assert count(Embedded(f"tantivy://{tmp_path}")) == 0
+    with pytest.raises(MissingIndex):
+        count(Embedded(f"tantivy://{tmp_path}"))
+
+
+def remove_folder(path: Path) -> None:
+    shutil.rmtree(path)
+
+
+def remove_generation(path: Path) -> None:
+    shutil.rmtree(path / (path / "current").read_text())
+
+
+def remove_pointer(path: Path) -> None:
+    (path / "current").unlink()
+
+
+def point_to(name: bytes) -> Callable[[Path], object]:
+    return lambda path: (path / "current").write_bytes(name)
+
+
+def make_pointer_a_folder(path: Path) -> None:
+    remove_pointer(path)
+    (path / "current").mkdir()
+    (path / "1-old").mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        remove_folder,
+        remove_generation,
+        remove_pointer,
+        make_pointer_a_folder,
+        *map(point_to, [b"", b"1-000009", b"\xff\x00\xfe", b"../..", b"/etc", b"1-\x00"]),
+    ],
+)
+def test_an_index_that_is_gone_is_no_empty_one_and_is_built_anew_without_it(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "search"
+    opened = Embedded(f"tantivy://{path}")
+    opened.index([piece("a", "Cost")])
+    assert count(opened) == 1
+    spoil(path)
+    for engine in (opened, Embedded(f"tantivy://{path}")):
+        with pytest.raises(MissingIndex, match="reindex"):
+            count(engine)
+        with pytest.raises(MissingIndex):
+            engine.index([piece("b", "Cost")])
+    assert Embedded(f"tantivy://{path}").rebuild([piece("a", "Cost"), piece("b", "Cost")]) == 2
+    assert count(opened) == 2
+
+
+def test_what_is_written_while_a_vanished_index_is_built_anew_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "search"
+    engine = Embedded(f"tantivy://{path}")
+    engine.index([piece("a", "Cost")])
+    shutil.rmtree(path)
+
+    def documents() -> Iterator[Document]:
+        yield piece("a", "Cost")
+        Embedded(f"tantivy://{path}").index([piece("b", "Cost")])
+
+    engine.rebuild(documents())
+    assert count(engine) == 2
 
 
 def test_a_broken_index_is_an_engine_that_is_down(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             done = engine().rebuild(self.counted(documents_for(live), total))
             public = engine(PUBLIC).rebuild(public_documents())
         except Unavailable as error:
-            raise CommandError(f"{error} Nothing was changed; the old index is still in use.") from error
+            raise CommandError(f"{error} Nothing was changed.") from error
         seconds = time.monotonic() - start
         self.stdout.write(f"{done} pieces of the library and {public} for readers indexed in {seconds:.1f} s.")
 
