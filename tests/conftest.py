@@ -13,6 +13,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from editorial.platform.accounts.roles import Role
+from editorial.platform.health import recent_findings
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import User
 from search.engines import PUBLIC, engine_at
@@ -43,6 +44,7 @@ def own_library_index(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
 def nothing_kept() -> None:
     """What a test before left in the cache is about rows that were rolled back."""
     cache.clear()
+    recent_findings.forget()
 
 
 @pytest.fixture

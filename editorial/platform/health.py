@@ -1,7 +1,9 @@
 """Is everything up? Each room names its parts in `health.CHECKS`; `/health/` and `doctor` ask them all."""
 
 import shutil
+import time
 from datetime import timedelta
+from threading import Lock
 
 from django.conf import settings
 from django.core.cache import cache
@@ -74,6 +76,37 @@ def answer(check: Check) -> Finding:
         return check()
     except Exception as error:  # a part that is down is a finding, never an error page
         return Finding(False, one_line(f"{type(error).__name__}: {error}"), "Is it running, and reachable?")
+
+
+KEEP = 5.0  # seconds an answer is good for: anybody may ask `/health/`, as often as they like
+
+
+class RecentFindings:
+    """As `findings`, but asked once in a few seconds by each process, however many ask."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[float, dict[str, Finding]] | None = None
+        self._asking = Lock()
+
+    def __call__(self) -> dict[str, Finding]:
+        kept = self._kept
+        if kept and time.monotonic() - kept[0] < KEEP:
+            return kept[1]
+        if kept and self._asking.locked():
+            return kept[1]  # somebody else is asking, and a part that is down may take its time
+        self._asking.acquire()
+        try:
+            found = findings()
+            self._kept = time.monotonic(), found
+        finally:
+            self._asking.release()
+        return found
+
+    def forget(self) -> None:
+        self._kept = None
+
+
+recent_findings = RecentFindings()
 
 
 def findings() -> dict[str, Finding]:

@@ -9,7 +9,7 @@ from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.accounts.roles import Role
 from editorial.platform.first_day.hiding import is_hidden
 from editorial.platform.first_day.steps import first_day_of
-from editorial.platform.health import findings
+from editorial.platform.health import recent_findings
 from editorial.platform.web.navigation import start_of
 
 
@@ -20,7 +20,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
     Details are for members only: addresses in them are nobody else's business.
     """
-    found = findings()
+    found = recent_findings()
     status = "ok" if all(finding.ok for finding in found.values()) else "degraded"
     is_up = found["database"].ok
     tells = is_up and getattr(request.user, "is_editor", False)

@@ -45,7 +45,7 @@ class House:
         return len(list(Path(self.environment["VAR_DIR"]).glob("died-*")))
 
     def start_worker(self) -> None:
-        with Path(self.environment["VAR_DIR"], "worker.log").open("ab") as log:
+        with self.log.open("ab") as log:
             self.workers.append(
                 subprocess.Popen(  # noqa: S603
                     [sys.executable, *self.command],
@@ -65,8 +65,15 @@ class House:
         self.workers.clear()
 
     def keep_a_worker(self) -> None:
-        if all(worker.poll() is not None for worker in self.workers):
+        """One is killed from inside a job; a second that ends by itself cannot start, nor can any other."""
+        ended = [worker.returncode for worker in self.workers if worker.poll() is not None]
+        assert len([code for code in ended if code != -signal.SIGKILL]) < 2, self.log.read_text()[-2000:]
+        if len(ended) == len(self.workers):
             self.start_worker()
+
+    @property
+    def log(self) -> Path:
+        return Path(self.environment["VAR_DIR"], "worker.log")
 
     def work_until(self, enough: Callable[[], bool]) -> None:
         """Start a worker whenever none lives, until it is enough, or long enough has passed."""

@@ -15,7 +15,7 @@ from editorial.platform.doctor import has_wal_reset_bug
 from editorial.platform.jobs import queue, runner
 from editorial.platform.log_safety import LineFormatter, one_line
 from editorial.platform.models import User
-from editorial.platform.models.jobs import PULSE_LOST, Pulse, Queue
+from editorial.platform.models.jobs import PULSE_LOST, Pulse, Queue, State
 from tests.factories import JobFactory
 
 NOWHERE = "redis://127.0.0.1:1/0"  # nothing listens there
@@ -53,6 +53,29 @@ def test_a_worker_that_has_been_silent_is_missed() -> None:
 def test_an_old_job_means_that_nobody_works() -> None:
     JobFactory(not_before=timezone.now() - timedelta(hours=1))
     assert not health.jobs().ok
+
+
+def test_a_job_that_was_given_up_makes_health_say_so() -> None:
+    assert health.jobs().ok
+    JobFactory(state=State.FAILED)
+    assert not health.jobs().ok
+    assert "1 failed" in health.jobs().detail
+
+
+def test_however_many_ask_the_parts_are_asked_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counted() -> health.Finding:
+        asked.append(1)
+        return health.Finding(True, "answers")
+
+    monkeypatch.setitem(health.CHECKS, "cache", counted)
+    for _ in range(20):
+        assert client.get("/health/").status_code == 200
+    assert len(asked) == 1
+    health.recent_findings.forget()
+    client.get("/health/")
+    assert len(asked) == 2
 
 
 def test_a_broker_that_is_away_costs_the_request_nothing(

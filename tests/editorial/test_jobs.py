@@ -1,5 +1,6 @@
 """The jobs table: nothing accepted is lost, nothing is done twice, and what went wrong says so."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
@@ -9,6 +10,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from editorial.platform.jobs import leases
 from editorial.platform.jobs.queue import JOB_KINDS, enqueue, job
 from editorial.platform.jobs.runner import run, run_due
 from editorial.platform.models import Job
@@ -285,3 +287,27 @@ def test_what_is_long_done_is_forgotten_but_not_what_must_happen_only_once(handl
 def test_an_empty_table_is_looked_at_with_one_query_for_each_queue(django_assert_num_queries: Callable) -> None:
     with django_assert_num_queries(len(Queue)):
         assert run_due() == 0
+
+
+def test_a_job_that_hangs_loses_its_lease(handle: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its worker lives, and would keep it for ever."""
+    keeper = leases.Keeper()
+    monkeypatch.setattr(keeper, "_wake", lambda: None)
+    handle("a", lambda row: None)
+    row = ask()
+    assert row.claim(timezone.now())
+    with keeper.holding(row):
+        Job.objects.filter(pk=row.pk).update(lease_until=timezone.now())
+        keeper.extend()
+        row.refresh_from_db()
+        assert row.lease_until > timezone.now()
+        assert not keeper.hangs()
+        an_hour_later = time.monotonic() + leases.LONGEST
+        monkeypatch.setattr(leases.time, "monotonic", lambda: an_hour_later)
+        Job.objects.filter(pk=row.pk).update(lease_until=timezone.now())
+        keeper.extend()
+        row.refresh_from_db()
+        assert row.lease_until <= timezone.now()
+        assert keeper.hangs()
+    assert not keeper.hangs()
+    assert run_due() == 1

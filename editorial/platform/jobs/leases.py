@@ -43,16 +43,24 @@ class Keeper:
     def _keep(self) -> None:
         while True:
             time.sleep(LEASE.total_seconds() / 3)
-            for row, since in list(self._under_way.values()):
-                if time.monotonic() - since < LONGEST:
-                    self._extend(row)
+            self.extend()
+            connection.close()
+
+    def extend(self) -> None:
+        """Keep the lease of every job under way that does not hang."""
+        for row, since in list(self._under_way.values()):
+            if time.monotonic() - since < LONGEST:
+                self._extend(row)
+
+    def hangs(self) -> bool:
+        """Whether something under way has lost its lease: its thread will do nothing more."""
+        return any(time.monotonic() - since >= LONGEST for _, since in list(self._under_way.values()))
 
     def _extend(self, row: Job) -> None:
         try:
             row.extend_lease()
         except DatabaseError:
             logger.warning("the lease of %s could not be extended", row, exc_info=True)
-        finally:
             connection.close()
 
 

@@ -18,6 +18,7 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError, connections
 
+from editorial.platform.jobs.leases import keeper
 from editorial.platform.jobs.machines import marks
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.jobs.sweeper import GRACE, purge
@@ -65,12 +66,20 @@ class Worker:
             Pulse.objects.filter(name=self.name).delete()
 
     def _pulse(self) -> int:
+        if keeper.hangs():
+            self._give_up()
         self._marks = self._marks or marks()
         Pulse.beat(self.name, self._marks)
         if time.monotonic() - self._purged > PURGE_EVERY:
             purge()
             self._purged = time.monotonic()
         return 0
+
+    def _give_up(self) -> None:
+        """A thread that hangs cannot be ended, only its process: whoever started it starts a fresh one."""
+        logger.critical("a job has hung for an hour: the worker ends, and the job is taken up again")
+        logging.shutdown()
+        os._exit(1)
 
     def _repeat(self, name: str, work: Work, idle: float = POLL) -> None:
         thread = threading.Thread(target=self._loop, args=(name, work, idle), name=name)
