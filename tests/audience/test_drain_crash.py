@@ -15,6 +15,7 @@ from django.test import Client
 
 from tests.audience.test_beacon import event, tell
 
+PATIENCE = 60.0  # seconds until a drain has taken something in
 DRAIN = """
 import os, sys, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -50,7 +51,7 @@ def child(house: Path, *, forever: bool) -> subprocess.Popen[bytes]:
     code = DRAIN.format(name=str(house), spool=str(settings.SPOOL_DIR), forever=forever)
     started = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR, stdout=subprocess.PIPE)  # noqa: S603
     assert started.stdout is not None
-    started.stdout.readline()
+    assert started.stdout.readline() == b"ready\n", "the drain could not start; its reason stands above"
     return started
 
 
@@ -81,7 +82,10 @@ def test_a_drain_killed_again_and_again_neither_loses_nor_doubles(house: Path) -
     for _ in range(5):
         before = count(house)
         process = child(house, forever=True)
+        end = time.monotonic() + PATIENCE
         while count(house) == before:
+            assert process.poll() is None, f"the drain ended with {process.returncode}"
+            assert time.monotonic() < end, "the drain takes nothing in"
             time.sleep(0.002)
         kill(process)
         seen.append(count(house))
