@@ -3,10 +3,8 @@
 import logging
 import time
 
-from assets.models import Asset
-from assets.searching.documents import documents_for
-from search.engines import MissingIndex, Unavailable, engine
-from search.query import Query
+from assets.searching.indexes import INDEXES, Index
+from search.engines import MissingIndex, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -23,21 +21,24 @@ def heal_periodically() -> int:
 
 
 def heal() -> int:
-    """Build the index anew if it is gone, or knows nothing of what there is; how many pieces it holds."""
-    live = Asset.objects.live()
+    """Build anew what is gone, or knows nothing of what there is; how many pieces were indexed."""
+    return sum(_heal(index) for index in INDEXES)
+
+
+def _heal(index: Index) -> int:
     try:
-        if is_there() or not live.exists():
+        if is_there(index) or not index.expected():
             return 0
-        logger.warning("the search index is gone; it is built anew")
-        return engine().rebuild(documents_for(live))
+        logger.warning("a search index is gone; it is built anew")
+        return index.rebuild()
     except Unavailable as error:
         logger.warning("the search index could not be looked at: %s", error)
         return 0
 
 
-def is_there() -> bool:
+def is_there(index: Index) -> bool:
     """Whether there is an index with anything in it."""
     try:
-        return engine().search(Query(audience="member")).count > 0
+        return index.held() > 0
     except MissingIndex:
         return False

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.db.models.functions import Lower
@@ -160,7 +161,7 @@ def pieces_had(contacts: Iterable[Contact]) -> dict[int, set[UUID]]:
     found: dict[int, set[UUID]] = defaultdict(set)
     read = Event.objects.counting().filter(visitor__contact__in=by_email.values(), piece__isnull=False)
     for contact, piece in read.order_by().values_list("visitor__contact", "piece").distinct():
-        found[contact].add(piece)
+        found[contact].add(cast(UUID, piece))  # asked for above
     sent = TrackedLink.objects.annotate(address=Lower("recipient_email")).filter(address__in=by_email)
     for address, piece in sent.values_list("address", "asset__uuid"):
         found[by_email[address]].add(piece)

@@ -123,7 +123,7 @@ def open_call(call: Call, rule: SignalRule, agreement: Agreement, evidence: list
     call.window_starts, call.opened_at = timezone.localdate(now), now
     call.due_at = now + timedelta(hours=agreement.deadline_hours)
     call.save()
-    call.evidence.set(evidence)
+    call.evidence.set(evidence)  # type: ignore[arg-type]  # primary keys, which are uuids
     LeadMove.objects.create(call=call, contact=call.contact, to=Move.LEAD, reason=f"signal: {rule}"[:500], at=now)
     key = f"{call.uuid}:{now:%Y%m%d%H%M%S%f}"
     queue_email("audience.call", key, call=call.uuid)

@@ -47,10 +47,10 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Annotate `stands`: all of its evidence is reading that still counts."""
         counts = Event.objects.counting().filter(pk=OuterRef("event"))
         lost = Call.evidence.through.objects.filter(~Exists(counts), call=OuterRef("pk"))
-        return self.annotate(stands=~Exists(lost))
+        return self.annotate(stands=~Exists(lost))  # type: ignore[no-redef]
 
     def standing(self) -> "CallQuerySet":
-        return self.with_standing().filter(stands=True)
+        return self.with_standing().filter(stands=True)  # type: ignore[misc]  # annotated in the line above
 
     def waiting(self) -> "CallQuerySet":
         """Not answered yet, and not taken back by a reader who withdrew."""

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from audience.models.consent import ConsentRow
-
 from editorial.platform.models.drained_files import DrainedFile
 
 

@@ -178,7 +178,7 @@ class StreamChild(Protocol):
 
     block: blocks.Block
     block_type: str
-    value: object
+    value: Any  # whatever its block holds
 
 
 class StreamValue(Protocol):

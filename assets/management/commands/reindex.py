@@ -5,11 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assets.models import Asset
-from assets.searching.documents import documents_for
-from editorial.site.searching.documents import documents as public_documents
+from assets.searching.indexes import LIBRARY, READERS
 from search.documents import Document
-from search.engines import PUBLIC, Unavailable, engine
+from search.engines import Unavailable
 
 STEP = 500  # pieces between two lines of progress
 
@@ -18,11 +16,10 @@ class Command(BaseCommand):
     help = "Build the library's and the readers' search index anew and swap them in. People can search meanwhile."
 
     def handle(self, *args: object, **options: object) -> None:
-        live = Asset.objects.live()
-        total, start = live.count(), time.monotonic()
+        start = time.monotonic()
         try:
-            done = engine().rebuild(self.counted(documents_for(live), total))
-            public = engine(PUBLIC).rebuild(public_documents())
+            done = LIBRARY.engine.rebuild(self.counted(LIBRARY.documents(), LIBRARY.expected()))
+            public = READERS.rebuild()
         except Unavailable as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         seconds = time.monotonic() - start

@@ -42,7 +42,8 @@ class NewWhenCopied(models.Model):
     def begin_as_draft(self) -> None:
         self.live = False
         self.has_unpublished_changes = True
-        self.live_revision = self.first_published_at = self.last_published_at = None
+        for field in ("live_revision", "first_published_at", "last_published_at"):
+            setattr(self, field, None)
 
     def with_content_json(self, content: dict[str, Any]) -> "NewWhenCopied":
         """An identity is the page's own, whatever page the content was written for."""

@@ -80,7 +80,7 @@ class PageCache:
         response["Cache-Control"] = REVALIDATE
         parameters: frozenset[str] = response.cached_by  # type: ignore[attr-defined]
         key = _key(version, address, _read_of(request.META.get("QUERY_STRING", ""), parameters))
-        kept = {key: tuple(response.items()), f"{key}b": body}
+        kept: dict[str, object] = {key: tuple(response.items()), f"{key}b": body}
         if parameters:
             kept[_key(version, address, "parameters")] = parameters
         cache.set_many(kept, settings.PAGE_CACHE_SECONDS)

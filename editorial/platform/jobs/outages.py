@@ -88,7 +88,7 @@ def _of_mail(error: SMTPException) -> Outage | None:
     return None if is_final(error) else Outage.NO_ENTRY
 
 
-def _codes(error: SMTPException) -> list[int]:
+def _codes(error: BaseException) -> list[int]:
     if isinstance(error, SMTPRecipientsRefused):
         return [code for code, _ in error.recipients.values()]
     return [error.smtp_code] if isinstance(error, SMTPResponseException) else []

@@ -187,4 +187,4 @@ def _key(header: str) -> str:
     return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
 
 
-server = Server(application)
+server = Server(application)  # type: ignore[arg-type]  # Django's answer is an iterable of bytes
