@@ -138,6 +138,7 @@ def _fill(documents: list[Document]) -> None:
             format=formats.get(document.values("format")[0]),
             published_at=document.published,
             rating_average=document.rating,
+            rating_corrected=document.rating,
             rating_count=bool(document.rating) * 7,
             used_count=document.used,
         )

@@ -69,12 +69,15 @@ class Asset(WrittenApart, RecordClassification):
     expires_on = models.DateField(null=True, blank=True, help_text="Not to be sent or counted after this day.")
     published_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
-    rating_average = models.FloatField(default=0, help_text="Of the current version, corrected for small numbers.")
+    rating_average = models.FloatField(default=0, help_text="Plain average of the current version, as people see it.")
+    rating_corrected = models.FloatField(
+        default=0, help_text="The same, corrected for small numbers: what orders go by."
+    )
     rating_count = models.PositiveIntegerField(default=0)
     used_count = models.PositiveIntegerField(default=0, help_text="Times sent by salespeople.")
 
     objects = AssetQuerySet.as_manager()
-    written_apart = ("rating_average", "rating_count", "used_count")
+    written_apart = ("rating_average", "rating_corrected", "rating_count", "used_count")
 
     class Meta:
         indexes = [models.Index(fields=["is_live", "-published_at"], name="asset_newest")]
@@ -146,6 +149,7 @@ class Asset(WrittenApart, RecordClassification):
             self.reindex()
 
     def tally_ratings(self) -> None:
-        """Bring the average and the count in line with the ratings of the current version."""
-        self.rating_average, self.rating_count = self.ratings.of_version(self.rated_version).figures()
-        self.save(update_fields=["rating_average", "rating_count", "updated_at"])
+        """Bring the averages and the count in line with the ratings of the current version."""
+        figures = self.ratings.of_version(self.rated_version).figures()
+        self.rating_average, self.rating_corrected, self.rating_count = figures
+        self.save(update_fields=["rating_average", "rating_corrected", "rating_count", "updated_at"])

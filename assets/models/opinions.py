@@ -1,6 +1,7 @@
 """What salespeople say about an asset: stars with a reason, and a conversation. Never shown to prospects."""
 
 import uuid
+from statistics import mean
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,10 +16,10 @@ class RatingQuerySet(models.QuerySet["Rating"]):
     def of_version(self, number: int) -> "RatingQuerySet":
         return self.filter(version_number=number)
 
-    def figures(self) -> tuple[float, int]:
-        """(average corrected for small numbers, count)."""
+    def figures(self) -> tuple[float, float, int]:
+        """(plain average, average corrected for small numbers, count)."""
         stars = list(self.values_list("stars", flat=True))
-        return average.average(stars), len(stars)
+        return mean(stars) if stars else 0.0, average.corrected(stars), len(stars)
 
 
 class Rating(models.Model):

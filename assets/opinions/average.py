@@ -3,9 +3,9 @@
 The Bayesian average (additive smoothing of a mean; “true Bayesian estimate” of IMDb's Top 250, and Evan Miller,
 “Ranking Items With Star Ratings”, 2014): every asset begins with PRIOR_WEIGHT imagined votes of PRIOR_MEAN,
 
-    average = (PRIOR_WEIGHT · PRIOR_MEAN + Σ stars) / (PRIOR_WEIGHT + n)
+    corrected = (PRIOR_WEIGHT · PRIOR_MEAN + Σ stars) / (PRIOR_WEIGHT + n)
 
-so that one enthusiast gives 3.7 and twelve give 4.7. The prior is fixed, not the library's mean: a vote for one asset
+so that one enthusiast gives 3.7 and twelve give 4.7. It orders; people are shown the plain average and how many it is of. The prior is fixed, not the library's mean: a vote for one asset
 must not move another's figure.
 """
 
@@ -15,7 +15,7 @@ PRIOR_MEAN = 3.0  # stars; the middle of the scale
 PRIOR_WEIGHT = 2.0  # votes; about as much as two colleagues' word
 
 
-def average(stars: Sequence[int]) -> float:
+def corrected(stars: Sequence[int]) -> float:
     """Corrected average of 1-5 stars; 0.0 when nobody has rated."""
     if not stars:
         return 0.0

@@ -42,7 +42,7 @@ def _document(asset: Asset, piece: Piece | None) -> Document:
         keywords=tuple(_keywords(asset)),
         facets=facets(asset),
         audiences=(MEMBER,) if asset.is_internal else (MEMBER, PARTNER),
-        rating=asset.rating_average,
+        rating=asset.rating_corrected,
         used=asset.used_count,
         published=asset.published_at,
         expires=asset.expires_on,

@@ -23,7 +23,7 @@ from search.text import shorten
 
 logger = logging.getLogger(__name__)
 
-ORDERS = {Sort.RATING: "-rating_average", Sort.USED: "-used_count"}
+ORDERS = {Sort.RATING: "-rating_corrected", Sort.USED: "-used_count"}
 SUMMARY = 200  # characters shown of it by the simple search
 
 
@@ -235,5 +235,5 @@ def _rated(steps: tuple[str, ...]) -> Q:
         if step == UNRATED:
             wanted |= Q(rating_count=0)
         elif step in RATING_STEPS:
-            wanted |= Q(rating_count__gt=0, rating_average__gte=RATING_STEPS[step])
+            wanted |= Q(rating_count__gt=0, rating_corrected__gte=RATING_STEPS[step])
     return wanted

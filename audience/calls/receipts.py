@@ -174,7 +174,7 @@ def _choose_next(receipts: list[tuple[int, Receipt]], had: Mapping[int, set[UUID
     known = {asset.uuid: asset for asset in Asset.objects.filter(uuid__in=read).prefetch_related("topics", "stages")}
     topics = {topic.pk for asset in known.values() for topic in asset.topics.all()}
     offered = Asset.objects.live().shareable().filter(topics__in=topics).distinct()
-    ranked = list(offered.order_by("-rating_average", "-published_at").prefetch_related("topics", "stages")[:200])
+    ranked = list(offered.order_by("-rating_corrected", "-published_at").prefetch_related("topics", "stages")[:200])
     for contact, receipt in receipts:
         pieces = [known[line.piece] for line in receipt.pieces if line.piece in known]
         receipt.next_piece = next_piece(pieces, [asset for asset in ranked if asset.uuid not in had[contact]])

@@ -131,7 +131,7 @@ def test_results_can_be_ordered(as_user: AsUser, sally: User, asset: MakeAsset) 
     now = timezone.now()
     new = asset("Cost", published_at=now, used_count=1)
     used = asset("Cost", published_at=now - timedelta(days=9), used_count=9)
-    good = asset("Cost", published_at=now - timedelta(days=5), rating_average=4.5, rating_count=3)
+    good = asset("Cost", published_at=now - timedelta(days=5), rating_average=4.7, rating_corrected=4.5, rating_count=3)
     indexed(new, used, good)
     client = as_user(sally)
     first = {
