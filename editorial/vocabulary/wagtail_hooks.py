@@ -13,6 +13,7 @@ from wagtail.admin.widgets import Button
 from editorial.platform.models import User
 from editorial.platform.words import listed
 from editorial.vocabulary import viewsets  # noqa: F401 - registers the snippets
+from editorial.vocabulary.drafts_in_use import uses_in_drafts
 from editorial.vocabulary.first_words import views as first_words_views
 from editorial.vocabulary.merging import uses
 from editorial.vocabulary.models import Expert, TermMerge
@@ -43,7 +44,7 @@ def refuse_deleting_what_is_used(request: HttpRequest, snippets: Iterable[Model]
         if isinstance(snippet, Term) and (merge := TermMerge.objects.about(snippet)):
             messages.error(request, f"{merge} is being merged. Wait until that is done.")
             return redirect(f"wagtailsnippets_vocabulary_{snippet._meta.model_name}:list")
-        if isinstance(snippet, Term | Expert) and (found := uses(snippet)):
+        if isinstance(snippet, Term | Expert) and (found := uses(snippet) or uses_in_drafts(snippet)):
             words = listed([f"{count} {name}" for name, count in found.items()])
             advice = "Merge it into another, or retag those first." if isinstance(snippet, Term) else ""
             messages.error(request, f"“{snippet}” is still used by {words}. {advice}")

@@ -1,6 +1,6 @@
 """What articles and resources have in common: a public identity, named sections, tags, people, a gate, dates."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -113,6 +113,13 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
             ]
         )
 
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], *args: Any, **kwargs: Any) -> "Piece":
+        """An old version may name what is gone by now, as a format: it opens without it, and says what is missing."""
+        gone = {field.name: None for field in cls._meta.fields if _is_protected(field) and _is_gone(field, data)}
+        piece: Piece = super().from_serializable_data(data | gone, *args, **kwargs)
+        return piece
+
     def sections(self) -> list[tuple[str, str, str]]:
         """Anchor, title and plain text of every section, in order."""
         found = []
@@ -223,6 +230,15 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
         """Wagtail asks for all ancestors first; where nothing is restricted at all, that is one question too many."""
         anywhere: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.all()
         return super().get_view_restrictions() if anywhere.exists() else anywhere.none()
+
+
+def _is_protected(field: Any) -> bool:
+    return field.remote_field is not None and field.remote_field.on_delete is models.PROTECT
+
+
+def _is_gone(field: Any, data: Mapping[str, Any]) -> bool:
+    named = data.get(field.name)
+    return named is not None and not field.related_model._base_manager.filter(pk=named).exists()
 
 
 # What higher floors have against publishing a piece: each is asked with the piece, and says why not or nothing.
