@@ -9,7 +9,7 @@ from wagtail.documents.models import Document
 from assets.models import Asset, TrackedLink
 from assets.views import piece_of
 from editorial.platform.cms.menu import EditorsItem
-from editorial.site.shown_documents import is_shown, shows
+from editorial.site.access.shown_documents import is_shown, shows
 
 
 @hooks.register("register_admin_menu_item")

@@ -11,7 +11,7 @@ class AudienceConfig(AppConfig):
         from assets.links import activity
         from audience.events import link_activity
         from audience.people import gates
-        from editorial.site.gates import OPENERS
+        from editorial.site.access.gates import OPENERS
 
         activity.SOURCE = link_activity.activity_of
         if gates.may_read not in OPENERS:

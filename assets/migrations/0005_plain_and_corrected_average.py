@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             "asset",
             "rating_corrected",
             models.FloatField(
-                default=0, help_text="The same, corrected for small numbers: what orders go by."
+                default=0, help_text="Corrected for small numbers: what orders go by."
             ),
         ),
     ]

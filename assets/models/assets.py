@@ -70,9 +70,7 @@ class Asset(WrittenApart, RecordClassification):
     published_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     rating_average = models.FloatField(default=0, help_text="Plain average of the current version, as people see it.")
-    rating_corrected = models.FloatField(
-        default=0, help_text="The same, corrected for small numbers: what orders go by."
-    )
+    rating_corrected = models.FloatField(default=0, help_text="Corrected for small numbers: what orders go by.")
     rating_count = models.PositiveIntegerField(default=0)
     used_count = models.PositiveIntegerField(default=0, help_text="Times sent by salespeople.")
 

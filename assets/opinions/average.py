@@ -5,8 +5,8 @@ The Bayesian average (additive smoothing of a mean; “true Bayesian estimate”
 
     corrected = (PRIOR_WEIGHT · PRIOR_MEAN + Σ stars) / (PRIOR_WEIGHT + n)
 
-so that one enthusiast gives 3.7 and twelve give 4.7. It orders; people are shown the plain average and how many it is of. The prior is fixed, not the library's mean: a vote for one asset
-must not move another's figure.
+so that one enthusiast gives 3.7 and twelve give 4.7. It orders; people are shown the plain average, and of how many it
+is. The prior is fixed, not the library's mean: a vote for one asset must not move another's figure.
 """
 
 from collections.abc import Sequence

@@ -10,8 +10,8 @@ from wagtail.models import Site
 
 from editorial.pieces.models import HomePage
 from editorial.platform.cache import site_version
+from editorial.site.access.view_restrictions import unrestricted
 from editorial.site.models import BrandSettings
-from editorial.site.view_restrictions import unrestricted
 from editorial.vocabulary.models import Topic
 
 MOST_LINKS = 5  # in the masthead; more would wrap on a desktop

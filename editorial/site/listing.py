@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from editorial.pieces.models import PIECE_MODELS, Piece
-from editorial.site.view_restrictions import unrestricted
+from editorial.site.access.view_restrictions import unrestricted
 from editorial.vocabulary.models import BuyingStage, Format, Persona, Topic
 from editorial.vocabulary.models.terms import Term
 

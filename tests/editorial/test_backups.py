@@ -67,23 +67,18 @@ def database_at() -> Iterator[Callable[[str], str]]:
     if connection.vendor == "sqlite":
         yield lambda name: ""
         return
-    import psycopg
-
     given, made = connection.settings_dict, []
-    server = psycopg.connect(
-        host=given["HOST"], port=given["PORT"], user=given["USER"], password=given["PASSWORD"], dbname="postgres"
-    )
-    server.autocommit = True
 
     def make(name: str) -> str:
         made.append(f"backups_{name}_{uuid4().hex[:8]}")
-        server.execute(f'CREATE DATABASE "{made[-1]}"')  # type: ignore[arg-type]
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{made[-1]}"')
         return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{made[-1]}"
 
     yield make
     for name in made:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
-    server.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from editorial.pieces.rendering import RenderedPiece
 from editorial.pieces.renditions import Image, Picture, Pictures
 from editorial.platform.web import addresses
 from editorial.review.models import Review
+from editorial.site.access.gates import is_open
 from editorial.site.chrome import SiteChrome, site_chrome
-from editorial.site.gates import is_open
 from editorial.site.listing import newest
 from editorial.site.related import related_to
 from editorial.site.views.hubs import Listed, listed

@@ -12,7 +12,7 @@ from wagtail.models import Page, ReferenceIndex
 from editorial.pieces.blocks import SectionValue
 from editorial.pieces.models import Gate, Piece, ResourcePage
 from editorial.pieces.rendering import OPEN_SECTIONS
-from editorial.site.gates import is_open
+from editorial.site.access.gates import is_open
 
 LINKED_DOCUMENT = re.compile(r'<a\b[^>]*\blinktype="document"[^>]*>')
 
