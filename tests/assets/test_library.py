@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assets.health import index_is_whole
+from assets.health import CHECKS
 from assets.models import Asset, SearchMiss
 from assets.models.search_misses import SearchMissQuerySet
 from assets.searching import search_miss_log
@@ -337,6 +337,6 @@ def test_facets_keep_the_order_of_their_vocabulary(as_user: AsUser, sally: User,
 
 def test_an_index_that_lost_its_pieces_is_found_out(asset: MakeAsset) -> None:
     piece = asset("Cost")
-    assert not index_is_whole().ok
+    assert not CHECKS["library index"]().ok
     indexed(piece)
-    assert index_is_whole().ok
+    assert CHECKS["library index"]().ok

@@ -230,7 +230,8 @@ def test_the_name_of_whoever_confirms_is_the_one_given_last(work: Work, client: 
 
 @pytest.mark.parametrize("box", ["includes/subscribe.html", "audience/confirm.html", "audience/subscribe.html"])
 def test_every_box_says_the_words_that_are_written_down(box: str, rf: Any) -> None:
-    said = render_to_string(box, {"asks_to_remember": True, "topic": Topic.objects.get()}, rf.get("/"))
+    topic = Topic.objects.get()
+    said = render_to_string(box, {"asks_to_remember": True, "topic": topic, "topics": [topic]}, rf.get("/"))
     assert WORDS in said
     assert "salesperson" in WORDS
     assert "suggest" not in said

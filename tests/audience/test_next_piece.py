@@ -25,7 +25,7 @@ def call(
 
 
 def offered(topic: Topic, title: str, rating: float) -> Asset:
-    return AssetFactory(kind="page", title=title, topics=[topic], rating_average=rating)
+    return AssetFactory(kind="page", title=title, topics=[topic], rating_corrected=rating)
 
 
 def proposed(call: Call) -> Asset | None:

@@ -42,6 +42,7 @@ def test_a_published_piece_is_found_everywhere(
 
 
 def test_a_draft_is_found_nowhere(client: Client, draft: Callable[..., Any]) -> None:
+    draft("Something to read", published=True)
     draft("Canary", ("Canary", "<p>Canary</p>"))
     for address in ("/", "/topics/cost-of-downtime/", "/for/cfo/"):
         assert "Canary" not in client.get(address).content.decode(), address
