@@ -1,10 +1,13 @@
 """The API: one document for all rooms, each with a router of its own, by session or by bearer token."""
 
+from functools import wraps
+
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.security import HttpBearer, SessionAuth
 
-from editorial.platform.accounts.access import needs
+from editorial.platform.accounts.access import View, needs
 from editorial.platform.models import Purpose, Token, User
 from editorial.platform.rooms import offers
 
@@ -20,11 +23,23 @@ class BearerAuth(HttpBearer):
         return found.owner
 
 
+def for_members(view: View[...]) -> View[...]:
+    """The API's documents, by session as in a browser, or by the token with which a program reads the rest."""
+    for_whoever_logged_in = needs(lambda user: bool(user.roles))(view)
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, /, *args: object, **kwargs: object) -> HttpResponseBase:
+        BearerAuth()(request)
+        return for_whoever_logged_in(request, *args, **kwargs)
+
+    return wrapped
+
+
 api = NinjaAPI(
     title="Broadsheet",
     version="1",
     auth=[SessionAuth(), BearerAuth()],
-    docs_decorator=needs(lambda user: bool(user.roles)),
+    docs_decorator=for_members,
 )
 
 for room in offers("routes"):

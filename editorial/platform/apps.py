@@ -11,5 +11,7 @@ class PlatformConfig(AppConfig):
         from editorial.platform import emails  # noqa: F401 - registers the job that sends them
         from editorial.platform.accounts import emails as account_emails  # noqa: F401 - registers who writes them
         from editorial.platform.rooms import offers
+        from editorial.platform.web.spreadsheets import make_exports_harmless
 
+        make_exports_harmless()
         offers("jobs")

@@ -148,6 +148,9 @@ def test_programs_search_with_a_bearer_token(client: Client, sally: User, asset:
     token = capsys.readouterr().out.strip()
     found = client.get("/api/library/search?q=cost", headers={"Authorization": f"Bearer {token}"})
     assert found.json()["count"] == 1
+    for address in ("/api/openapi.json", "/api/docs"):
+        assert client.get(address, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+        assert client.get(address, headers={"Authorization": "Bearer other"}).status_code == 302
     call_command("api_token", "sally", "--revoke")
     assert client.get("/api/library/search", headers={"Authorization": f"Bearer {token}"}).status_code == 401
 

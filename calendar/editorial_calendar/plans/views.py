@@ -15,7 +15,6 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
-from editorial.platform.web.spreadsheets import HarmlessExport
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import PlanItem
 from editorial_calendar.plans.drafting import NotPossibleError, start_draft, undo_draft
@@ -48,7 +47,7 @@ class StatusColumn(Column):
         return status_words(instance)
 
 
-class PlanList(HarmlessExport, generic.IndexView):
+class PlanList(generic.IndexView):
     """All items, filtered, sorted, paged, to take away as CSV or XLSX."""
 
     page_title = "What is planned?"

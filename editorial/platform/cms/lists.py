@@ -11,8 +11,6 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
-from editorial.platform.web.spreadsheets import HarmlessExport
-
 BATCH = 500  # rows of an export made ready together
 
 M = TypeVar("M", bound=Model)
@@ -38,7 +36,7 @@ class Moment(Column):
     cell_template_name = "editorial/platform/lists/moment_cell.html"
 
 
-class AdminList(HarmlessExport, ReportView, Generic[M]):
+class AdminList(ReportView, Generic[M]):
     """What stands in a row is made by `rows`, for a page at a time, or for a batch of an export."""
 
     template_name = "editorial/platform/lists/list.html"

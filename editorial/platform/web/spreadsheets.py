@@ -28,11 +28,14 @@ def harmless(value: Value) -> Value | str:
     return value
 
 
-class HarmlessExport(SpreadsheetExportMixin):
-    """For lists and reports of the CMS: what they export is as harmless. Wagtail alone lets formulas into a CSV."""
+def make_exports_harmless() -> None:
+    """What the CMS's lists and reports export is as harmless, Wagtail's own too, which let formulas into a CSV."""
+    preprocess = SpreadsheetExportMixin.preprocess_field_value
 
-    def preprocess_field_value(self, field: str, value: object, export_format: str) -> object:
-        return harmless(super().preprocess_field_value(field, value, export_format))
+    def preprocess_harmlessly(self: SpreadsheetExportMixin, field: str, value: object, export_format: str) -> object:
+        return harmless(preprocess(self, field, value, export_format))
+
+    SpreadsheetExportMixin.preprocess_field_value = preprocess_harmlessly
 
 
 def download(rows: Rows, kind: str, name: str) -> HttpResponse:
