@@ -19,6 +19,7 @@ from wagtail.models import Page
 from editorial.pieces.models import ArticlePage, HomePage
 from editorial.platform.cache import site_version
 from editorial.platform.management.benchmarking import Bench, BenchResult, compare
+from editorial.site.load import load
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 
 SECTIONS, LINKS_PER_SECTION = 20, 2  # the long page of the promise
@@ -135,4 +136,4 @@ def _queries(action: Callable[[], object]) -> int:
     return len(found)
 
 
-BENCHES: dict[str, Bench] = {"page": page}
+BENCHES: dict[str, Bench] = {"page": page, "load": load}
