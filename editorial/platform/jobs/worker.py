@@ -5,6 +5,7 @@ sweeps up what they left lying, and still runs the periodic tasks: each machine 
 its own.
 """
 
+import faulthandler
 import logging
 import os
 import socket
@@ -28,6 +29,7 @@ from editorial.platform.rooms import offers
 logger = logging.getLogger(__name__)
 
 POLL = 0.15  # seconds between looks at an empty table: one small query
+LONGEST_STOP = 20.0  # seconds for what is under way when the worker is told to stop
 PURGE_EVERY = 3600.0  # seconds
 RECOVER = 1.0  # seconds to wait after a failure of the database itself
 LANES: dict[str, list[str]] = {
@@ -58,10 +60,16 @@ class Worker:
                 self._repeat(f"{room.__name__}.{task.__name__}", task)
 
     def stop(self) -> None:
-        """Take up nothing more, and wait until everything under way is finished."""
+        """Take up nothing more, and wait for what is under way; what hangs is cut off, and taken up again."""
         self._stopping.set()
+        end = time.monotonic() + LONGEST_STOP
         for thread in self._threads:
-            thread.join()
+            thread.join(max(0.0, end - time.monotonic()))
+            if thread.is_alive():
+                logger.critical("“%s” did not stop: the worker ends without it", thread.name)
+                faulthandler.dump_traceback(all_threads=True)
+                logging.shutdown()
+                os._exit(1)
         with suppress(DatabaseError):  # a pulse that stays is not counted after a while
             Pulse.objects.filter(name=self.name).delete()
 

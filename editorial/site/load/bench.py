@@ -30,7 +30,7 @@ READERS, EDITORS, IDLE = 200, 50, 500
 MOST_SHOWN = 5  # answers that were not as hoped
 NOT_SENT = frozenset({"title", "slug", "csrfmiddlewaretoken"})
 LONGEST_START = 60.0  # seconds
-ALONE, TOGETHER = 20.0, 40.0  # seconds of each phase
+ALONE, TOGETHER = 60.0, 60.0  # seconds of each phase
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, str]:
 
 
 async def read(connection: Connection, addresses: Sequence[str], until: float) -> None:
+    await asyncio.sleep(random.uniform(0, READERS_PAUSE[1]))  # noqa: S311 - people do not come by the stroke of a clock
     while time.monotonic() < until:
         await connection.ask("read", random.choice(addresses))  # noqa: S311 - which page is no secret
         await asyncio.sleep(random.uniform(*READERS_PAUSE))  # noqa: S311
@@ -81,6 +82,7 @@ async def read(connection: Connection, addresses: Sequence[str], until: float) -
 async def edit(connection: Connection, hub: int, piece: int, form: list[tuple[str, str]], until: float) -> None:
     """Open a piece in the editor, then save a hub of one's own under a new title."""
     number = 0
+    await asyncio.sleep(random.uniform(0, EDITORS_PAUSE[1]))  # noqa: S311
     while time.monotonic() < until:
         await connection.ask("open the editor", f"/admin/pages/{piece}/edit/")
         await asyncio.sleep(random.uniform(*EDITORS_PAUSE))  # noqa: S311
