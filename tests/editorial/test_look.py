@@ -148,7 +148,7 @@ def test_the_cms_carries_our_sheets_our_icon_and_our_name(as_user: AsUser, ed: U
         < html.index("broadsheet/tokens.css")
         < html.index("broadsheet/admin.css")
     )
-    assert '<link rel="icon" href="/static/broadsheet/icon.svg"' in html
+    assert '<link rel="icon" href="/static/broadsheet/icon.svg?v=' in html
     assert re.search(r"<title>[^<]* - Broadsheet</title>", html)
 
 

@@ -43,6 +43,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def hear_ctrl_c() -> None:
+    """What a script runs in the background is told to ignore it, and tells its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Installation:
     """Web and worker on a copy of the tests' empty database, in a folder of their own."""
 
@@ -73,6 +78,7 @@ class Installation:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=hear_ctrl_c,  # safe: it takes no lock
             )
 
     def run(self, *command: str) -> None:

@@ -4,7 +4,7 @@ import ctypes
 import os
 import signal
 import sys
-from queue import Empty, SimpleQueue
+from select import select
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1  # of prctl(2)
@@ -24,25 +24,25 @@ def die_with_parent(parent: int | None = None) -> None:
 
 
 class StopSignals:
-    """Waits until this process is told to stop, by however many signals at once.
+    """Waits until this process is told to stop, by however many signals at once, and at whatever moment.
 
-    A handler runs between any two steps of the main thread, also of another handler, and so may take no lock: a
-    SimpleQueue takes what a handler puts into it at any moment.
+    A handler in Python runs between two steps of the main thread: for a signal that comes just before the thread
+    begins to wait, that is never. So Python's own handler in C writes each signal into a pipe, and the pipe is waited
+    for: what was written before is there.
     """
 
     def __init__(self) -> None:
-        self._told: SimpleQueue[int] = SimpleQueue()
+        self._told, write = os.pipe()
+        os.set_blocking(write, False)
+        signal.set_wakeup_fd(write, warn_on_full_buffer=False)
         for number in STOPPING:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup's wish
                 signal.signal(number, self._note)
 
-    def _note(self, number: int, frame: FrameType | None) -> None:
-        self._told.put(number)
+    @staticmethod
+    def _note(number: int, frame: FrameType | None) -> None:
+        """Nothing is left to do: that there is a handler is what has the signal written."""
 
     def wait(self, timeout: float | None = None) -> bool:
         """Whether it was told to stop, before `timeout` seconds were over."""
-        try:
-            self._told.get(timeout=timeout)
-        except Empty:
-            return False
-        return True
+        return bool(select([self._told], [], [], timeout)[0])
