@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
 
+from assets.models import Asset
 from audience.events import event_store
 from audience.events.beacon_batches import Row, parse_beacon
 from audience.events.drain import drain_file
@@ -30,7 +31,7 @@ from audience.models import Event
 from editorial.platform.management.benchmarking import Bench, BenchResult, Comparison, compare
 
 EVENTS = 20_000  # in the spool, unless --size says otherwise
-A_BATCH = 5  # events: a view, a section, engaged seconds of two sections, an opening
+A_BATCH = 5  # events: a view, a section, engaged seconds twice, a download
 PIECES = [str(uuid4()) for _ in range(200)]  # a site of that many; the roll-ups grow with them, not with events
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 TWIN = "audience_bench_event"
@@ -39,7 +40,7 @@ TWIN = "audience_bench_event"
 def batch() -> bytes:
     """A batch as a browser sends it, about one of the site's pieces."""
     piece, now = choice(PIECES), int(time.time() * 1000)  # noqa: S311 - no secret
-    kinds = [("view", ""), ("section", "why"), ("engaged", "why"), ("engaged", "how"), ("download", "map.pdf")]
+    kinds = [("view", ""), ("section", ""), ("engaged", ""), ("engaged", ""), ("download", "map.pdf")]
     events = [
         {"id": uuid4().hex, "kind": kind, "piece": piece, "section": section, "value": 5, "at": now}
         for kind, section in kinds
@@ -124,6 +125,7 @@ def draining(folder: Path, events: int) -> tuple[Comparison, list[str]]:
     file = folder / f"{datetime.now(UTC):%Y-%m-%d}-bench.jsonl"
     file.write_text("".join(json.dumps({"e": row, "a": AGENT}, separators=(",", ":")) + "\n" for row in rows))
     _make_twin()
+    Asset.objects.bulk_create(Asset(uuid=piece, title="A piece") for piece in PIECES)  # what does not exist is dropped
     plain = _twin_rows(rows)
 
     def drain() -> None:

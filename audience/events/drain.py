@@ -5,6 +5,7 @@ transaction. The offset moves by a conditional UPDATE, so that of two drains at 
 """
 
 import json
+import logging
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +17,12 @@ from django.db import transaction
 from audience.events import event_store
 from audience.events.beacon_batches import KINDS, Row
 from audience.events.event_attribution import BeaconBatch, label_all, resolve
+from audience.events.existing import keep_what_exists
 from audience.models import SetAside, SpoolFile
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.spool.reading import lines_from, spool_files
+
+logger = logging.getLogger(__name__)
 
 BATCH = 5_000  # events
 DRAIN_FOR = 0.2  # seconds; then the worker looks at its other work
@@ -75,7 +79,9 @@ def drain_file(path: Path) -> int | None:
 
 def _take_in(batches: list[BeaconBatch]) -> int:
     resolve(batches)
-    label_all(batches)
+    label_all(batches)  # made-up pieces too: whoever opens many at once is a scanner
+    if dropped := keep_what_exists(batches):
+        logger.warning("dropped %d reading events about what does not exist, or too much for one client", dropped)
     rows = event_store.rows_of(batches)
     new = event_store.insert(rows)
     relabelled = event_store.relabel(batches)

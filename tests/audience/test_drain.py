@@ -15,13 +15,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from assets.models import FilePage, Version
 from audience.events.drain import drain, drain_file, waiting_bytes
+from audience.events.existing import MOST_PIECES, anchors_of
 from audience.models import DayReading, Event, LinkReading, SetAside, SpoolFile, Visitor
 from audience.people.visitor_cookie import COOKIE, cookie_value
 from editorial.platform.models import Purpose, Token
 from editorial.platform.spool.reading import spool_files
-from tests.audience.test_beacon import event, tell
-from tests.factories import ConsentFactory, VisitorFactory
+from tests.audience.test_beacon import event as event_about_anything
+from tests.audience.test_beacon import tell
+from tests.factories import ArticleFactory, AssetFactory, ConsentFactory, VisitorFactory
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +35,15 @@ def _own_spool(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def visitor(db: None) -> Visitor:
     return VisitorFactory()
+
+
+def event(**given: Any) -> dict[str, Any]:
+    """Of an asset made for it, unless `piece` says of which."""
+    return event_about_anything(**{"piece": given["piece"] if "piece" in given else str(AssetFactory().uuid)} | given)
+
+
+def article() -> str:
+    return str(ArticleFactory(sections=[("Why", "<p>Because.</p>")], published=True).uuid)
 
 
 def drain_all() -> int:
@@ -49,7 +61,7 @@ def spool_of(lines: Iterable[bytes], name: str | None = None) -> Path:
 
 
 def test_anonymous_reading_is_counted_and_belongs_to_nobody(client: Client, db: None) -> None:
-    piece = str(uuid4())
+    piece = article()
     tell(client, event(piece=piece), event(piece=piece, kind="engaged", value=30, section="why"))
     assert drain_all() == 2
     assert set(Event.objects.values_list("visitor", "label")) == {(None, "human")}
@@ -108,7 +120,8 @@ def test_a_scanner_that_opens_everything_within_seconds_is_found_out(client: Cli
 def test_reading_by_a_tracked_link_belongs_to_the_link(client: Client, db: None) -> None:
     link = uuid4()
     token = Token.objects.issue(Purpose.LINK, link)
-    piece = str(uuid4())
+    piece = str(AssetFactory(content=b"x").uuid)
+    FilePage.objects.create(version=Version.objects.get(), number=7)
     body = [event(piece=piece, kind="engaged", value=21, section="page-7"), event(piece=piece)]
     client.post(f"/e?l={token}", json.dumps(body), content_type="text/plain", HTTP_USER_AGENT="Mozilla/5.0 Firefox/140")
     drain_all()
@@ -124,7 +137,7 @@ def test_a_revoked_or_invented_link_is_anonymous_reading(client: Client, db: Non
 
 
 def test_bad_lines_are_set_aside_with_a_reason_and_the_rest_comes_in(db: None) -> None:
-    row = [uuid4().hex, "view", uuid4().hex, "", 0.0, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"]
+    row = [uuid4().hex, "view", AssetFactory().uuid.hex, "", 0.0, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"]
     good = json.dumps({"e": [row], "a": "x"}).encode() + b"\n"
     spool_of([b'{"e": [["half', b"\n", good, b"[1, 2]\n", b'{"e": [[1]], "a": ""}\n'])
     assert drain_all() == 1
@@ -134,7 +147,7 @@ def test_bad_lines_are_set_aside_with_a_reason_and_the_rest_comes_in(db: None) -
 
 
 def test_a_last_line_without_its_end_waits_for_it(db: None) -> None:
-    row = [uuid4().hex, "view", uuid4().hex, "", 0.0, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"]
+    row = [uuid4().hex, "view", AssetFactory().uuid.hex, "", 0.0, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"]
     line = json.dumps({"e": [row], "a": "x"}).encode() + b"\n"
     path = spool_of([line[:30]])
     assert drain_all() == 0
@@ -205,3 +218,43 @@ def test_yesterdays_event_is_rolled_up_under_yesterday(client: Client, db: None)
     tell(client, event(at=yesterday.isoformat()))
     drain_all()
     assert DayReading.objects.get().day == yesterday.date()
+
+
+def test_what_is_made_up_leaves_no_row_and_what_is_real_of_the_same_batch_stays(
+    client: Client, db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    piece = article()
+    made_up = [event_about_anything() for _ in range(40)]
+    wrong_section = event(piece=piece, kind="section", section="never-written")
+    tell(client, *made_up, wrong_section, event(piece=piece), event(piece=piece, kind="section", section="why"))
+    assert drain_all() == 2
+    assert {str(uuid) for uuid in DayReading.objects.values_list("piece", flat=True)} == {piece}
+    assert set(DayReading.objects.values_list("kind", "section")) == {("view", ""), ("section", "why")}
+    assert Event.objects.count() == 2
+    assert "dropped 41 reading events" in caplog.text
+
+
+def test_made_up_pieces_behind_a_link_leave_no_row(client: Client, db: None) -> None:
+    token = Token.objects.issue(Purpose.LINK, uuid4())
+    client.post(f"/e?l={token}", json.dumps([event_about_anything()]), content_type="text/plain")
+    assert drain_all() == 0
+    assert [rows.objects.count() for rows in (LinkReading, DayReading, Event)] == [0, 0, 0]
+
+
+def test_of_one_client_only_so_many_pieces_are_counted_in_a_drain(client: Client, visitor: Visitor) -> None:
+    client.cookies[COOKIE] = cookie_value(visitor.uuid)
+    pieces = [str(AssetFactory().uuid) for _ in range(MOST_PIECES + 5)]
+    for piece in pieces:
+        tell(client, event(piece=piece), event(piece=piece, kind="engaged", value=3))
+    assert drain_all() == 2 * MOST_PIECES
+    assert DayReading.objects.values("piece").distinct().count() == MOST_PIECES
+
+
+def test_looking_up_what_exists_costs_the_same_for_many_pieces_as_for_one(db: None) -> None:
+    pieces = [UUID(article()).hex for _ in range(6)]
+    with CaptureQueriesContext(connection) as one:
+        anchors_of(pieces[:1])
+    with CaptureQueriesContext(connection) as many:
+        found = anchors_of([*pieces, *(uuid4().hex for _ in range(100))])
+    assert len(one) == len(many)
+    assert found == {piece: {"why"} for piece in pieces}

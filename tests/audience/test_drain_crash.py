@@ -16,6 +16,7 @@ from django.test import Client
 from tests.audience.test_beacon import event, tell
 
 PATIENCE = 60.0  # seconds until a drain has taken something in
+PIECE = "b0a2a1f6-5c1d-4a2c-9d0e-0d4b0f6d9c11"
 DRAIN = """
 import os, sys, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -27,6 +28,8 @@ connections["default"].settings_dict["NAME"] = {name!r}
 settings.SPOOL_DIR = Path({spool!r})
 from audience.events import drain
 from audience.events.bot_detection import agent_is_a_program
+from assets.models import Asset
+Asset.objects.get_or_create(uuid={piece!r}, defaults={{"title": "A guide"}})
 drain.BATCH = 20
 agent_is_a_program("Mozilla")
 print("ready", flush=True)
@@ -48,7 +51,7 @@ def house(tmp_path: Path, settings: Any, db: None) -> Path:
 
 
 def child(house: Path, *, forever: bool) -> subprocess.Popen[bytes]:
-    code = DRAIN.format(name=str(house), spool=str(settings.SPOOL_DIR), forever=forever)
+    code = DRAIN.format(name=str(house), spool=str(settings.SPOOL_DIR), piece=PIECE, forever=forever)
     started = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR, stdout=subprocess.PIPE)  # noqa: S603
     assert started.stdout is not None
     assert started.stdout.readline() == b"ready\n", "the drain could not start; its reason stands above"
@@ -75,7 +78,7 @@ def test_a_drain_killed_again_and_again_neither_loses_nor_doubles(house: Path) -
     acknowledged = set()
     client = Client()
     for _ in range(400):
-        events = [event(kind="engaged", value=1) for _ in range(10)]
+        events = [event(kind="engaged", value=1, piece=PIECE) for _ in range(10)]
         if tell(client, *events).status_code == 204:
             acknowledged |= {made["id"].replace("-", "") for made in events}
     seen = []

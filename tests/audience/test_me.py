@@ -7,11 +7,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from assets.models import Asset, TrackedLink
+from assets.models import Asset, FilePage, TrackedLink
 from audience.emails import page_of
 from audience.models import Contact, Event, Subscription, Visitor
 from audience.people.visitor_cookie import COOKIE, cookie_value
 from editorial.platform.models import User
+from tests.factories import DocumentFactory
 
 Reader = Callable[..., Contact]
 
@@ -133,6 +134,8 @@ def test_a_sender_sees_how_long_each_page_was_read(guide: Asset, sally: User, se
     link = TrackedLink(asset=guide, sender=sally, recipient_name="Pat", recipient_email="pat@halden.example")
     token = link.open_up()
     piece = str(guide.uuid)
+    guide.supersede(DocumentFactory())
+    FilePage.objects.create(version=guide.versions.get(), number=7)
     body = [event(piece=piece), event(piece=piece, kind="engaged", value=42, section="page-7")]
     Client().post(f"/e?l={token}", json.dumps(body), content_type="text/plain", HTTP_USER_AGENT=AGENT)
     drain()

@@ -19,7 +19,7 @@ from audience.events.drain import drain
 from audience.models import Agreement, Call, Contact, Event, LeadMove, Side
 from editorial.platform.models import User
 from editorial.vocabulary.models import Topic
-from tests.factories import AgreementFactory, AssetFactory, TopicFactory
+from tests.factories import AgreementFactory, ArticleFactory, AssetFactory, TopicFactory
 
 AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -38,7 +38,10 @@ def topic(db: None) -> Topic:
 
 @pytest.fixture
 def guide(topic: Topic) -> Asset:
-    return AssetFactory(kind=AssetKind.PAGE, title="A buyer's guide", topics=[topic])
+    made = AssetFactory(kind=AssetKind.PAGE, title="A buyer's guide", topics=[topic])
+    sections = [(title, "<p>Because.</p>") for title in ("Why", "What", "How")]
+    ArticleFactory(uuid=made.uuid, title=made.title, sections=sections)
+    return made
 
 
 @pytest.fixture
