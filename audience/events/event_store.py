@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import cast
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from audience.agreement.evidence import TELLING
 from audience.events.bot_detection import SCANNER, UNKNOWN
@@ -101,7 +103,7 @@ def roll_up(rows: Iterable[EventRow], weight: int = 1) -> None:
     for _, kind, piece, section, value, at, _, link, label, _ in rows:
         if piece is None:
             continue
-        day = (piece, at[:10], section, kind, label)
+        day = (piece, local_day(at[:16]), section, kind, label)
         count, total = days.get(day, (0, 0.0))
         days[day] = (count + weight, total + weight * value)
         if link is not None:
@@ -110,6 +112,16 @@ def roll_up(rows: Iterable[EventRow], weight: int = 1) -> None:
             links[by_link] = (count + weight, total + weight * value, min(first, at), max(last, at))
     _add_days([(*key, *sums) for key, sums in days.items()])
     _add_links([(*key, *sums) for key, sums in links.items()])
+
+
+def local_day(minute: str) -> str:
+    """The site's day, as receipts count it, of a moment in UTC: `2026-11-23 02:45`."""
+    return _local_day(minute, timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=4096)
+def _local_day(minute: str, zone: str) -> str:
+    return timezone.localdate(datetime.fromisoformat(minute).replace(tzinfo=UTC)).isoformat()
 
 
 def _add_days(rows: list[DayRow]) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assets.models import FilePage, Version
 from audience.events.drain import drain, drain_file, waiting_bytes
@@ -217,7 +218,7 @@ def test_yesterdays_event_is_rolled_up_under_yesterday(client: Client, db: None)
     yesterday = datetime.now(UTC) - timedelta(days=1)
     tell(client, event(at=yesterday.isoformat()))
     drain_all()
-    assert DayReading.objects.get().day == yesterday.date()
+    assert DayReading.objects.get().day == timezone.localdate(yesterday)
 
 
 def test_what_is_made_up_leaves_no_row_and_what_is_real_of_the_same_batch_stays(
@@ -258,3 +259,14 @@ def test_looking_up_what_exists_costs_the_same_for_many_pieces_as_for_one(db: No
         found = anchors_of([*pieces, *(uuid4().hex for _ in range(100))])
     assert len(one) == len(many)
     assert found == {piece: {"why"} for piece in pieces}
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_half_past_eleven_at_night_belongs_to_the_day_that_ends(
+    client: Client, db: None, settings: Any, zone: str
+) -> None:
+    settings.TIME_ZONE = zone
+    late = (timezone.localtime() - timedelta(days=2)).replace(hour=23, minute=30)
+    tell(client, event(at=late.isoformat()))
+    drain_all()
+    assert DayReading.objects.get().day == late.date() == timezone.localdate(Event.objects.get().at)
