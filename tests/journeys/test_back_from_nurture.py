@@ -108,7 +108,7 @@ def test_whatever_is_read_meanwhile_calls_on_the_day_of_return(
 
 def test_sections_read_while_resting_make_a_call_never_made_before(house: House, guide: Asset) -> None:
     house.recycle(Call.objects.get(), timezone.localdate() + timedelta(days=14))
-    for day, section in ((3, "what"), (5, "how"), (9, "when")):
+    for day, section in ((3, "what"), (5, "how"), (9, "why")):
         house.go_to(day)
         read(house.browser, guide, section)
         take_in(house.work)
@@ -134,6 +134,6 @@ def test_months_later_only_the_window_counts(house: House, guide: Asset) -> None
     house.go_to(14)
     house.work()
     house.go_to(50)
-    read(house.browser, guide, "when")
+    read(house.browser, guide, "why")
     take_in(house.work)
     assert not Call.objects.waiting().exists()
