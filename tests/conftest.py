@@ -32,12 +32,12 @@ def own_library_index(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
         settings.SEARCH_URL = f"tantivy://{tmp_path / 'search'}"
         yield
         return
-    settings.SEARCH_URL = f"{server}-{uuid.uuid4().hex[:12]}"
+    own = settings.SEARCH_URL = f"{server}-{uuid.uuid4().hex[:12]}"
     made = engine_at.cache_info().misses
     yield
     if engine_at.cache_info().misses > made:
         for index in ("", PUBLIC):
-            engine_at(settings.SEARCH_URL, index).drop()  # type: ignore[attr-defined]  # clusters must be cleaned up
+            engine_at(own, index).drop()  # type: ignore[attr-defined]  # clusters must be cleaned up
 
 
 @pytest.fixture(autouse=True)
