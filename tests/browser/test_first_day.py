@@ -54,7 +54,7 @@ def test_the_first_day_from_a_link_to_a_plan(empty_site: LiveSite, chromium: Wat
     log_in(page, "ada@example.com")
 
     expect(page.locator("h1").last).to_have_text("From an empty house to a first plan")
-    assert page.locator("a.button:not(.button-secondary)").count() == 1
+    assert page.locator("main a.button:not(.button-secondary)").all_inner_texts() == ["Name the publication"]
     axe(page)
     page.get_by_role("button", name="Skip for now: Name and look").click()
     expect(page.get_by_text("Left for later", exact=True)).to_be_visible()

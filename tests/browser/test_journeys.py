@@ -41,6 +41,16 @@ def look_until(page: Page, path: str, words: str, within: int = SOON) -> None:
     raise AssertionError(f"{path} does not say “{words}”: {page.locator('main').inner_text()[:800]}")
 
 
+# What a writer does in an hour: a paragraph below each heading of the brief.
+WRITE = """
+from editorial.pieces.models import ArticlePage
+page = ArticlePage.objects.get(pk=pk).get_latest_revision_as_object()
+for section in page.body:
+    section.value["content"].append(("text", "<p>We measured it for a month.</p>"))
+page.save_revision(clean=False)  # the summary comes in the editor
+"""
+
+
 def read_for_real(page: Page, section: str) -> None:
     """Bring a section into view and stay, moving a little, as long as the beacon takes to call it read."""
     page.locator(f"#{section}").scroll_into_view_if_needed()
@@ -62,7 +72,10 @@ def test_a_gap_becomes_a_piece_that_sally_finds(as_person: AsPerson, open_page: 
     expect(ed.get_by_text("Draft started, with tags, brief and questions.")).to_be_visible()
     title = f"What the gauge at the quince press told us {MARK}"
     editor = ed.url
+    site.run("shell", "--no-imports", "-c", f"pk = {editor.split('/')[-3]}\n{WRITE}")
+    ed.reload()
     ed.locator("[name=title]").fill(title)
+    ed.locator("[name=summary]").fill("The gauge is small; the hour it saves is not.")
     ed.locator("[name=body-2-value-title]").fill("An hour of standstill costs 4,200 euros")
     ed.locator("[name=expert_questions]").fill("Is 4,200 euros fair for a press?")
     reviewer = ed.locator("[name=reviewer]").input_value()
@@ -117,7 +130,7 @@ def test_a_reader_becomes_a_call_and_another_goes_back_to_nurture(
     reader.goto("/guides/northmoor-buyers-guide/")
     expect(reader.get_by_role("heading", name="The rest is for subscribers")).to_be_visible()
     assert reader.context.cookies() == []
-    reader.get_by_label("Name").fill(f"Nils {MARK}")
+    reader.get_by_label("Name").fill("Nils Holm")
     reader.get_by_label("E-mail").fill(f"nils.{MARK}@calder-brewing.example")
     reader.get_by_label("Remember what I read").check()
     reader.get_by_role("button", name="Subscribe").click()
@@ -125,14 +138,12 @@ def test_a_reader_becomes_a_call_and_another_goes_back_to_nurture(
     email = mail_to(site, f"nils.{MARK}@calder-brewing.example", "confirm", reader)
     reader.goto(link_in(email, "/subscribe/"))
     reader.get_by_role("button", name="Yes, subscribe me").click()
-    expect(reader.locator("h1")).to_have_text("You are subscribed")
-
-    reader.goto("/guides/northmoor-buyers-guide/")
+    expect(reader.locator("h1")).to_contain_text("Choosing a plant system together")  # back at what was asked for
     expect(reader.get_by_role("heading", name="The coverage map")).to_be_visible()
     for section in ("who-is-buying", "what-is-the-problem-in-a-sentence", "what-do-you-have"):
         read_for_real(reader, section)
     sally = as_person("sally")
-    who = f"Nils {MARK}, Calder Brewing"
+    who = "Nils Holm, Calder Brewing"
     look_until(sally, "/calls/", who)
     with reader.expect_request(lambda request: request.url.endswith("/e")):
         reader.get_by_role("link", name="Open the coverage map").click()

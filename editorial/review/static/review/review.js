@@ -14,7 +14,7 @@ document.addEventListener("selectionchange", () => {
   const words = selection.toString().trim();
   const from = selection.anchorNode;
   const section = (from?.nodeType === Node.TEXT_NODE ? from.parentElement : from)?.closest?.("section[data-section]");
-  const usable = words.length > 2 && section && !from.parentElement?.closest("form, .thread");
+  const usable = words.length > 2 && section && !from.parentElement?.closest(".ask, .add-note, .thread, .bar");
   picked = usable ? { words: words.slice(0, LONGEST), section } : picked;
   button.hidden = !usable;
 });
