@@ -56,7 +56,7 @@ def test_the_first_day_from_a_link_to_a_plan(empty_site: LiveSite, chromium: Wat
     expect(page.locator("h1").last).to_have_text("From an empty house to a first plan")
     assert page.locator("main a.button:not(.button-secondary)").all_inner_texts() == ["Name the publication"]
     axe(page)
-    page.get_by_role("button", name="Skip for now: Name and look").click()
+    page.get_by_role("button", name=re.compile("Skip for now ?: Name and look")).click()
     expect(page.get_by_text("Left for later", exact=True)).to_be_visible()
 
     page.get_by_role("link", name="Choose your words").click()
@@ -75,7 +75,7 @@ def test_the_first_day_from_a_link_to_a_plan(empty_site: LiveSite, chromium: Wat
     axe(page)
     page.get_by_label("E-mail addresses").fill("ed@example.com")
     page.get_by_role("button", name="Invite").click()
-    page.get_by_role("button", name="Show the link of ed@example.com").click()
+    page.get_by_role("button", name=re.compile("Show the link ?of ed@example.com")).click()
     link = page.get_by_label("Link that sets the password").input_value()
     assert link.startswith(empty_site.url)
 
