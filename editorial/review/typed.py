@@ -26,9 +26,7 @@ def keep(review: Review, post: QueryDict) -> None:
     Raises Http404 for a section that the draft does not have.
     """
     for note in _new_notes(review, post):
-        ReviewComment.objects.get_or_create(
-            review=review, section=note.section, passage=note.passage, defaults={"text": note.text}, text=note.text
-        )
+        ReviewComment.objects.get_or_create(review=review, section=note.section, passage=note.passage, text=note.text)
     for note in _changed_notes(review, post):
         note.save(update_fields=["text", "edited_at"])
     for question in _changed_answers(review, post):

@@ -18,7 +18,7 @@ from editorial.pieces.rendering import RenderedPiece
 from editorial.platform.models import Purpose, Token
 from editorial.platform.web.rate_limits import count_and_check
 from editorial.review import old_links
-from editorial.review.models import Decision, Review, ReviewComment
+from editorial.review.models import Decision, Review, ReviewComment, ReviewQuerySet
 from editorial.review.typed import LONGEST_NOTE, keep, unkept, words
 
 FRESH_LINKS = 3  # mails an hour to one expert
@@ -26,11 +26,13 @@ FRESH_LINKS = 3  # mails an hour to one expert
 Arguments = ParamSpec("Arguments")
 
 
-def review_of(token: str) -> Review | None:
+def review_of(token: str, reviews: ReviewQuerySet | None = None) -> Review | None:
+    """The review that a usable link opens, out of `reviews`; all of them, if none are given."""
     found = Token.objects.resolve(token, Purpose.REVIEW)
     if found is None:
         return None
-    return Review.objects.select_related("expert", "asked_by", "task_state").filter(uuid=found.subject).first()
+    known = Review.objects.all() if reviews is None else reviews
+    return known.select_related("expert", "asked_by", "task_state").filter(uuid=found.subject).first()
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -48,9 +50,7 @@ def writes(
     @wraps(view)
     def kept(request: HttpRequest, token: str, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         with transaction.atomic():
-            review = review_of(token)
-            if review is not None:
-                review = Review.objects.select_for_update().get(pk=review.pk)
+            review = review_of(token, Review.objects.select_for_update(of=("self",)))
             if review is None or not review.is_open:
                 return too_late(request, token, review)
             keep(review, request.POST)

@@ -1,13 +1,12 @@
 """Reviews by experts, and the step of the workflow that asks for them."""
 
 from editorial.review.models.changes import changed_parts
+from editorial.review.models.notes import ReviewComment, ReviewQuestion
 from editorial.review.models.reviews import (
     Decision,
     NotSent,
     Review,
-    ReviewComment,
     ReviewQuerySet,
-    ReviewQuestion,
     ReviewState,
     lapsed,
     states,
