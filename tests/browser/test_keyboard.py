@@ -89,6 +89,7 @@ def test_an_expert_reviews_by_keys_and_nothing_typed_is_lost(
     page.goto(f"/review/{found['review_keys']}/")
     tab_to(page, "Note on")
     page.keyboard.press("Enter")
+    expect(page.locator("textarea:focus")).to_have_attribute("name", "text")  # no person types sooner
     page.keyboard.type("Name the hours.")
     tab_to(page, "Add a line to your decision")
     page.keyboard.press("Enter")
