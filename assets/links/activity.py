@@ -14,11 +14,15 @@ from assets.models import TrackedLink
 
 @dataclass(frozen=True)
 class LinkActivity:
-    """What is known of one link: how often it was opened, when last, and seconds by page or section anchor."""
+    """What people did with one link: how often it was opened, when last, seconds by page or section anchor, how often
+    its file was downloaded, and how often they went on to what lives elsewhere.
+    """
 
     opened: int
     last_opened: datetime | None = None
     seconds: Mapping[str, float] | None = None
+    downloaded: int = 0
+    followed: int = 0
 
     @property
     def total(self) -> float:

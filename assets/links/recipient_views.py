@@ -37,6 +37,7 @@ def read(request: HttpRequest, token: str) -> HttpResponseBase:
         "unit": version.unit if version else "",
         "leaves": pages_of(version),
         "piece": piece,
+        "is_colleague": request.user.is_authenticated,  # trying the link is no reading of the recipient's
         "read": RenderedPiece.of(piece) if piece else None,  # all of it: whoever sends a piece opens its gate
     }
     return private(render(request, "assets/link_read.html", context))

@@ -1,7 +1,9 @@
 """A piece sent to one person: who may open it, until when, from which page on."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -32,6 +34,11 @@ class TrackedLinkQuerySet(models.QuerySet["TrackedLink"]):
             return self.none()
         return self.filter(sender=user)
 
+    def note_passed_on(self, uuids: Collection[UUID]) -> None:
+        """Write down, once, that these were opened in a browser known as somebody else's than the recipient's."""
+        if uuids:
+            self.filter(uuid__in=uuids, passed_on_at=None).update(passed_on_at=timezone.now())
+
     def by_token(self, plain: str) -> "TrackedLink | None":
         """The link that this token was made for, also when it opens no longer: `state` says so."""
         found = self.filter(token__digest=digest(plain), token__purpose=Purpose.LINK)
@@ -51,6 +58,9 @@ class TrackedLink(models.Model):
     opens_at = models.CharField(max_length=80, blank=True, help_text="Anchor it opens at: “page-7”.")
     allows_download = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
+    passed_on_at = models.DateTimeField(
+        null=True, editable=False, help_text="When it was first seen to be in somebody else's hands."
+    )
 
     objects = TrackedLinkQuerySet.as_manager()
 

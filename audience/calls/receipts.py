@@ -36,6 +36,7 @@ class Line:
     topic: str = ""  # subscribed to
     points: float = 0
     is_signal: bool = False
+    by_link: bool = False  # through a link sent to them, which may have been passed on
 
     @property
     def anchors(self) -> list[str]:
@@ -75,6 +76,7 @@ def lines_of(events: Sequence[Event], agreement: Agreement, signals: set[UUID], 
         line = lines.setdefault(key, Line(event.at, event.piece, opened=opened))
         line.at = max(line.at, event.at)
         line.is_signal |= event.id in signals
+        line.by_link |= event.link is not None
         age = (now - event.at).total_seconds() / 86_400
         line.points += scoring.worth(points_of(agreement, event.kind), age, agreement.half_life_days)
         if event.kind == EventKind.SECTION and event.section not in line.sections:

@@ -18,6 +18,7 @@ from audience.events import event_store
 from audience.events.beacon_batches import KINDS, Row
 from audience.events.event_attribution import BeaconBatch, label_all, resolve
 from audience.events.existing import keep_what_exists
+from audience.events.link_recipients import attribute
 from audience.models import SetAside, SpoolFile
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.spool.reading import lines_from, spool_files
@@ -82,6 +83,7 @@ def _take_in(batches: list[BeaconBatch]) -> int:
     label_all(batches)  # made-up pieces too: whoever opens many at once is a scanner
     if dropped := keep_what_exists(batches):
         logger.warning("dropped %d reading events about what does not exist, or too much for one client", dropped)
+    attribute(batches)
     rows = event_store.rows_of(batches)
     new = event_store.insert(rows)
     relabelled = event_store.relabel(batches)

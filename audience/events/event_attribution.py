@@ -1,14 +1,18 @@
 """Who sent the beacon's batches: the visitor and link behind each, and whether a human read.
 
-Batches of one visitor, or of one tracked link, are judged together; an anonymous batch stands alone, because nothing
-may connect it to another.
+A visit is what one visitor, or whoever came through one tracked link, does without a break of VISIT_GAP. All that was
+claimed in it counts together, in one batch or over many. An anonymous batch is a visit by itself, because nothing may
+connect it to another.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from audience.events.beacon_batches import Row
 from audience.events.bot_detection import BURST, HUMAN, OPENING, UNKNOWN, Act, Verdict, judge
@@ -20,10 +24,22 @@ BURST_MEMORY = timedelta(seconds=10)  # how far back openings count towards a sc
 
 NOBODY = Verdict(UNKNOWN, "")
 
+Visit = int | str  # the primary key of a visitor, or the uuid of a link as hex
+
+
+class LinkReader(NamedTuple):
+    """The known person who reads through a link: the browser it is put down to, and since when they agree to that."""
+
+    visitor: int
+    contact: UUID
+    since: datetime
+
 
 @dataclass
 class BeaconBatch:
-    """One line of the spool; `visitor_uuid` and `link_digest` as spooled, the rest found by `resolve`."""
+    """One line of the spool; `visitor_uuid` and `link_digest` as spooled, the rest found by `resolve` and
+    `link_recipients.attribute`.
+    """
 
     events: list[Row]
     agent: str
@@ -32,7 +48,18 @@ class BeaconBatch:
     visitor: int | None = None
     contact: UUID | None = None
     link: str | None = None
+    reader: LinkReader | None = None
     verdict: Verdict = NOBODY
+
+    @property
+    def visit(self) -> Visit | None:
+        return self.visitor if self.visitor is not None else self.link
+
+    def visitor_at(self, at: str) -> int | None:
+        """Whose an event of that moment is: the browser's user's, or the link's reader's once they agreed."""
+        if self.reader is None or _moment(at) < self.reader.since:
+            return self.visitor
+        return self.reader.visitor
 
 
 def resolve(batches: list[BeaconBatch]) -> None:
@@ -56,55 +83,67 @@ def resolve(batches: list[BeaconBatch]) -> None:
 
 def label_all(batches: list[BeaconBatch]) -> None:
     """Give every batch its verdict."""
-    visits: dict[int | str, list[BeaconBatch]] = defaultdict(list)
+    visits: dict[Visit, list[BeaconBatch]] = defaultdict(list)
     for batch in batches:
-        if batch.visitor is not None:
-            visits[batch.visitor].append(batch)
-        elif batch.link is not None:
-            visits[batch.link].append(batch)
-        else:
+        if batch.visit is None:
             batch.verdict = judge(batch.agent, acts_of([batch]))
-    _label_visits(visits)
+        else:
+            visits[batch.visit].append(batch)
+    human, earlier = _lately(visits)
+    for visit, together in visits.items():
+        before = earlier.get(visit, [])
+        acts = acts_of(together, before) + before
+        verdicts = {agent: judge(agent, acts, was_human=visit in human) for agent in {b.agent for b in together}}
+        for batch in together:
+            batch.verdict = verdicts[batch.agent]
 
 
-def _label_visits(visits: dict[int | str, list[BeaconBatch]]) -> None:
-    if not visits:
-        return
-    visitors = [visit for visit in visits if isinstance(visit, int)]
-    human, openings = _lately(visitors)
-    for visit, batches in visits.items():
-        before = openings.get(visit, [])
-        acts = acts_of(batches, before) + before
-        for agent in {batch.agent for batch in batches}:
-            verdict = judge(agent, acts, was_human=visit in human)
-            for batch in batches:
-                if batch.agent == agent:
-                    batch.verdict = verdict
+def events_of(visits: Collection[Visit]) -> Iterator[QuerySet[Event]]:
+    """What was taken in of these visits so far: one set of events for visitors, one for links, each by its index."""
+    since = datetime.now(UTC) - VISIT_GAP
+    if visitors := [visit for visit in visits if isinstance(visit, int)]:
+        yield Event.objects.filter(visitor__in=visitors, at__gte=since)
+    if links := [visit for visit in visits if isinstance(visit, str)]:
+        yield Event.objects.filter(link__in=links, at__gte=since)
 
 
-def _lately(visitors: list[int]) -> tuple[set[int | str], dict[int | str, list[Act]]]:
-    """Which of these visitors read as humans in this visit already, and what each opened just now."""
-    if not visitors:
-        return set(), {}
-    now = datetime.now(UTC)
-    recent = Event.objects.filter(visitor__in=visitors, at__gte=now - VISIT_GAP)
-    human: set[int | str] = set(recent.filter(label=Label.HUMAN).values_list("visitor", flat=True).distinct())
-    openings: dict[int | str, list[Act]] = defaultdict(list)
-    just_now = recent.filter(at__gte=now - BURST_MEMORY, kind__in=OPENING)
-    for visitor, kind, piece, at in just_now.values_list("visitor", "kind", "piece", "at"):
-        openings[visitor].append(Act(kind, piece.hex if piece else "", 0, at.timestamp()))
-    return human, openings
+def visit_of(visitor: int | None, link: UUID | None, visits: Container[Visit]) -> Visit | None:
+    """To which of these visits a stored event belongs."""
+    if visitor is not None and visitor in visits:
+        return visitor
+    return link.hex if link is not None and link.hex in visits else None
+
+
+def _lately(visits: Collection[Visit]) -> tuple[set[Visit], dict[Visit, list[Act]]]:
+    """Which of these visits were seen to be human already; and by visit what nobody could judge so far, with what was
+    opened just now.
+    """
+    just_now = Q(at__gte=datetime.now(UTC) - BURST_MEMORY, kind__in=OPENING)
+    human: set[Visit] = set()
+    earlier: dict[Visit, list[Act]] = defaultdict(list)
+    for events in events_of(visits):
+        for visitor, link in events.filter(label=Label.HUMAN).values_list("visitor", "link").distinct():
+            human |= {visit for visit in (visit_of(visitor, link, visits),) if visit is not None}
+        told = events.filter(just_now | Q(label=Label.UNKNOWN))
+        for visitor, link, kind, piece, value, at in told.values_list(
+            "visitor", "link", "kind", "piece", "value", "at"
+        ):
+            if (visit := visit_of(visitor, link, visits)) is not None:
+                earlier[visit].append(Act(kind, piece.hex if piece else "", value, at.timestamp()))
+    return human, earlier
 
 
 def acts_of(batches: list[BeaconBatch], before: Sequence[Act] = ()) -> list[Act]:
     """The batches' events as acts. Times are parsed only where a burst is possible, because parsing is dear."""
     events = [event for batch in batches for event in batch.events]
     may_burst = len(before) + sum(event[1] in OPENING for event in events) >= BURST
-    return [Act(kind, piece, value, _seconds(at) if may_burst else 0) for _, kind, piece, _, value, at in events]
+    return [
+        Act(kind, piece, value, _moment(at).timestamp() if may_burst else 0) for _, kind, piece, _, value, at in events
+    ]
 
 
-def _seconds(at: str) -> float:
-    return datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()
+def _moment(at: str) -> datetime:
+    return datetime.fromisoformat(at).replace(tzinfo=UTC)
 
 
 def is_human(batch: BeaconBatch) -> bool:

@@ -1,9 +1,9 @@
 """Writing events and their roll-ups quickly: plain SQL that both databases speak, many rows at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from audience.agreement.evidence import TELLING
 from audience.events.bot_detection import SCANNER, UNKNOWN
-from audience.events.event_attribution import VISIT_GAP, BeaconBatch, is_human
+from audience.events.event_attribution import BeaconBatch, Visit, events_of, is_human, visit_of
 from audience.models import Event
 
 # id, kind, piece, section, value, at, visitor, link, label, reason
 EventRow = tuple[str, str, str | None, str, float, str, int | None, str | None, str, str]
 # the same as the database gives it back, up to the link
-Stored = tuple[UUID, str, UUID | None, str, float, datetime, int, UUID | None]
+Stored = tuple[UUID, str, UUID | None, str, float, datetime, int | None, UUID | None]
 
 DayKey = tuple[str, str, str, str, str]  # piece, day, section, kind, label
 DayRow = tuple[str, str, str, str, str, int, float]  # and how often, and the sum of values
@@ -49,9 +49,10 @@ def rows_of(batches: Iterable[BeaconBatch]) -> list[EventRow]:
     zone = "+00" if connection.vendor == "postgresql" else ""
     rows: dict[str, EventRow] = {}
     for batch in batches:
-        visitor, link, (label, reason) = batch.visitor, batch.link, batch.verdict
+        link, (label, reason) = batch.link, batch.verdict
         for id_, kind, piece, section, value, at in batch.events:
             if id_ not in rows:
+                visitor = batch.visitor_at(at)
                 rows[id_] = (id_, kind, piece or None, section, value, at + zone, visitor, link, label, reason)
     return list(rows.values())
 
@@ -136,36 +137,50 @@ def _add_links(rows: list[LinkRow]) -> None:
 
 
 def relabel(batches: Iterable[BeaconBatch]) -> set[int]:
-    """Late evidence: what a visitor did earlier in this visit and nobody could judge gets the label known now.
+    """Late evidence: what was done earlier in this visit and nobody could judge gets the label known now, and what came
+    through a link gets its reader.
 
     Returns the visitors whose earlier acts turned out to be human.
     """
-    verdicts = {p.visitor: p.verdict for p in batches if p.visitor is not None and p.verdict.label != UNKNOWN}
-    if not verdicts:
-        return set()
-    since = datetime.now(UTC) - VISIT_GAP
-    unknown = Event.objects.filter(visitor__in=verdicts, at__gte=since, label=UNKNOWN)
-    found = _held(unknown)
-    for label in {verdict.label for verdict in verdicts.values()}:
-        _label([event[0] for event in found if verdicts[event[6]].label == label], label)
-    before = [_row(event, UNKNOWN) for event in found]
-    after = [_row(event, verdicts[event[6]].label) for event in found]
-    roll_up(before, weight=-1)
-    roll_up(after)
-    return {event[6] for event in found if verdicts[event[6]].label != SCANNER}
+    judged: dict[Visit, BeaconBatch] = {
+        batch.visit: batch for batch in batches if batch.visit is not None and batch.verdict.label != UNKNOWN
+    }
+    changes: dict[tuple[str, int | None], list[Stored]] = defaultdict(list)
+    for events in events_of(judged):
+        for event in _held(events.filter(label=UNKNOWN)):
+            if (batch := _judged_with(event, judged)) is not None:
+                changes[batch.verdict.label, _reader_of(event, batch)].append(event)
+    for (label, visitor), found in changes.items():
+        _label([event[0] for event in found], label, visitor)
+        roll_up([_row(event, UNKNOWN) for event in found], weight=-1)
+        roll_up([_row(event, label) for event in found])
+    return {visitor for label, visitor in changes if visitor is not None and label != SCANNER}
+
+
+def _judged_with(event: Stored, judged: Mapping[Visit, BeaconBatch]) -> BeaconBatch | None:
+    """The batch whose verdict holds for this event too; that of a link for what is nobody's so far."""
+    visitor, link = event[6:]
+    visit = visit_of(visitor, link if visitor is None else None, judged)
+    return judged[visit] if visit is not None else None
+
+
+def _reader_of(event: Stored, batch: BeaconBatch) -> int | None:
+    visitor, at = event[6], event[5]
+    if visitor is None and batch.reader is not None and at >= batch.reader.since:
+        return batch.reader.visitor
+    return visitor
 
 
 def _held(events: QuerySet[Event]) -> list[Stored]:
     """Read and locked: exactly these are relabelled and counted anew, whatever another drain brings in meanwhile."""
     held = events.order_by("pk").select_for_update()
-    rows = held.values_list("id", "kind", "piece", "section", "value", "at", "visitor", "link")
-    return cast(list[Stored], list(rows))  # of known visitors only
+    return list(held.values_list("id", "kind", "piece", "section", "value", "at", "visitor", "link"))
 
 
-def _label(ids: Sequence[UUID], label: str) -> None:
+def _label(ids: Sequence[UUID], label: str, visitor: int | None) -> None:
     for start in range(0, len(ids), ROWS_A_STATEMENT):
         these = Event.objects.filter(pk__in=ids[start : start + ROWS_A_STATEMENT])
-        these.update(label=label, reason=f"late evidence: {label}")
+        these.update(label=label, reason=f"late evidence: {label}", visitor=visitor)
 
 
 def _row(event: Stored, label: str) -> EventRow:
@@ -178,7 +193,12 @@ def _row(event: Stored, label: str) -> EventRow:
 
 def contacts_with_news(batches: Iterable[BeaconBatch], new: Iterable[EventRow], relabelled: set[int]) -> set[str]:
     """Contacts of whom something was learned that a signal may ask for."""
-    contacts: dict[int | None, UUID] = {p.visitor: p.contact for p in batches if p.contact and is_human(p)}
+    contacts: dict[int | None, UUID] = {}
+    for batch in filter(is_human, batches):
+        if batch.contact:
+            contacts[batch.visitor] = batch.contact
+        if batch.reader:
+            contacts[batch.reader.visitor] = batch.reader.contact
     if not contacts:
         return set()
     told = {row[6] for row in new if row[1] in TELLING} | relabelled

@@ -1,5 +1,6 @@
 """What the recipients of tracked links read, for the library's pages about them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -18,9 +19,12 @@ def activity_of(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkActivity]:
 
 
 def _activity(rows: list[LinkReading]) -> LinkActivity:
-    opened = sum(row.count for row in rows if row.kind == EventKind.VIEW)
+    times: Counter[str] = Counter()
     seconds: dict[str, float] = {}
     for row in rows:
+        times[row.kind] += row.count
         if row.kind == EventKind.ENGAGED:
             seconds[row.section] = seconds.get(row.section, 0) + row.total
-    return LinkActivity(max(opened, 1), max(row.last_at for row in rows), seconds)
+    last = max(row.last_at for row in rows)
+    opened = max(times[EventKind.VIEW], 1)
+    return LinkActivity(opened, last, seconds, times[EventKind.DOWNLOAD], times[EventKind.OPEN])

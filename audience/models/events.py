@@ -43,7 +43,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """One thing a reader did. The uuid comes from the client: sent twice, it is kept once.
 
-    The partial index is the only one besides the key: anonymous events, most of them, cost one insertion.
+    The indexes besides the key are partial: anonymous events, most of them, cost one insertion.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -62,7 +62,10 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["visitor", "at"], condition=Q(visitor__isnull=False), name="event_reader")]
+        indexes = [
+            models.Index(fields=["visitor", "at"], condition=Q(visitor__isnull=False), name="event_reader"),
+            models.Index(fields=["link", "at"], condition=Q(link__isnull=False), name="event_link"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.piece or ''} {self.section}".strip()

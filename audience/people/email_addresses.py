@@ -21,6 +21,14 @@ def normal_email(written: str) -> str:
     return checked.normalized.lower()
 
 
+def known_email(written: str) -> str:
+    """The same of an address that was never checked; empty when it is none."""
+    try:
+        return normal_email(written)
+    except ValueError:
+        return ""
+
+
 def company_domain(email: str) -> str:
     """`halden.co.uk` for `jonas@mail.halden.co.uk`; empty for free mail (gmail.com …) and for bare suffixes."""
     host = email.rpartition("@")[2].lower()

@@ -12,7 +12,9 @@ from audience.models.people import Contact, Visitor
 COOKIE = "reader"
 COOKIE_AGE = 60 * 60 * 24 * 365  # seconds; a year, then we ask again
 SALT = "audience.reader"
-WORDS = "Remember what I read in this browser. A salesperson may see it and call me about it"
+WORDS = (
+    "Remember what I read in this browser and through links sent to me. A salesperson may see it and call me about it"
+)
 
 
 def wishes_anonymity(meta: dict[str, str]) -> bool:

@@ -41,7 +41,7 @@ function tick() {
     }
     seconds[here] = (seconds[here] ?? 0) + 1;
   }
-  if (++ticks % 5 === 0) send();
+  if (++ticks % 5 === 0 && touched) send();
 }
 
 function clicked({ target }) {

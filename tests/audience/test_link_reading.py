@@ -1,0 +1,273 @@
+"""Reading through a tracked link: its known recipient's, as far as that can honestly be known, and nobody else's."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from assets.links.activity import activity_of
+from assets.models import Asset, FilePage, TrackedLink
+from audience.agreement.backtest import backtest
+from audience.calls.receipts import events_of, pieces_had, receipts_for
+from audience.calls.signal_detection import detect_signals
+from audience.emails import page_of
+from audience.events.drain import drain
+from audience.models import Agreement, Call, Contact, Event, LinkReading
+from audience.people.visitor_cookie import COOKIE, cookie_value
+from editorial.platform.models import User
+from tests.audience.test_beacon import AGENT, event
+from tests.factories import ConsentFactory, ContactFactory, DocumentFactory, VisitorFactory
+
+AsUser = Callable[[User], Client]
+Reader = Callable[..., Contact]
+Work = Callable[[], int]
+
+
+@pytest.fixture(autouse=True)
+def _own_spool(settings: Any, tmp_path: Path) -> None:
+    settings.SPOOL_DIR = tmp_path / "spool"
+
+
+@pytest.fixture
+def pat(reader: Reader) -> Contact:
+    return reader()
+
+
+@pytest.fixture
+def deck(coverage_map: Asset) -> Asset:
+    """The hot asset of the agreement, with pages."""
+    coverage_map.supersede(DocumentFactory(title="map"))
+    for number in (1, 2, 3):
+        FilePage.objects.create(version=coverage_map.versions.get(), number=number)
+    return coverage_map
+
+
+@pytest.fixture
+def link(deck: Asset, sally: User) -> "Link":
+    return Link(deck, sally)
+
+
+class Link:
+    """A link of Sally's to Pat; `tell` is what a browser behind it says, a batch of (kind, section, value)."""
+
+    def __init__(self, asset: Asset, sender: User, address: str = "Pat@Halden.example") -> None:
+        self.asset = asset
+        self.row = TrackedLink(asset=asset, sender=sender, recipient_name="Pat", recipient_email=address)
+        self.token = self.row.open_up()
+
+    def tell(self, *told: tuple[Any, ...], browser: Client | None = None, agent: str = AGENT, **given: Any) -> None:
+        body = [self._event(*one, **given) for one in told]
+        (browser or Client()).post(
+            f"/e?l={self.token}", json.dumps(body), content_type="text/plain", HTTP_USER_AGENT=agent
+        )
+        while drain():
+            pass
+
+    def _event(self, kind: str, section: str = "", value: float = 0, **given: Any) -> dict[str, Any]:
+        return event(kind=kind, piece=str(self.asset.uuid), section=section, value=value, **given)
+
+
+READING = (("view",), ("section", "page-1"), ("engaged", "page-1", 9), ("download",))
+
+
+def browser_of(contact: Contact) -> Client:
+    client = Client()
+    client.cookies[COOKIE] = cookie_value(contact.visitors.latest("pk").uuid)
+    return client
+
+
+def counted(contact: Contact) -> list[str]:
+    """Kinds of all reading of theirs that counts."""
+    return sorted(Event.objects.counting().filter(visitor__contact=contact).values_list("kind", flat=True))
+
+
+def test_reading_through_the_link_is_evidence_like_any_other(
+    agreement: Agreement, pat: Contact, link: Link, sally: User, as_user: AsUser, work: Work
+) -> None:
+    link.tell(*READING)
+    assert counted(pat) == ["download", "engaged", "section", "view"]
+    work()
+    call = Call.objects.waiting().get()
+    assert call.contact == pat
+    assert [passed.contact for passed in backtest(agreement).passes] == [pat]
+    receipt = receipts_for([call])[call.pk]
+    assert receipt.score > 0
+    assert all(line.by_link for line in receipt.lines if line.piece)
+    assert "through a link sent to them" in as_user(sally).get("/calls/").content.decode()
+    assert "through a link sent to them" in as_user(sally).get(f"/calls/people/{pat.uuid}/").content.decode()
+    own_page = "/" + page_of(pat).split("/", 3)[3]
+    assert "through a link sent to you" in Client().get(own_page).content.decode()
+
+
+def test_what_was_read_through_a_link_is_never_proposed(pat: Contact, link: Link) -> None:
+    link.tell(*READING)
+    assert link.asset.uuid in pieces_had([pat])[pat.pk]
+
+
+def test_withdrawing_takes_it_away_at_once_and_nothing_comes_after_it(
+    agreement: Agreement, pat: Contact, link: Link, sally: User, work: Work
+) -> None:
+    link.tell(*READING)
+    work()
+    browser_of(pat).post("/me/", {"act": "withdraw"})
+    assert not Call.objects.waiting().exists()
+    assert counted(pat) == []
+    link.tell(*READING)
+    assert counted(pat) == []
+    assert Event.objects.filter(visitor=None).count() == 4
+    assert detect_signals(pat) == []
+
+
+def test_the_newest_word_of_all_browsers_holds(pat: Contact, link: Link) -> None:
+    ConsentFactory(visitor=VisitorFactory(contact=pat), given=False)
+    link.tell(*READING)
+    assert counted(pat) == []
+    phone = VisitorFactory(contact=pat)
+    link.tell(*READING)
+    assert set(Event.objects.counting().values_list("visitor", flat=True)) == {phone.pk}
+
+
+def test_what_was_read_before_the_consent_is_nobodys(pat: Contact, link: Link) -> None:
+    earlier = datetime.now(UTC) - timedelta(hours=2)
+    link.tell(*READING, at=earlier.isoformat())
+    assert Event.objects.count() == 4
+    assert counted(pat) == []
+
+
+@pytest.mark.parametrize("address", ["else@halden.example", "no address"])
+def test_a_recipient_nobody_knows_stays_unknown(pat: Contact, deck: Asset, sally: User, address: str) -> None:
+    link = Link(deck, sally, address)
+    link.tell(*READING)
+    assert not Event.objects.exclude(visitor=None).exists()
+    assert activity_of([link.row])[link.row.uuid].downloaded == 1
+
+
+def test_a_contact_who_never_agreed_stays_unremembered(link: Link) -> None:
+    ContactFactory(email="pat@halden.example")
+    link.tell(*READING)
+    assert not Event.objects.exclude(visitor=None).exists()
+
+
+def test_what_nobody_was_seen_to_read_is_not_theirs_until_somebody_is(pat: Contact, link: Link) -> None:
+    link.tell(("view",))
+    assert Event.objects.get().label == "unknown"
+    assert counted(pat) == []
+    link.tell(("engaged", "page-1", 5))
+    assert counted(pat) == ["engaged", "view"]
+    assert set(LinkReading.objects.filter(count__gt=0).values_list("kind", "label")) == {
+        ("view", "human"),
+        ("engaged", "human"),
+    }
+
+
+def test_late_evidence_of_a_section_makes_the_call(agreement: Agreement, pat: Contact, link: Link, work: Work) -> None:
+    link.tell(("download",))
+    work()
+    assert not Call.objects.exists()
+    link.tell(("engaged", "page-1", 5))
+    work()
+    assert Call.objects.waiting().get().contact == pat
+
+
+def test_a_scanner_is_neither_the_recipient_nor_a_sign_that_it_was_passed_on(pat: Contact, link: Link) -> None:
+    link.tell(*READING, agent="python-requests/2.31")
+    assert counted(pat) == []
+    link.tell(
+        *READING, agent="python-requests/2.31", browser=browser_of(VisitorFactory(contact=ContactFactory()).contact)
+    )
+    link.row.refresh_from_db()
+    assert link.row.passed_on_at is None
+
+
+def test_the_recipients_own_browser_needs_no_link_to_be_known(pat: Contact, link: Link) -> None:
+    laptop = pat.visitors.get()
+    VisitorFactory(contact=pat)
+    client = Client()
+    client.cookies[COOKIE] = cookie_value(laptop.uuid)
+    link.tell(*READING, browser=client)
+    assert set(Event.objects.counting().values_list("visitor", flat=True)) == {laptop.pk}
+    assert activity_of([link.row])[link.row.uuid].opened == 1
+
+
+def test_in_somebody_elses_browser_it_is_theirs_and_the_link_vouches_no_more(
+    pat: Contact, link: Link, reader: Reader, sally: User, as_user: AsUser
+) -> None:
+    ola = reader("ola@halden.example", "Ola")
+    link.tell(*READING, browser=browser_of(ola))
+    assert counted(ola) == ["download", "engaged", "section", "view"]
+    assert counted(pat) == []
+    assert activity_of([link.row]) == {}
+    link.tell(*READING)
+    assert counted(pat) == []
+    link.tell(*READING, browser=browser_of(pat))
+    assert len(counted(pat)) == 4
+    page = as_user(sally).get(reverse("library:link", args=[link.row.uuid])).content.decode()
+    assert "it was passed on" in page
+    assert "Ola" not in page
+
+
+def test_a_browser_that_agreed_and_is_nobodys_yet_keeps_its_reading(pat: Contact, link: Link) -> None:
+    stranger = VisitorFactory()
+    client = Client()
+    client.cookies[COOKIE] = cookie_value(stranger.uuid)
+    link.tell(*READING, browser=client)
+    assert set(Event.objects.values_list("visitor", flat=True)) == {stranger.pk}
+    assert counted(pat) == []
+
+
+def test_a_browser_whose_user_said_no_is_nobodys_whoever_the_link_was_sent_to(pat: Contact, link: Link) -> None:
+    old = browser_of(pat)
+    ConsentFactory(visitor=pat.visitors.get(), given=False)
+    VisitorFactory(contact=pat)
+    link.tell(*READING, browser=old)
+    assert counted(pat) == []
+
+
+def test_who_wishes_anonymity_is_nobody_behind_a_link_too(pat: Contact, link: Link) -> None:
+    client = Client(headers={"Sec-GPC": "1"})
+    link.tell(*READING, browser=client)
+    assert counted(pat) == []
+    assert not LinkReading.objects.exists()
+
+
+def test_a_colleague_who_tries_the_link_is_not_taken_for_the_recipient(
+    link: Link, sally: User, as_user: AsUser
+) -> None:
+    address = f"/r/{link.token}/"
+    assert "data-link" in Client().get(address).content.decode()
+    tried = as_user(sally).get(address).content.decode()
+    assert "data-link" not in tried
+    assert "You are logged in" in tried
+
+
+def test_a_download_is_shown_to_the_sender_once_a_human_made_it(link: Link, sally: User, as_user: AsUser) -> None:
+    sales = as_user(sally)
+    link.tell(*READING, agent="python-requests/2.31")
+    assert "downloaded" not in sales.get(reverse("library:links")).content.decode()
+    link.tell(*READING)
+    link.tell(("download",))
+    for address in (reverse("library:links"), reverse("library:link", args=[link.row.uuid])):
+        assert "downloaded 2 times" in " ".join(sales.get(address).content.decode().split())
+
+
+def test_many_links_cost_no_more_queries_than_one(pat: Contact, deck: Asset, sally: User) -> None:
+    def asked_for(number: int) -> int:
+        for made in [Link(deck, sally) for _ in range(number)]:
+            body = [made._event("view"), made._event("engaged", "page-1", 5)]
+            Client().post(f"/e?l={made.token}", json.dumps(body), content_type="text/plain", HTTP_USER_AGENT=AGENT)
+        with CaptureQueriesContext(connection) as asked:
+            assert drain() == 2 * number
+        return len(asked)
+
+    asked_for(1)
+    one, many = asked_for(1), asked_for(12)
+    assert many <= one + 1  # the roll-up of a second page of rows
+    assert len(events_of([pat], timezone.now() - timedelta(days=1))[pat.pk]) == 28
