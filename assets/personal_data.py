@@ -1,8 +1,10 @@
 """Personal data of people outside that this room keeps, and how it is forgotten."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from assets.models import TrackedLink
+from editorial.platform.models import Token
 
 PERSONAL_DATA = {
     "TrackedLink.recipient_name": "name of whom a salesperson sent a piece",
@@ -16,9 +18,8 @@ ERASED = "erased"
 def erase(email: str) -> int:
     """Forget a recipient and close their links; that something was sent stays counted. Returns how many links."""
     with transaction.atomic():
-        links = list(TrackedLink.objects.filter(recipient_email__iexact=email))
-        for link in links:
-            link.revoke()
-            link.recipient_name, link.recipient_email, link.note = ERASED, f"{ERASED}@erased.invalid", ""
-            link.save(update_fields=["recipient_name", "recipient_email", "note"])
-    return len(links)
+        links = list(TrackedLink.objects.filter(recipient_email__iexact=email).values_list("pk", flat=True))
+        open_still = Token.objects.filter(tracked_link__in=links, revoked_at=None)
+        open_still.update(revoked_at=timezone.now())
+        gone = {"recipient_name": ERASED, "recipient_email": f"{ERASED}@erased.invalid", "note": ""}
+        return TrackedLink.objects.filter(pk__in=links).update(**gone)

@@ -18,6 +18,8 @@ SUBSCRIPTIONS = (Named(Subscription, "contact__email", says=masked),)
 JOB_WORDS = {
     "audience.forget_unconfirmed": Description("Forget an address nobody confirmed", CONTACTS, "contact"),
     "audience.detect_signals": Description("Look for signals in what was read", CONTACTS, "contact"),
+    "audience.cut_browser": Description("Cut what was read loose from a browser that is forgotten"),
+    "audience.cut_link": Description("Cut what was read loose from a link whose recipient is erased"),
     "audience.remind": Description("Tell of a call nobody answered", CALLS, "call"),
     "audience.confirm": Description("Mail: confirm a subscription", SUBSCRIPTIONS, "subscription"),
     "audience.welcome": Description("Mail: welcome to a subscription", SUBSCRIPTIONS, "subscription"),

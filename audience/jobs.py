@@ -1,9 +1,12 @@
-"""What this room does later: look for signals, remind of calls, forget those who never confirmed."""
+"""What this room does later: look for signals, remind of calls, forget those who never confirmed or asked for it."""
+
+from uuid import UUID
 
 from django.utils import timezone
 
 from audience.calls.signal_detection import detect_signals
 from audience.models import Call, Contact
+from audience.personal_data import BROWSER, LINK, cut_browsers, cut_links
 from editorial.platform.accounts.roles import Role
 from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import job
@@ -15,6 +18,16 @@ from editorial.platform.models.jobs import Job, Queue
 def forget_unconfirmed(row: Job) -> None:
     """Delete a contact who never said yes to anything; someone with a consent in the ledger stays."""
     Contact.objects.filter(uuid=row.payload["contact"], consents=None, calls=None).delete()
+
+
+@job(BROWSER, Queue.FILES)
+def cut_browser(row: Job) -> None:
+    cut_browsers([row.payload["visitor"]])
+
+
+@job(LINK, Queue.FILES)
+def cut_link(row: Job) -> None:
+    cut_links([UUID(row.payload["link"])])
 
 
 @job("audience.detect_signals", Queue.ALERTS)

@@ -1,9 +1,22 @@
-"""Every place in this room where something about a person is kept, and how it is made to go away."""
+"""Every place in this room where something about a person is kept, and how it is made to go away.
+
+Who it was goes at once, in one short transaction: name, address, consents, calls. What was read then hangs on a browser
+or link that is nobody's, and is cut loose from it a batch at a time, so that nobody waits for it. What is left to cut
+is what still names it: a killed worker costs a batch, and going on needs no other mark.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
 
 from django.db import transaction
 
-from audience.models import Consent, ConsentRow, Contact, Event, Visitor
+from assets.models import TrackedLink
+from audience.models import Consent, ConsentRow, Contact, Event, LinkReading, Visitor
+from audience.people.email_addresses import known_email
 from editorial.platform.jobs.queue import enqueue
+
+BATCH = 2_000  # events in one transaction
+BROWSER, LINK = "audience.cut_browser", "audience.cut_link"  # kinds of jobs
 
 PERSONAL_DATA = {
     "Contact.email": "address, given when subscribing",
@@ -12,7 +25,9 @@ PERSONAL_DATA = {
     "Subscription.topic": "issues the person wants to hear about",
     "ConsentRow": "what the person agreed to, when and where",
     "Visitor.uuid": "the cookie of a browser whose user agreed to be remembered",
-    "Event.visitor": "what was read in that browser",
+    "Event.visitor": "what was read in that browser, or through a link by the person whose browser it is",
+    "Event.link": "what was read through a link sent to the person",
+    "LinkReading": "how often and how long, page by page, as the sender is shown",
     "Call": "that a salesperson was asked to call, and why",
     "LeadMove": "what came of it",
 }
@@ -25,6 +40,7 @@ def erase(email: str) -> int:
     """
     contacts = Contact.objects.at(email)
     with transaction.atomic():
+        _forget_links(email)
         forget(list(Visitor.objects.filter(contact__in=contacts).select_related("contact")))
         found = contacts.count()
         contacts.delete()  # takes subscriptions, consents, calls and their ledger along
@@ -40,11 +56,45 @@ def withdraw(visitors: list[Visitor], how: str) -> None:
 
 
 def forget(visitors: list[Visitor]) -> None:
-    """Cut these browsers' reading loose from them, and delete them."""
+    """These browsers are nobody's from now on, and what was read in them is cut loose from them."""
+    ids = [visitor.pk for visitor in visitors]
     with transaction.atomic():
         _look_again(visitors)
-        Event.objects.filter(visitor__in=visitors).update(visitor=None)
-        Visitor.objects.filter(pk__in=[visitor.pk for visitor in visitors]).delete()
+        ConsentRow.objects.filter(visitor__in=ids).delete()
+        Visitor.objects.filter(pk__in=ids).update(contact=None)
+        cut_browsers(ids)
+
+
+def cut_browsers(ids: Collection[int]) -> None:
+    """Cut a batch of events loose from these browsers; the last takes the browsers along, else a job goes on."""
+    if _cut("visitor", ids):
+        Visitor.objects.filter(pk__in=ids).delete()
+        return
+    for visitor in ids:
+        enqueue(BROWSER, str(visitor), {"visitor": visitor})
+
+
+def _forget_links(email: str) -> None:
+    """What the links sent to that address were read through: page by page, and by event."""
+    sent = TrackedLink.objects.filter(recipient_email__iexact=known_email(email)).values_list("uuid", flat=True)
+    links = list(sent)
+    LinkReading.objects.filter(link__in=links).delete()
+    cut_links(links)
+
+
+def cut_links(links: Collection[UUID]) -> None:
+    """Cut a batch of events loose from these links; a job goes on if there are more."""
+    if not _cut("link", links):
+        for link in links:
+            enqueue(LINK, str(link), {"link": str(link)})
+
+
+def _cut(field: str, whose: Collection[int] | Collection[UUID]) -> bool:
+    """Whether all is cut that named them."""
+    named = Event.objects.filter(**{f"{field}__in": whose}).order_by()
+    batch = list(named.values_list("pk", flat=True)[:BATCH])
+    Event.objects.filter(pk__in=batch).update(**{field: None})
+    return len(batch) < BATCH
 
 
 def _look_again(visitors: list[Visitor]) -> None:
