@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from random import choice
+from random import choice, randrange
 from uuid import uuid4
 from wsgiref.types import WSGIEnvironment
 
@@ -40,7 +40,7 @@ TWIN = "audience_bench_event"
 def batch() -> bytes:
     """A batch as a browser sends it, about one of the site's pieces."""
     piece, now = choice(PIECES), int(time.time() * 1000)  # noqa: S311 - no secret
-    kinds = [("view", ""), ("section", ""), ("engaged", ""), ("engaged", ""), ("download", "map.pdf")]
+    kinds = [("view", ""), ("section", ""), ("engaged", ""), ("engaged", ""), ("download", "")]
     events = [
         {"id": uuid4().hex, "kind": kind, "piece": piece, "section": section, "value": 5, "at": now}
         for kind, section in kinds
@@ -88,6 +88,7 @@ def _ask(handler: WSGIHandler, address: str) -> Callable[[], None]:
             "REQUEST_METHOD": "POST",
             "PATH_INFO": address,
             "SERVER_NAME": "localhost",
+            "REMOTE_ADDR": f"10.0.{randrange(256)}.{randrange(256)}",  # noqa: S311 - many readers, not one flood
             "SERVER_PORT": "80",
             "HTTP_HOST": "localhost",
             "HTTP_USER_AGENT": AGENT,

@@ -1,12 +1,14 @@
 """`POST /e`: accept reading events before sessions, CSRF and everything else, and answer 204 once they are spooled.
 
 No database is touched. The cookie is read only to know whether its owner agreed; a wish for anonymity (`Sec-GPC`,
-`DNT`) leaves it unread. The address of the reader is never written anywhere.
+`DNT`) leaves it unread. The address of the reader is never written anywhere: it only bounds, in memory,
+how much one client may tell.
 """
 
 import hashlib
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import parse_qs
 
@@ -15,8 +17,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, parse_cookie
 from django.http.response import HttpResponseBase
 
 from audience.events.beacon_batches import MOST_BYTES, RefusedError, parse_beacon
+from audience.events.client_limits import client_of, limits
 from audience.people.visitor_cookie import COOKIE, read_cookie, wishes_anonymity
 from editorial.platform.spool.writing import spool_in
+from editorial.platform.web.rate_limits import client_address
 
 PATH = "/e"
 LONGEST_AGENT = 300  # characters kept until the drain has judged it; then it is gone
@@ -46,12 +50,16 @@ def accept(request: HttpRequest) -> HttpResponse:
         size = int(meta.get("CONTENT_LENGTH") or 0)
     except ValueError:
         size = 0
+    client = client_of(client_address(request))
+    if not limits.has_room(client):
+        return _too_much()
     if size > MOST_BYTES:
         return _refuse(f"at most {MOST_BYTES} bytes", 413)
     try:
         rows = parse_beacon(request.read(size), time.time())
     except RefusedError as reason:
         return _refuse(str(reason), 400)
+    limits.count(client, len(rows))
     line: dict[str, object] = {"e": rows, "a": meta.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT]}
     if not wishes_anonymity(meta):
         line |= _who(meta)
@@ -60,6 +68,14 @@ def accept(request: HttpRequest) -> HttpResponse:
     except OSError as error:
         return _refuse(f"not kept, please send it again: {error.strerror or error}", 503)
     return HttpResponse(status=204)
+
+
+def _too_much() -> HttpResponse:
+    """Nothing is read or kept; how often that happened is spooled now and then, for health to tell."""
+    if refused := limits.refused_lately():
+        with suppress(OSError):  # a full disk is told by what is kept, and by health itself
+            spool_in(settings.SPOOL_DIR).append({"e": [], "r": refused})
+    return _refuse("too much from where you are; it is not kept", 429, **{"Retry-After": "60"})
 
 
 def _refuse(reason: str, status: int, **headers: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from audience.events.beacon_batches import KINDS, Row
 from audience.events.event_attribution import BeaconBatch, label_all, resolve
 from audience.events.existing import keep_what_exists
 from audience.events.link_recipients import attribute
-from audience.models import SetAside, SpoolFile
+from audience.models import DroppedReading, DropReason, SetAside, SpoolFile
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.spool.reading import lines_from, spool_files
 
@@ -30,11 +30,14 @@ DRAIN_FOR = 0.2  # seconds; then the worker looks at its other work
 
 
 class SpoolLine(TypedDict):
-    """A line of the spool: events, agent, and if known the visitor's uuid and the link's digest."""
+    """A line of the spool: events, agent, and if known the visitor's uuid and the link's digest. One without events
+    says how many batches were refused.
+    """
 
     e: list[Row]
     a: NotRequired[str]
     v: NotRequired[str]
+    r: NotRequired[int]
     l: NotRequired[str]  # noqa: E741 - the name the beacon writes
 
 
@@ -45,6 +48,7 @@ class SpoolRead:
     start: int
     end: int
     batches: list[BeaconBatch] = field(default_factory=list)
+    refused: int = 0
     bad: list[tuple[int, int, str]] = field(default_factory=list)  # offset, bytes, reason
 
 
@@ -72,6 +76,7 @@ def drain_file(path: Path) -> int | None:
         if not row.advance(taken.end):
             return None
         new = _take_in(taken.batches)
+        DroppedReading.objects.add(DropReason.FLOOD, taken.refused)
         SetAside.objects.bulk_create(
             SetAside(file=path.name, offset=offset, size=size, reason=reason) for offset, size, reason in taken.bad
         )
@@ -83,6 +88,7 @@ def _take_in(batches: list[BeaconBatch]) -> int:
     label_all(batches)  # made-up pieces too: whoever opens many at once is a scanner
     if dropped := keep_what_exists(batches):
         logger.warning("dropped %d reading events about what does not exist, or too much for one client", dropped)
+        DroppedReading.objects.add(DropReason.UNKNOWN, dropped)
     attribute(batches)
     rows = event_store.rows_of(batches)
     new = event_store.insert(rows)
@@ -114,6 +120,7 @@ def _batch(line: bytes, offset: int, taken: SpoolRead) -> BeaconBatch | None:
     try:
         found: SpoolLine = json.loads(line)
         events = found["e"]
+        taken.refused += int(found.get("r", 0))
         if any(len(event) != 6 or event[1] not in KINDS for event in events):
             raise ValueError("an event has other fields than expected")
         return BeaconBatch(events, found.get("a", ""), found.get("v", ""), found.get("l", ""))

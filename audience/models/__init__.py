@@ -3,7 +3,17 @@
 from audience.models.agreement import Agreement, Evidence, Heat, Side, SignalRule, Signature
 from audience.models.calls import AlreadyAnsweredError, Call
 from audience.models.consent import Consent, ConsentRow
-from audience.models.events import DayReading, Event, EventKind, Label, LinkReading, SetAside, SpoolFile
+from audience.models.events import (
+    DayReading,
+    DroppedReading,
+    DropReason,
+    Event,
+    EventKind,
+    Label,
+    LinkReading,
+    SetAside,
+    SpoolFile,
+)
 from audience.models.lead_ledger import LeadMove, Move
 from audience.models.people import Account, Contact, Subscription, SubscriptionState, Visitor
 
@@ -16,6 +26,8 @@ __all__ = [
     "ConsentRow",
     "Contact",
     "DayReading",
+    "DropReason",
+    "DroppedReading",
     "Event",
     "EventKind",
     "Evidence",

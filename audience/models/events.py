@@ -1,9 +1,11 @@
 """Reading events, append-only, and what is kept beside them: roll-ups, the spool's offsets, lines set aside."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
 
 from audience.models.consent import ConsentRow
 from editorial.platform.models.drained_files import DrainedFile
@@ -111,6 +113,43 @@ class LinkReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link} {self.section} {self.kind}: {self.count}"
+
+
+class DropReason(models.TextChoices):
+    """Why something the beacon was told is not counted."""
+
+    UNKNOWN = "unknown", "about what does not exist, or more than one client can have read"
+    FLOOD = "flood", "batches from an address that told too much"
+
+
+class DroppedReadingQuerySet(models.QuerySet["DroppedReading"]):
+    def add(self, reason: DropReason, count: int) -> None:
+        if count:
+            today = timezone.localdate()
+            self.bulk_create([DroppedReading(day=today, reason=reason)], ignore_conflicts=True)
+            self.filter(day=today, reason=reason).update(count=F("count") + count)
+
+    def lately(self) -> dict[str, int]:
+        """By reason in words, since yesterday."""
+        recent = self.filter(day__gte=timezone.localdate() - timedelta(days=1), count__gt=0)
+        sums = recent.order_by("reason").values_list("reason").annotate(times=Sum("count"))
+        return {str(DropReason(reason).label): times for reason, times in sums}
+
+
+class DroppedReading(models.Model):
+    """How much of a day was not counted, and why: nothing else of it is kept."""
+
+    day = models.DateField()
+    reason = models.CharField(max_length=8, choices=DropReason)
+    count = models.PositiveBigIntegerField(default=0)
+
+    objects = DroppedReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "reason"], name="one_dropped_reading")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.count} {self.get_reason_display()}"
 
 
 class SpoolFile(DrainedFile):

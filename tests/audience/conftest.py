@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from assets.models import Asset, AssetKind
+from audience.events.client_limits import limits
 from audience.models import Agreement, Contact, Event
 from editorial.platform.models import User
 from editorial.vocabulary.models import Topic
@@ -16,6 +17,7 @@ from tests.factories import AgreementFactory, AssetFactory, EventFactory, Reader
 @pytest.fixture(autouse=True)
 def _no_limits_left() -> None:
     cache.clear()
+    limits.forget()
 
 
 @pytest.fixture
