@@ -22,7 +22,7 @@ RANK_FIELDS = ("stars", "used", "published")  # kept beside the text, for rankin
 NEVER = date.max.toordinal()  # stands for the day of expiry of what does not expire
 
 # Changes whenever indexes made before must be made anew.
-FINGERPRINT = "2"
+FINGERPRINT = "3"
 
 
 def rating_steps(rating: float) -> list[str]:

@@ -1,18 +1,17 @@
-"""What readers may find, across both kinds of piece: newest first, filtered by tags, counted, in pages.
+"""What readers may find, across both kinds of piece: the newest first, by tags.
 
-Hubs, topics, personas, search, feeds, the sitemap and related pieces all take their pieces from `readable()`;
-searching by words is in `searching/`.
+Front page, feeds, the sitemap and related pieces take their pieces from `readable()`, which has the last word on all
+that `searching/` finds as well: there lists are counted, filtered and paged.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils import timezone
-from wagtail.models import Page
 
 from editorial.pieces.models import PIECE_MODELS, Piece
 from editorial.site.access.view_restrictions import unrestricted
@@ -69,55 +68,26 @@ class Filter:
         return [choice for choice in self.choices if choice.chosen]
 
 
-class Listing:
-    """Pieces that match all axes (any value within one). `below` keeps to the pages under one page."""
+def tagged(model: type[Piece], chosen: Mapping[str, Sequence[str]]) -> QuerySet[Piece]:
+    """Readable pieces of one kind that match all axes, any value within one."""
+    found = readable(model)
+    for axis in FILTER_AXES:
+        if slugs := chosen.get(axis.name):
+            # a subquery, not a join: a piece with two of the values is one piece
+            rows = model.objects.filter(**{f"{axis.field}__slug__in": slugs}).order_by()
+            found = found.filter(pk__in=rows.values("pk"))
+    return found
 
-    def __init__(
-        self,
-        chosen: Mapping[str, Sequence[str]],
-        *,
-        below: Page | None = None,
-        page_size: int = PAGE_SIZE,
-    ) -> None:
-        self.chosen = {axis.name: list(chosen.get(axis.name, ())) for axis in FILTER_AXES}
-        self.below = below
-        self.page_size = page_size
-        self._public = {model: readable(model) for model in PIECE_MODELS}
 
-    def queryset(self, model: type[Piece], *, without: str = "") -> QuerySet[Piece]:
-        found = self._public[model]
-        if self.below is not None:
-            found = found.descendant_of(self.below)  # type: ignore[attr-defined]  # a PageQuerySet
-        for axis in FILTER_AXES:
-            if self.chosen[axis.name] and axis.name != without:
-                # a subquery, not a join: counts stay those of pieces
-                tagged = model.objects.filter(**{f"{axis.field}__slug__in": self.chosen[axis.name]}).order_by()
-                found = found.filter(pk__in=tagged.values("pk"))
-        return found
-
-    def count(self) -> int:
-        return sum(self.queryset(model).count() for model in PIECE_MODELS)
-
-    def page(self, number: int = 1) -> list[Piece]:
-        """The pieces of one page, 1 for the first, newest first."""
-        first, *others = [
-            self.queryset(model).order_by().annotate(published=F("first_published_at")).values("pk", "published")
-            for model in PIECE_MODELS
-        ]
-        start = (max(number, 1) - 1) * self.page_size
-        rows = first.union(*others, all=True).order_by("-published", "-pk")[start : start + self.page_size]
-        return in_order([row["pk"] for row in rows])
-
-    def filters(self) -> list[Filter]:
-        """Every axis with the counts its values would give under the other axes' filters."""
-        return [self._filter(axis) for axis in FILTER_AXES]
-
-    def _filter(self, axis: FilterAxis) -> Filter:
-        counts: Counter[str] = Counter()
-        for model in PIECE_MODELS:
-            rows = self.queryset(model, without=axis.name).order_by().values_list(f"{axis.field}__slug")
-            counts.update({slug: n for slug, n in rows.annotate(n=Count("pk", distinct=True)) if slug})
-        return filter_of(axis, counts, self.chosen[axis.name])
+def newest(chosen: Mapping[str, Sequence[str]], size: int) -> list[Piece]:
+    """The newest of all kinds, at most `size`: a few rows of each kind, read in the order of their index."""
+    newest_first = ("-first_published_at", "-pk")
+    rows = [
+        row
+        for model in PIECE_MODELS
+        for row in tagged(model, chosen).order_by(*newest_first).values_list("first_published_at", "pk")[:size]
+    ]
+    return in_order([pk for _, pk in sorted(rows, reverse=True)[:size]])
 
 
 def filter_of(axis: FilterAxis, counts: Mapping[str, int], chosen: Sequence[str]) -> Filter:
@@ -126,16 +96,22 @@ def filter_of(axis: FilterAxis, counts: Mapping[str, int], chosen: Sequence[str]
     return Filter(axis, [FilterChoice(t.slug, t.label, counts.get(t.slug, 0), t.slug in chosen) for t in terms])
 
 
-def in_order(ids: list[int]) -> list[Piece]:
-    """Those pieces in that order, with format, image and topic, in as many queries for one as for a hundred."""
-    found: dict[int, Piece] = {}
-    for model in PIECE_MODELS:
-        missing = [pk for pk in ids if pk not in found]
-        rows = model.objects.filter(pk__in=missing).order_by().select_related("format", "image").defer("body")
-        for piece in rows.annotate(first_topic=_first_topic(model)) if missing else ():
-            piece.kicker = " · ".join(filter(None, [piece.format.label if piece.format else "", piece.first_topic]))
-            found[piece.pk] = piece
+def in_order(ids: Sequence[int]) -> list[Piece]:
+    """Those of these pieces that anybody may read, in that order."""
+    found = readable_by("pk", ids)
     return [found[pk] for pk in ids if pk in found]
+
+
+def readable_by(key: str, values: Collection[Any]) -> dict[Any, Piece]:
+    """Readable pieces by a unique field, with format, image and topic: a query a kind, for one as for a hundred."""
+    found: dict[Any, Piece] = {}
+    for model in PIECE_MODELS:
+        missing = [value for value in values if value not in found]
+        rows = readable(model).filter(**{f"{key}__in": missing}).order_by().select_related("format", "image")
+        for piece in rows.defer("body").annotate(first_topic=_first_topic(model)) if missing else ():
+            piece.kicker = " · ".join(filter(None, [piece.format.label if piece.format else "", piece.first_topic]))
+            found[getattr(piece, key)] = piece
+    return found
 
 
 def _first_topic(model: type[Piece]) -> Subquery:
@@ -150,7 +126,3 @@ def slugs_of(parameters: QueryDict) -> dict[str, list[str]]:
         axis.name: [slug for slug in parameters.getlist(axis.name) if slug and "\0" not in slug][:20]
         for axis in FILTER_AXES
     }
-
-
-def newest(model_filters: Mapping[str, Sequence[str]], size: int) -> list[Piece]:
-    return Listing(model_filters, page_size=size).page(1)

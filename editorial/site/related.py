@@ -1,5 +1,12 @@
-"""What to read next: pieces that share topics first, then readers, then the stage."""
+"""What to read next: pieces that share topics first, then readers, then the stage.
 
+Which are near is kept for an hour, and found among the newest of each tag: a piece costs the same however many there
+are. What readers may see of them is asked each time.
+"""
+
+from typing import cast
+
+from django.core.cache import cache
 from django.db.models import Func, IntegerField, OuterRef, Subquery, Value
 from django.db.models.expressions import Combinable
 
@@ -8,6 +15,9 @@ from editorial.site.listing import FILTER_AXES, in_order, readable
 
 WEIGHTS = {"topics": 4, "personas": 2, "stages": 1}  # per shared tag
 HOW_MANY = 3
+SPARE = 3  # more are kept than shown: one of them may be taken down
+NEWEST = 200  # pieces of each kind and tag that are looked at
+KEPT_SECONDS = 3600
 VOCABULARIES = {axis.field: axis.vocabulary for axis in FILTER_AXES}
 
 
@@ -16,16 +26,43 @@ def related_to(piece: Piece) -> list[Piece]:
 
     Each has a topic or a reader in common with the piece.
     """
+    key = f"related-{piece.pk}-{piece.live_revision_id}"
+    near = cast("list[int]", cache.get_or_set(key, lambda: nearest(piece), KEPT_SECONDS))
+    return in_order(near)[:HOW_MANY]
+
+
+def nearest(piece: Piece) -> list[int]:
+    """Ids of the closest, a few more than are shown."""
+    for fields in (("topics",), ("topics", "personas")):  # readers only where topics do not suffice: they have many
+        candidates = {model: _newest_of(model, piece, fields) for model in PIECE_MODELS}
+        if sum(map(len, candidates.values())) >= HOW_MANY + SPARE:
+            break
     first, *others = [
         readable(model)
-        .exclude(pk=piece.pk)
+        .filter(pk__in=ids)
         .order_by()
         .annotate(score=_score(model, piece))
         .filter(score__gte=min(WEIGHTS["topics"], 2))
         .values("pk", "score")
-        for model in PIECE_MODELS
+        for model, ids in candidates.items()
     ]
-    return in_order([row["pk"] for row in first.union(*others, all=True).order_by("-score", "-pk")[:HOW_MANY]])
+    ranked = first.union(*others, all=True).order_by("-score", "-pk")
+    return [row["pk"] for row in ranked[: HOW_MANY + SPARE]]
+
+
+def _newest_of(model: type[Piece], piece: Piece, fields: tuple[str, ...]) -> set[int]:
+    """Ids of those tagged last with each term of the piece: a short way down one index for each."""
+    own, other = piece._meta.model_name, model._meta.model_name
+    found: set[int] = set()
+    for field in fields:
+        term = f"{VOCABULARIES[field]._meta.model_name}_id"
+        terms = (
+            getattr(type(piece), field).through.objects.filter(**{f"{own}_id": piece.pk}).values_list(term, flat=True)
+        )
+        for pk in terms:
+            rows = getattr(model, field).through.objects.filter(**{term: pk}).order_by("-pk")
+            found.update(rows.values_list(f"{other}_id", flat=True)[:NEWEST])
+    return found - {piece.pk}
 
 
 def _score(model: type[Piece], piece: Piece) -> Combinable:

@@ -1,12 +1,18 @@
-"""What search engines may know: what anybody may read."""
+"""What search engines may know: what anybody may read.
 
+Pieces come in windows of a fixed number of ids: an answer costs the same however many pieces there are, and a piece
+stays in the window it is in.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.db.models import Max, Min
 
-from editorial.pieces.models import ArticlePage, HomePage, HubPage, Piece, ResourcePage
+from editorial.pieces.models import PIECE_MODELS, HomePage, HubPage, Piece
 from editorial.site.listing import readable
 from editorial.vocabulary.models import Persona, Topic
 
@@ -16,15 +22,44 @@ if TYPE_CHECKING:
 else:
     PieceSitemap = AddressSitemap = Sitemap  # has no type arguments when it runs
 
+WINDOW = 250  # ids
+
+
+@dataclass(frozen=True)
+class Window:
+    """What Django's views ask of one page of a paginator."""
+
+    object_list: list[Piece]
+
+
+class Windows:
+    """What Django's views ask of a paginator: windows of ids from the oldest piece's to the newest's."""
+
+    def __init__(self) -> None:
+        ends = [model.objects.aggregate(first=Min("pk"), last=Max("pk")) for model in PIECE_MODELS]
+        self.first = min((end["first"] for end in ends if end["first"]), default=1)
+        self.num_pages = (max(end["last"] or 1 for end in ends) - self.first) // WINDOW + 1
+
+    def page(self, number: int | str) -> Window:
+        """The pieces whose ids are in it; EmptyPage where there is no such window, PageNotAnInteger for no number."""
+        if not str(number).isdecimal():
+            raise PageNotAnInteger
+        if not 1 <= int(number) <= self.num_pages:
+            raise EmptyPage
+        start = self.first + (int(number) - 1) * WINDOW
+        found = (readable(model).filter(pk__gte=start, pk__lt=start + WINDOW).defer("body") for model in PIECE_MODELS)
+        return Window([piece for pieces in found for piece in pieces.order_by("pk")])
+
 
 class Pieces(PieceSitemap):
-    """The pieces of one kind."""
+    """The pieces of all kinds."""
 
-    def __init__(self, model: type[Piece]) -> None:
-        self.model = model
+    @property
+    def paginator(self) -> Windows:  # type: ignore[override]  # all that Django's views use of one
+        return Windows()
 
-    def items(self) -> QuerySet[Piece]:
-        return readable(self.model).defer("body").order_by("pk")
+    def get_latest_lastmod(self) -> None:
+        """Not said in the index, which would have to look at every piece; each piece says its own."""
 
     def location(self, item: Piece) -> str:
         return str(item.url)
@@ -46,8 +81,4 @@ class Places(AddressSitemap):
         return item
 
 
-SITEMAPS: dict[str, Places | Pieces] = {
-    "places": Places(),
-    "articles": Pieces(ArticlePage),
-    "resources": Pieces(ResourcePage),
-}
+SITEMAPS: dict[str, Places | Pieces] = {"places": Places(), "pieces": Pieces()}

@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from editorial.platform.cache.page_cache import page_cached
+from editorial.platform.cache.page_cache import page_cached, page_cached_by
 from editorial.site import feeds
 from editorial.site.sitemaps import SITEMAPS
 from editorial.site.views import hubs, images, small_files
@@ -17,8 +17,18 @@ urlpatterns = [
     path("for/<slug:slug>/", hubs.persona, name="persona"),
     path("search/", hubs.search, name="search"),
     path("feed/", page_cached(feeds.Everything()), name="feed"),
-    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, "sitemap"),
-    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path(
+        "sitemap.xml",
+        page_cached(sitemap_views.index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        page_cached_by("p")(sitemap_views.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap_section",
+    ),
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("broadsheet/icon.svg"))),
     path("robots.txt", small_files.robots, name="robots"),
     path("accent.css", small_files.accent, name="accent"),

@@ -211,7 +211,7 @@ def test_a_cold_page_costs_the_same_however_long(client: Client, published: Call
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/topics/cost-of-downtime/", "/search/?q=piece", "/feed/", "/sitemap-articles.xml"]
+    "address", ["/", "/topics/cost-of-downtime/", "/search/?q=piece", "/feed/", "/sitemap-pieces.xml"]
 )
 def test_lists_cost_the_same_however_long(client: Client, published: Callable[..., Any], address: str) -> None:
     published("Piece 0")

@@ -12,11 +12,15 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
-from editorial.pieces.models import ArticlePage, HubPage, ResourcePage
+from editorial.pieces.models import ArticlePage, HomePage, HubPage, ResourcePage
 from editorial.platform.models import User
+from editorial.site import sitemaps
 from editorial.site.models import BrandSettings, contrast
 from editorial.site.related import related_to
 from editorial.vocabulary.models import BuyingStage, Topic
+from search.answer import Answer
+from search.engines import Engine, Unavailable
+from search.query import Query
 from tests.factories import BuyingStageFactory, HubFactory, ImageFactory, PersonaFactory, TopicFactory
 from tests.html import html_of
 
@@ -30,7 +34,7 @@ EVERYWHERE = (
     "/search/?q=canary",
     "/feed/",
     "/topics/cost-of-downtime/feed/",
-    "/sitemap-articles.xml",
+    "/sitemap-pieces.xml",
 )
 
 
@@ -176,12 +180,16 @@ def test_a_page_that_is_none_is_not_found(client: Client, downtime: Topic, page:
     assert client.get("/topics/cost-of-downtime/", {"page": page}).status_code == 404
 
 
-def test_a_hub_filters_and_counts(client: Client, hub: HubPage, published: Callable[..., Any]) -> None:
+def test_a_hub_filters_and_counts(
+    client: Client, hub: HubPage, published: Callable[..., Any], work: Callable[[], int]
+) -> None:
     other = TopicFactory(label="Energy")
     published("One", parent=hub)
     two = published("Two", parent=hub, model=ResourcePage)
     two.topics = [other]
     two.save_revision().publish()
+    published("Elsewhere")
+    work()
     text = client.get("/guides/?topic=energy").content.decode()
     assert "Two" in text
     assert ">One<" not in text
@@ -191,9 +199,37 @@ def test_a_hub_filters_and_counts(client: Client, hub: HubPage, published: Calla
     assert ("CFO", "2") in counted
 
 
-def test_a_long_list_has_pages(client: Client, published: Callable[..., Any]) -> None:
+def test_a_list_follows_its_pieces_to_another_hub(
+    client: Client, hub: HubPage, home: HomePage, published: Callable[..., Any], work: Callable[[], int]
+) -> None:
+    piece, other = published("One", parent=hub), HubFactory(title="Cases", slug="cases")
+    work()
+    assert piece.title in html_of(client.get("/guides/"))
+    ArticlePage.objects.get(pk=piece.pk).move(HubPage.objects.get(pk=other.pk), "last-child")
+    work()
+    assert piece.title not in html_of(client.get("/guides/"))
+    assert piece.title in html_of(client.get("/cases/"))
+
+
+def test_while_the_engine_is_down_lists_show_the_newest(
+    client: Client, hub: HubPage, published: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(self: Engine, query: Query) -> Answer:
+        raise Unavailable("down")
+
+    monkeypatch.setattr(Engine, "search", down)
+    published("Elsewhere")
+    published("One", parent=hub)
+    text = html_of(client.get("/guides/"))
+    assert ">One<" in text
+    assert "Elsewhere" not in text
+    assert "resting" in text
+
+
+def test_a_long_list_has_pages(client: Client, published: Callable[..., Any], work: Callable[[], int]) -> None:
     for number in range(13):
         published(f"Piece {number}")
+    work()
     first = client.get("/topics/cost-of-downtime/?persona=cfo").content.decode()
     assert 'href="?persona=cfo&amp;page=2"' in first
     assert "13 pieces, page 2 of 2" in html_of(client.get("/topics/cost-of-downtime/?page=2"))
@@ -240,9 +276,21 @@ def test_the_site_wears_the_companys_name_and_accent(client: Client) -> None:
 def test_robots_find_the_sitemap(client: Client, published: Callable[..., Any]) -> None:
     page = published("One")
     assert "/sitemap.xml" in client.get("/robots.txt").content.decode()
-    assert "sitemap-articles.xml" in client.get("/sitemap.xml").content.decode()
-    assert page.url in client.get("/sitemap-articles.xml").content.decode()
+    assert "sitemap-pieces.xml" in client.get("/sitemap.xml").content.decode()
+    assert page.url in client.get("/sitemap-pieces.xml").content.decode()
     assert "/topics/cost-of-downtime/" in client.get("/sitemap-places.xml").content.decode()
+
+
+def test_the_sitemap_holds_every_piece_once_however_many(
+    client: Client, published: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemaps, "WINDOW", 2)
+    addresses = [published(f"Piece {number}").url for number in range(5)]
+    sections = re.findall(r"<loc>[^<]*(/sitemap-pieces[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    listed = "".join(client.get(section).content.decode() for section in sections)
+    assert [listed.count(f"{address}</loc>") for address in addresses] == [1] * 5
+    assert len(sections) == 3
+    assert client.get("/sitemap-pieces.xml?p=4").status_code == 404
 
 
 def test_a_feed_survives_control_characters(client: Client, published: Callable[..., Any]) -> None:

@@ -43,7 +43,7 @@ PARAMETERS = {
     "/topics/downtime/feed/": ["page"],
     "/for/cfo/": ["topic", "page"],
     "/sitemap.xml": ["p"],
-    "/sitemap-articles.xml": ["p"],
+    "/sitemap-pieces.xml": ["p"],
     "/library/requests/": ["page"],
     "/links/": ["page"],
     "/me/": ["email"],

@@ -108,8 +108,8 @@ def addresses(scene: Scene) -> list[str]:
 
 SEARCHES = ["/search/?q=", "/library/?q=", "/api/library/search?q=", "/api/library/suggest?q="]
 PLACES = [
-    "/", "/feed/", "/topics/downtime/", "/topics/downtime/feed/", "/for/cfo/", "/sitemap.xml", "/sitemap-articles.xml",
-    "/sitemap-resources.xml", "/sitemap-places.xml", "/robots.txt", "/health/", "/start/", "/me/", "/privacy/reading/",
+    "/", "/feed/", "/topics/downtime/", "/topics/downtime/feed/", "/for/cfo/", "/sitemap.xml", "/sitemap-pieces.xml",
+    "/sitemap-places.xml", "/robots.txt", "/health/", "/start/", "/me/", "/privacy/reading/",
     "/library/", "/library/?sort=newest", "/library/?sort=rating", "/library/?topic=downtime&persona=cfo", "/links/",
     "/library/requests/", "/calls/", "/agreement/", "/api/library/search", "/api/audience/calls", "/api/coverage",
     "/admin/", "/admin/plan/", "/admin/plan/?export=csv", "/admin/plan/month/?month=2027-01", "/admin/coverage/",
@@ -139,7 +139,7 @@ def leaks(client: Client, scene: Scene, words: list[str]) -> dict[str, list[str]
 def test_what_is_open_is_found_where_we_look(client: Client, scene: Scene) -> None:
     """Or the tests below would say nothing."""
     seen = leaks(client, scene, [OPEN])
-    assert {"/", "/feed/", "/topics/downtime/", "/sitemap-articles.xml", f"/r/{scene.link}/"} <= seen.keys()
+    assert {"/", "/feed/", "/topics/downtime/", "/sitemap-pieces.xml", f"/r/{scene.link}/"} <= seen.keys()
 
 
 def test_the_public_sees_only_what_is_public(client: Client, scene: Scene) -> None:

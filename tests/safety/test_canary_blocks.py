@@ -154,7 +154,7 @@ def test_a_call_that_leads_nowhere_is_neither_printed_nor_found(client: Client, 
     assert not found_in("", "member", word, piece)
 
 
-PLACES = ("/", "/feed/", "/sitemap.xml", "/sitemap-articles.xml", "/topics/cost-of-downtime/", "/for/cfo/")
+PLACES = ("/", "/feed/", "/sitemap.xml", "/sitemap-pieces.xml", "/topics/cost-of-downtime/", "/for/cfo/")
 
 
 @pytest.mark.parametrize("gate", ["none", "full"])

@@ -72,7 +72,7 @@ def screens(one: dict[str, Any]) -> dict[str, list[str]]:
     searched = f"?{asked.urlencode()}"
     public = [
         "/", one["page"].url, "/topics/downtime/", "/topics/downtime/feed/", "/for/cfo/", "/feed/", "/subscribe/",
-        "/sitemap-places.xml", "/sitemap-articles.xml", f"/search/{searched}", f"/r/{one['token']}/",
+        "/sitemap-places.xml", "/sitemap-pieces.xml", f"/search/{searched}", f"/r/{one['token']}/",
         f"/nothing{EVIL}/", f"/?utm_source={EVIL}", f"/login/{searched}&next={EVIL}",
     ]  # fmt: skip
     selling = [

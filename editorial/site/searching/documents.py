@@ -1,8 +1,10 @@
 """What the public index is given for a piece: the words that anybody may read, and no others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
+
+from wagtail.models import Page
 
 from editorial.pieces.models import PIECE_MODELS, Gate, Piece
 from editorial.pieces.rendering import OPEN_SECTIONS
@@ -19,7 +21,7 @@ TAGS = ("personas", "stages", "jobs", "topics", "authors")
 def document_of(uuid: UUID | str) -> Document | None:
     """That piece as readers find it; None when it is not for them, or not now."""
     found = (readable(model).filter(uuid=uuid).first() for model in PIECE_MODELS)
-    return next((_document(piece) for piece in found if piece is not None), None)
+    return next((_document(piece, _pages_above([piece])) for piece in found if piece is not None), None)
 
 
 def documents() -> Iterator[Document]:
@@ -28,7 +30,9 @@ def documents() -> Iterator[Document]:
         ids = list(readable(model).order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), BATCH):
             rows = readable(model).filter(pk__in=ids[start : start + BATCH]).select_related("format")
-            yield from map(_document, rows.prefetch_related(*TAGS))
+            pieces = list(rows.prefetch_related(*TAGS))
+            above = _pages_above(pieces)
+            yield from (_document(piece, above) for piece in pieces)
 
 
 def edition_of(piece: Piece) -> str:
@@ -36,7 +40,22 @@ def edition_of(piece: Piece) -> str:
     return f"{piece.live_revision_id}:{piece.gate}"
 
 
-def _document(piece: Piece) -> Document:
+def audience_below(page: Page) -> str:
+    """Who looks at the list of one page finds only what lies below it."""
+    return f"below-{page.pk}"
+
+
+def _pages_above(pieces: Iterable[Piece]) -> dict[str, Page]:
+    """The pages above any of these, by their place in the tree, in one query."""
+    paths = {path for piece in pieces for path in _paths_above(piece)}
+    return {page.path: page for page in Page.objects.filter(path__in=paths).only("path")}
+
+
+def _paths_above(piece: Piece) -> list[str]:
+    return [piece.path[:end] for end in range(Page.steplen, len(piece.path), Page.steplen)]
+
+
+def _document(piece: Piece, above: Mapping[str, Page]) -> Document:
     sections = piece.sections()[: OPEN_SECTIONS.get(Gate(piece.gate))]
     labels = [term.label for term in (*piece.topics.all(), *piece.authors.all())]
     return Document(
@@ -46,7 +65,7 @@ def _document(piece: Piece) -> Document:
         parts=tuple(Part(f"{title}\n{text}", title, anchor) for anchor, title, text in sections),
         keywords=(piece.format.label, *labels) if piece.format else tuple(labels),
         facets={facet: _slugs(piece, field) for facet, field in FIELD_OF.items()},
-        audiences=(AUDIENCE,),
+        audiences=(AUDIENCE, *(audience_below(above[path]) for path in _paths_above(piece))),
         published=piece.first_published_at or LONG_AGO,
         edition=edition_of(piece),
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from editorial.pieces.models import PIECE_MODELS
 from editorial.pieces.signals import piece_changed
+from editorial.platform.cache import site_version
 from editorial.platform.jobs.queue import enqueue, job
 from editorial.platform.models.jobs import Job, Queue
 from editorial.site.searching.documents import document_of
@@ -24,6 +25,7 @@ def index(row: Job) -> None:
     uuid = row.payload["piece"]
     document = document_of(uuid)
     engine(PUBLIC).write([uuid], [document] if document else [])
+    site_version.bump()  # lists are made from the index: those made since the change may still lack it
     _look_again(uuid)
 
 

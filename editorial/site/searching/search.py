@@ -1,4 +1,4 @@
-"""The public search: the same engine as the library's, over an index of what anybody may read.
+"""What readers find, by words or by tags: the same engine as the library's, over an index of what anybody may read.
 
 `readable()` has the last word, and a hit of an older edition of a piece is left out: its words may be hidden by now.
 """
@@ -6,13 +6,15 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
 from editorial.pieces.models import PIECE_MODELS, Piece
-from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, Listing, filter_of, in_order, readable
-from editorial.site.searching.documents import AUDIENCE, edition_of
-from search.answer import Answer, Hit
+from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, filter_of, in_order, readable_by, tagged
+from editorial.site.searching.documents import AUDIENCE, audience_below, edition_of
+from search.answer import Hit
 from search.engines import PUBLIC, Unavailable, engine
 from search.query import Query, parse
 from search.text import folded
@@ -52,29 +54,40 @@ class SiteResults:
 
 def search_site(text: str, chosen: Chosen, page: int) -> SiteResults:
     """One page, 1 for the first, of what readers may find."""
-    filters = {axis.name: tuple(chosen[axis.name]) for axis in FILTER_AXES}
-    query = Query(text, AUDIENCE, filters, page=page, size=PAGE_SIZE)
+    return _asked(Query(text, AUDIENCE, _filters(chosen), page=page, size=PAGE_SIZE), chosen)
+
+
+def list_site(chosen: Chosen, page: int, below: Page | None = None) -> SiteResults:
+    """One page, 1 for the first, of all that readers may find by tags, the newest first; of what lies below a page."""
+    audience = audience_below(below) if below else AUDIENCE
+    return _asked(Query("", audience, _filters(chosen), page=page, size=PAGE_SIZE), chosen, below)
+
+
+def _filters(chosen: Chosen) -> dict[str, tuple[str, ...]]:
+    return {axis.name: tuple(chosen[axis.name]) for axis in FILTER_AXES}
+
+
+def _asked(query: Query, chosen: Chosen, below: Page | None = None) -> SiteResults:
     try:
-        return _results(engine(PUBLIC).search(query), chosen)
+        answer = engine(PUBLIC).search(query)
     except Unavailable as error:
-        logger.warning("public search falls back to titles and summaries: %s", error)
-        return _simple(text, chosen, page)
-
-
-def _results(answer: Answer, chosen: Chosen) -> SiteResults:
-    pieces = _as_indexed(answer.hits)
+        logger.warning("public search falls back to the newest titles and summaries: %s", error)
+        return _simple(query, chosen, below)
+    pieces = _pieces_of(answer.hits, as_indexed=bool(query.text))
     found = [_found(pieces[hit.id], hit) for hit in answer.hits if hit.id in pieces]
     count = max(answer.count - len(answer.hits) + len(found), 0)
     filters = [filter_of(axis, answer.facets.get(axis.name, {}), chosen[axis.name]) for axis in FILTER_AXES]
     return SiteResults(count, found, filters, min(answer.partial, count), " ".join(answer.respelt))
 
 
-def _as_indexed(hits: Sequence[Hit]) -> dict[str, Piece]:
-    """By id, those of the pieces found that anybody may read, in the edition that was indexed."""
-    editions = {hit.id: hit.edition for hit in hits}
-    rows = [piece for model in PIECE_MODELS for piece in readable(model).filter(uuid__in=editions).defer("body")]
-    current = [piece.pk for piece in rows if edition_of(piece) == editions[str(piece.uuid)]]
-    return {str(piece.uuid): piece for piece in in_order(current)}
+def _pieces_of(hits: Sequence[Hit], *, as_indexed: bool) -> dict[str, Piece]:
+    """By id, those of the pieces found that anybody may read; `as_indexed`: in the edition whose words were found."""
+    pieces = {str(uuid): piece for uuid, piece in readable_by("uuid", [UUID(hit.id) for hit in hits]).items()}
+    return {
+        hit.id: pieces[hit.id]
+        for hit in hits
+        if hit.id in pieces and (not as_indexed or edition_of(pieces[hit.id]) == hit.edition)
+    }
 
 
 def _found(piece: Piece, hit: Hit) -> FoundPiece:
@@ -82,17 +95,19 @@ def _found(piece: Piece, hit: Hit) -> FoundPiece:
     return FoundPiece(piece, passage, hit.place.anchor if hit.place else "", hit.is_partial)
 
 
-def _simple(text: str, chosen: Chosen, page: int) -> SiteResults:
+def _simple(query: Query, chosen: Chosen, below: Page | None) -> SiteResults:
     """All words in title or summary of what is newest, without regard to capitals and accents."""
-    asked = parse(text)
+    asked, matching = parse(query.text), []
     words = [folded(word) for word in (*asked.words, *asked.phrases)]
-    listing, matching = Listing(chosen), []
     for model in PIECE_MODELS:
-        newest = listing.queryset(model).order_by("-pk").values_list("pk", "title", "summary")[:NEWEST]
-        for pk, *texts in newest:
+        rows = tagged(model, chosen)
+        if below is not None:
+            rows = rows.descendant_of(below)  # type: ignore[attr-defined]  # a PageQuerySet
+        newest = rows.order_by("-first_published_at", "-pk")
+        for published, pk, *texts in newest.values_list("first_published_at", "pk", "title", "summary")[:NEWEST]:
             said = folded(" ".join(texts))
-            if words and all(word in said for word in words):
-                matching.append(pk)
+            if all(word in said for word in words) and not query.is_nothing:
+                matching.append((published, pk))
     matching.sort(reverse=True)
-    shown = in_order(matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    shown = in_order([pk for _, pk in matching[query.offset : query.offset + query.size]])
     return SiteResults(len(matching), [FoundPiece(piece) for piece in shown], is_simple=True)

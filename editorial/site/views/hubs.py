@@ -1,6 +1,7 @@
 """The public views that are not pages: topic and persona hubs, search."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypedDict
 
 from django.core.paginator import Page as PaginatorPage
@@ -13,8 +14,8 @@ from wagtail.models import Page
 from editorial.pieces.models import Piece
 from editorial.pieces.models.pages import LIST_PARAMETERS
 from editorial.platform.cache.page_cache import keep_no_copy, page_cached_by
-from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, Listing, slugs_of
-from editorial.site.searching.search import LAST_PAGE, FoundPiece, SiteResults, search_site
+from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, newest, slugs_of
+from editorial.site.searching.search import LAST_PAGE, FoundPiece, SiteResults, list_site, search_site
 from editorial.vocabulary.models import Persona, Topic
 
 LONGEST_QUERY = 200  # characters
@@ -42,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """What anybody may read, by its words."""
     words = " ".join(request.GET.get("q", "").replace("\0", " ")[:LONGEST_QUERY].split())
     found = searched(request, words) if words else None
-    is_empty = found is not None and not found["count"] and not Listing({}).count()
+    is_empty = found is not None and not found["count"] and not newest({}, 1)
     context = {"words": words, "listed": found, "is_empty": is_empty}
     return render(request, "editorial/site/search.html", context)
 
@@ -67,19 +68,14 @@ class Listed(TypedDict):
 def listed(request: HttpRequest, *, below: Page | None = None, **fixed: str) -> Listed:
     """A listing for the address: its pieces, filters and pages. `fixed` axes are part of the page, not a filter."""
     chosen = slugs_of(request.GET) | {name: [slug] for name, slug in fixed.items()}
-    listing = Listing(chosen, below=below)
     number = _page_number(request)
-    pages = _pages(listing.count(), number)
-    filters = listing.filters()
-    if not _is_worth_keeping(chosen, filters):
+    found = list_site(chosen, number, below)
+    pages = _pages(found.count, number)
+    if found.is_simple or not _is_worth_keeping(chosen, found.filters):
         keep_no_copy(request)
-    found = SiteResults(
-        pages.paginator.count,
-        [FoundPiece(piece) for piece in listing.page(number)],
-        [one for one in filters if one.axis.name not in fixed],
-    )
+    shown = replace(found, filters=[one for one in found.filters if one.axis.name not in fixed])
     is_filtered = any(chosen[axis.name] for axis in FILTER_AXES if axis.name not in fixed)
-    return _shown(request, found, pages, is_filtered=is_filtered)
+    return _shown(request, shown, pages, is_filtered=is_filtered)
 
 
 def searched(request: HttpRequest, words: str) -> Listed:
