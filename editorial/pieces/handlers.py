@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from editorial.pieces import renditions
 from editorial.pieces.models import PIECE_MODELS, HomePage, HubPage, Piece
@@ -49,14 +49,20 @@ def page_changed(**kwargs: object) -> None:
     site_version.bump()
 
 
+def pieces_changed(**kwargs: object) -> None:
+    site_version.bump_lists()
+
+
 for model in PAGES:
-    for signal, what in (
-        (page_published, "published"),
-        (page_unpublished, "unpublished"),
-        (post_page_move, "moved"),
-        (post_delete, "deleted"),
+    appears_or_goes = pieces_changed if issubclass(model, Piece) else page_changed
+    for signal, what, changed in (
+        (page_published, "published", appears_or_goes),
+        (page_unpublished, "unpublished", appears_or_goes),
+        (page_slug_changed, "renamed", page_changed),  # links to it stand in other pieces
+        (post_page_move, "moved", page_changed),
+        (post_delete, "deleted", page_changed),
     ):
-        signal.connect(page_changed, sender=model, dispatch_uid=f"pieces.{what}.{model._meta.label}")
+        signal.connect(changed, sender=model, dispatch_uid=f"pieces.{what}.{model._meta.label}")
 
 
 def piece_saved(

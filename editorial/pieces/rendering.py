@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import nh3
+from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
@@ -21,6 +22,7 @@ TAGS = {
     *("p", "h3", "h4", "h5", "b", "strong", "i", "em", "sup", "sub", "code", "pre", "s", "u", "br", "hr", "a"),
     *("ol", "ul", "li", "dl", "dt", "dd", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "abbr", "kbd"),
 }
+PRINTED = ("authors", "topics", "sources")  # relations whose terms stand in a piece
 OPEN_SECTIONS = {Gate.PARTIAL: 1, Gate.FULL: 0}  # how many a stranger reads
 
 
@@ -57,6 +59,7 @@ class RenderedPiece:
     @classmethod
     def of(cls, piece: Piece, *, whole: bool = True) -> "RenderedPiece":
         """All of it, or what its gate leaves to strangers: what they may not read is not even prepared."""
+        prefetch_related_objects([piece], *PRINTED)
         values = list(piece.section_values())
         shown = values if whole else values[: OPEN_SECTIONS[Gate(piece.gate)]]
         sections = [RenderedSection(v["anchor"], v["title"], list(_blocks(v["content"]))) for v in shown]

@@ -4,8 +4,6 @@ Which are near is kept for an hour, and found among the newest of each tag: a pi
 are. What readers may see of them is asked each time.
 """
 
-from typing import cast
-
 from django.core.cache import cache
 from django.db.models import Func, IntegerField, OuterRef, Subquery, Value
 from django.db.models.expressions import Combinable
@@ -27,7 +25,11 @@ def related_to(piece: Piece) -> list[Piece]:
     Each has a topic or a reader in common with the piece.
     """
     key = f"related-{piece.pk}-{piece.live_revision_id}"
-    near = cast("list[int]", cache.get_or_set(key, lambda: nearest(piece), KEPT_SECONDS))
+    near: list[int] | None = cache.get(key)
+    if near is None:
+        near = nearest(piece)
+        if len(near) >= HOW_MANY:  # where there are few, the next one published belongs among them at once
+            cache.set(key, near, KEPT_SECONDS)
     return in_order(near)[:HOW_MANY]
 
 

@@ -19,6 +19,7 @@ from editorial.platform.cache.page_cache import PageCache, page_cached
 from editorial.platform.models import User
 from editorial.site.listing import FILTER_AXES
 from editorial.vocabulary.models import BuyingStage, Topic
+from tests.factories import HubFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +224,59 @@ def test_lists_cost_the_same_however_long(client: Client, published: Callable[..
         site_version._bump()
         costs.append(queries(client, address))
     assert costs[0] == costs[1]
+
+
+def test_a_piece_is_not_made_again_because_another_was_published(client: Client, published: Callable[..., Any]) -> None:
+    piece, *_ = [published(title, ("First", f"<p>Words of {title}.</p>")) for title in ("One", "Two", "Three", "Four")]
+    assert b"Words of One." in client.get(piece.url).content
+    published("Five")
+    site_version._bump_lists()
+    client.get("/")  # the frame around the page is warm
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(piece.url)
+    assert b"Words of One." in answer.content
+    assert len(asked) <= 8, [row["sql"] for row in asked]
+
+
+def test_where_few_pieces_are_related_a_new_one_is_read_next_at_once(
+    client: Client, published: Callable[..., Any]
+) -> None:
+    piece = published("One")
+    client.get(piece.url)
+    published("Another")
+    site_version._bump_lists()
+    assert b"Another" in client.get(piece.url).content
+
+
+def test_an_address_that_is_none_costs_a_few_queries(client: Client, published: Callable[..., Any]) -> None:
+    published("One")
+    client.get("/nothing/")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/guides/nothing/at/all/").status_code == 404
+    assert len(asked) <= 5, [row["sql"] for row in asked]
+
+
+def rename(page: ArticlePage) -> None:
+    page.slug = "renamed"
+    page.save_revision().publish()
+
+
+def move(page: ArticlePage) -> None:
+    page.move(HubFactory(), "last-child")
+
+
+@pytest.mark.parametrize("change", [rename, move])
+def test_a_link_within_a_kept_piece_follows_the_page_it_leads_to(
+    client: Client,
+    published: Callable[..., Any],
+    django_capture_on_commit_callbacks: Any,
+    change: Callable[[ArticlePage], None],
+) -> None:
+    target = published("Target")
+    piece = published("One", ("First", f'<p><a linktype="page" id="{target.pk}">on</a></p>'))
+    assert target.url in client.get(piece.url).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        change(ArticlePage.objects.get(pk=target.pk))
+    moved = ArticlePage.objects.get(pk=target.pk)
+    assert moved.url != target.url
+    assert f'href="{moved.url}"' in client.get(piece.url).content.decode().split("Read next")[0]

@@ -1,5 +1,5 @@
-"""Which parts of the tree are not for everybody. Kept under the site's version: every restriction made or lifted
-changes it, and so does every page that moves."""
+"""Which parts of the tree are not for everybody. Kept under the version of the site's words: every restriction made
+or lifted changes it, and so does every page that moves."""
 
 from typing import cast
 
@@ -16,7 +16,7 @@ def restricted_paths() -> tuple[str, ...]:
     return cast(
         "tuple[str, ...]",
         cache.get_or_set(
-            f"view-restrictions-{site_version.current()}", _read_restricted_paths, settings.PAGE_CACHE_SECONDS
+            f"view-restrictions-{site_version.words()}", _read_restricted_paths, settings.PAGE_CACHE_SECONDS
         ),
     )
 

@@ -25,7 +25,7 @@ def index(row: Job) -> None:
     uuid = row.payload["piece"]
     document = document_of(uuid)
     engine(PUBLIC).write([uuid], [document] if document else [])
-    site_version.bump()  # lists are made from the index: those made since the change may still lack it
+    site_version.bump_lists()  # lists are made from the index: those made since the change may still lack it
     _look_again(uuid)
 
 

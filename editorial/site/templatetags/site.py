@@ -4,6 +4,7 @@ import json
 
 from django import template
 from django.db.models import F
+from django.http import HttpRequest
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -11,6 +12,7 @@ from wagtail.models import Page
 from editorial.pieces.models import Piece
 from editorial.pieces.rendering import RenderedPiece
 from editorial.pieces.renditions import Image, Picture, Pictures
+from editorial.platform.cache import site_version
 from editorial.platform.web import addresses
 from editorial.review.models import Review
 from editorial.site.access.gates import is_open
@@ -40,8 +42,22 @@ def rendered(context: Context, piece: Piece) -> RenderedPiece:
     """`{% rendered page as read %}`: sections, minutes, pictures; made once for all blocks of the template."""
     kept: RenderedPiece | None = piece.__dict__.get("read")
     if kept is None:
-        kept = piece.__dict__["read"] = RenderedPiece.of(piece, whole=is_open(piece, context["request"]))
+        kept = piece.__dict__["read"] = RenderedPiece.of(piece, whole=_is_open(piece, context["request"]))
     return kept
+
+
+@register.simple_tag(takes_context=True)
+def edition_of(context: Context, piece: Piece) -> str:
+    """`{% edition_of page as edition %}`: what a piece prints of itself is the same as long as this is."""
+    is_open = _is_open(piece, context["request"])
+    return f"{piece.live_revision_id} {piece.last_published_at} {is_open} {site_version.words()}"
+
+
+def _is_open(piece: Piece, request: HttpRequest) -> bool:
+    """Asked once for a request: it may take a look at who reads."""
+    if "is_open" not in piece.__dict__:
+        piece.__dict__["is_open"] = is_open(piece, request)
+    return bool(piece.__dict__["is_open"])
 
 
 @register.simple_tag
