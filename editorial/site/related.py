@@ -1,11 +1,11 @@
 """What to read next: pieces that share topics first, then readers, then the stage.
 
-Which are near is kept for an hour, and found among the newest of each tag: a piece costs the same however many there
+Which are near is kept for an hour, and found among the newest that share a tag: it costs the same however many there
 are. What readers may see of them is asked each time.
 """
 
 from django.core.cache import cache
-from django.db.models import Func, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Func, IntegerField, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 
 from editorial.pieces.models import PIECE_MODELS, Piece
@@ -14,7 +14,7 @@ from editorial.site.listing import FILTER_AXES, in_order, readable
 WEIGHTS = {"topics": 4, "personas": 2, "stages": 1}  # per shared tag
 HOW_MANY = 3
 SPARE = 3  # more are kept than shown: one of them may be taken down
-NEWEST = 200  # pieces of each kind and tag that are looked at
+NEWEST = 200  # pieces of each kind that are looked at
 KEPT_SECONDS = 3600
 VOCABULARIES = {axis.field: axis.vocabulary for axis in FILTER_AXES}
 
@@ -53,18 +53,25 @@ def nearest(piece: Piece) -> list[int]:
 
 
 def _newest_of(model: type[Piece], piece: Piece, fields: tuple[str, ...]) -> set[int]:
-    """Ids of those tagged last with each term of the piece: a short way down one index for each."""
-    own, other = piece._meta.model_name, model._meta.model_name
+    """Ids of those tagged last with a term of the piece, a query for each axis."""
+    other = f"{model._meta.model_name}_id"
     found: set[int] = set()
     for field in fields:
-        term = f"{VOCABULARIES[field]._meta.model_name}_id"
-        terms = (
-            getattr(type(piece), field).through.objects.filter(**{f"{own}_id": piece.pk}).values_list(term, flat=True)
-        )
-        for pk in terms:
-            rows = getattr(model, field).through.objects.filter(**{term: pk}).order_by("-pk")
-            found.update(rows.values_list(f"{other}_id", flat=True)[:NEWEST])
+        rows = getattr(model, field).through.objects.filter(**{f"{_term(field)}__in": _terms_of(piece, field)})
+        found.update(rows.order_by("-pk").values_list(other, flat=True)[:NEWEST])
     return found - {piece.pk}
+
+
+def _terms_of(piece: Piece, field: str) -> QuerySet[Model]:
+    """Ids of the terms of one axis, as they are stored: a subquery."""
+    tags: QuerySet[Model] = getattr(type(piece), field).through.objects.filter(
+        **{f"{piece._meta.model_name}_id": piece.pk}
+    )
+    return tags.values(_term(field))  # type: ignore[return-value]  # rows as dicts, only ever asked for inside a query
+
+
+def _term(field: str) -> str:
+    return f"{VOCABULARIES[field]._meta.model_name}_id"
 
 
 def _score(model: type[Piece], piece: Piece) -> Combinable:
@@ -77,10 +84,8 @@ def _score(model: type[Piece], piece: Piece) -> Combinable:
 
 def _shared(model: type[Piece], field: str, piece: Piece) -> Subquery:
     """How many terms of one axis a row shares with the piece as it is stored."""
-    term = f"{VOCABULARIES[field]._meta.model_name}_id"
-    tagged = getattr(type(piece), field).through.objects.filter(**{f"{piece._meta.model_name}_id": piece.pk})
     rows = getattr(model, field).through.objects.filter(
-        **{f"{model._meta.model_name}_id": OuterRef("pk"), f"{term}__in": tagged.values(term)}
+        **{f"{model._meta.model_name}_id": OuterRef("pk"), f"{_term(field)}__in": _terms_of(piece, field)}
     )
     counted = rows.order_by().annotate(n=Func("pk", function="COUNT")).values("n")
     return Subquery(counted, output_field=IntegerField())
