@@ -298,7 +298,7 @@ def test_a_day_is_that_day_where_the_site_is(tmp_path: Path, settings: object) -
         ("title: X\ndate: 3/4/2024", "is not clear"),
         ("title: X\ndate: 2020-01-01\ncreated: 2019-05-05", "several dates"),
         ("title: X\npath: 2020/01/02/x", "the one in its address"),
-        ("title: X\ndate: 2020-01-01\ncanonical_url: https://a.example", "Not carried over from its front matter: can"),
+        ("title: X\ndate: 2020-01-01\nmoods: [grim]", "Not carried over from its front matter: moods"),
     ],
 )
 def test_what_is_not_known_or_not_read_is_a_line_in_the_report(tmp_path: Path, head: str, note: str) -> None:
@@ -425,3 +425,39 @@ def test_the_same_bytes_are_one_file(tmp_path: Path) -> None:
 def test_the_command_says_what_stays_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_content", folder(tmp_path, {"x.md": piece("title: X\nstatus: draft")}))
     assert "created    x.md: It has no date." in capsys.readouterr().out
+
+
+# --- search engines -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("title: T\nseo_title: For engines", ("T", "Text.", "For engines", "")),
+        ("title: T\nmeta:\n  title: For engines", ("T", "Text.", "For engines", "")),
+        ("title: T\nseo:\n  title: T\n  description: Said", ("T", "Said", "", "")),
+        ("title: T\nsummary: Shown\ndescription: Found", ("T", "Shown", "", "Found")),
+        ("title: T\ndescription: Shown\nmetaDescription: Found", ("T", "Shown", "", "Found")),
+        ("title: T\ndescription: Only", ("T", "Only", "", "")),
+    ],
+)
+def test_what_was_written_for_search_engines_is_told_them(tmp_path: Path, head: str, expected: tuple[str, ...]) -> None:
+    bring_in(folder(tmp_path, {"a.md": piece(head)}))
+    page = ArticlePage.objects.get()
+    assert (page.title, page.summary, page.seo_title, page.search_description) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("canonical_url: https://x.example/a", "https://x.example/a"),
+        ("lang: de", "“de”"),
+        ("description: Shown\nsubtitle: Left over", "Left over"),
+    ],
+)
+def test_what_has_no_place_here_is_said_with_its_value(tmp_path: Path, head: str, said: str) -> None:
+    item = read(tmp_path, {"a.md": piece(f"title: T\n{head}")})["a.md"]
+    assert any(said in note for note in item.notes)
+
+
+def test_the_language_of_this_site_is_no_news(tmp_path: Path) -> None:
+    item = read(tmp_path, {"a.md": piece("title: T\ndate: 2020-01-01\nlang: en-GB")})["a.md"]
+    assert item.notes == []

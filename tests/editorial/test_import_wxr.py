@@ -197,6 +197,14 @@ def test_the_summary_written_for_search_engines_is_the_summary(
     assert page(1).summary == summary
 
 
+def test_a_title_and_a_description_for_search_engines_are_told_them(tmp_path: Path) -> None:
+    excerpt = "<excerpt:encoded><![CDATA[For readers.]]></excerpt:encoded>"
+    written = {"_yoast_wpseo_metadesc": "For engines.", "_yoast_wpseo_title": "Found &amp; read"}
+    bring_in(export(tmp_path, entry(1, more=excerpt, **written)))
+    told = page(1).summary, page(1).seo_title, page(1).search_description
+    assert told == ("For readers.", "Found & read", "For engines.")
+
+
 def test_all_authors_come_along_and_are_no_terms(tmp_path: Path) -> None:
     two = (
         '<category domain="author" nicename="cap-bob"><![CDATA[bob]]></category>'

@@ -18,7 +18,7 @@ from editorial.intake.models import ImportItem, Outcome, TagProposal
 from editorial.intake.runs.dead_links import note_on_dead_links
 from editorial.intake.runs.mapping import Mapping
 from editorial.intake.runs.pictures import image_of
-from editorial.intake.runs.plans import Plan, authors_of, outline, plan
+from editorial.intake.runs.plans import Plan, authors_of, lines_for_engines, outline, plan
 from editorial.intake.runs.writing import Context, Kept, Written
 from editorial.intake.sources.hosts import path_of
 from editorial.intake.sources.items import SourceItem, SourceStatus, UnreadableSource
@@ -48,7 +48,8 @@ class PieceWriter:
         written = f"{page.first_published_at:%Y-%m-%d}" if page.first_published_at else "no date"
         head = [f"Title: {page.title}", f"Summary: {page.summary}", f"First published: {written}"]
         names = ", ".join(author.label for author in page.authors.all())
-        return [*head, f"Authors: {names}", *outline(stored(page.body))]
+        head += [f"Authors: {names}", *lines_for_engines(page.seo_title, page.search_description)]
+        return [*head, *outline(stored(page.body))]
 
     def exists(self, last: ImportItem) -> bool:
         return bool(Page.objects.filter(pk=last.page_id).exists())
@@ -115,6 +116,7 @@ class PieceWriter:
         self.context.links.rewrite(made.sections, origin_of(item, self.context.mapping))
         authors, new_authors = authors_of(made.authors)
         page.title, page.summary = made.title, made.summary
+        page.seo_title, page.search_description = made.seo_title, made.search_description
         page.body = json.dumps(made.sections)
         page.authors = authors
         page.expire_at = parse_datetime(item.expires_at) if item.expires_at else None

@@ -47,6 +47,8 @@ class Plan:
     published_at: datetime | None
     pictures: ItemPictures
     lead_picture: int | None = None
+    seo_title: str = ""
+    search_description: str = ""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -63,7 +65,8 @@ class Plan:
         """The piece as lines, for a difference view."""
         written = f"{self.published_at:%Y-%m-%d}" if self.published_at else "no date"
         head = [f"Title: {self.title}", f"Summary: {self.summary}", f"First published: {written}"]
-        return [*head, f"Authors: {', '.join(self.authors.values())}", *outline(self.sections)]
+        head.append(f"Authors: {', '.join(self.authors.values())}")
+        return [*head, *lines_for_engines(self.seo_title, self.search_description), *outline(self.sections)]
 
 
 def plan(item: SourceItem, mapping: Mapping) -> Plan:
@@ -81,6 +84,8 @@ def plan(item: SourceItem, mapping: Mapping) -> Plan:
         authors={slug: name for name in item.authors if (slug := mapping.author_slug(name))},
         published_at=parse_datetime(item.published_at) if item.published_at else None,
         pictures=pictures,
+        seo_title=" ".join(item.seo_title.split())[:LONGEST_TITLE],
+        search_description=" ".join(item.search_description.split()),
         notes=[*item.notes, *notes],
     )
     _lead_picture(made, item)
@@ -162,6 +167,12 @@ def _plain(block: StoredBlock) -> str:
     if block["type"] == "table":
         return " ".join(cell for row in value["data"] for cell in row)
     return str(value.get("caption", "")) if block["type"] == "figure" else ""
+
+
+def lines_for_engines(seo_title: str, search_description: str) -> list[str]:
+    """What search engines are told, as lines for a difference view, where it is not what readers see."""
+    said = {"Title for search engines": seo_title, "Description for search engines": search_description}
+    return [f"{name}: {text}" for name, text in said.items() if text]
 
 
 def outline(sections: list[Section]) -> list[str]:

@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.utils import timezone
 
 from editorial.intake.sources.dates import moment_of
@@ -17,16 +18,13 @@ DATED_NAME = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})[-_](.+)$")
 DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|-|$)")
 LANGUAGE_ENDING = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)$")
 OTHER_DATES = ("publishdate", "created", "createdat", "datecreated", "createdon", "creationdate", "written", "year")
-SUMMARIES: tuple[str, ...] = (
-    "description",
-    "summary",
-    "excerpt",
-    "metadescription",
-    "seodescription",
-    "ogdescription",
-    "abstract",
-)
-SUMMARIES += ("seometadescription", "searchdescription", "teaser", "standfirst", "dek", "lead", "intro", "subtitle")
+SUMMARY_NAMES = "summary excerpt teaser standfirst dek abstract description lead intro subtitle"
+SEO_SUMMARY_NAMES = """
+    metadescription seodescription seometadescription searchdescription ogdescription opengraphdescription
+    socialdescription twitterdescription
+"""
+SEO_TITLES = ("seotitle", "metatitle", "seometatitle", "titletag", "ogtitle", "opengraphtitle", "twittertitle")
+CANONICAL = ("canonical", "canonicalurl", "seocanonical", "seocanonicalurl", "canonicallink", "relcanonical")
 PICTURES = """
     image cover featuredimage featureimage featured hero heroimage thumbnail thumb banner bannerimage coverimage
     coverphoto leadimage mainimage headerimage headeroverlayimage headerteaser headerimg ogimage socialimage img photo
@@ -53,6 +51,7 @@ def fill(item: SourceItem, head: Head, names: dict[str, str]) -> None:
     """Put what a front matter says on an item. `names`: people by the short names the source gives them."""
     path = PurePosixPath(item.key)
     _titles(item, head, path)
+    _summaries(item, head)
     moment = _date(item, head, path)
     item.published_at = moment.isoformat() if moment else ""
     item.status, item.kept_back = kept_back(head, item.key)
@@ -67,8 +66,10 @@ def fill(item: SourceItem, head: Head, names: dict[str, str]) -> None:
 
 
 def _titles(item: SourceItem, head: Head, path: PurePosixPath) -> None:
-    item.title = word(head.first("title", "headline", "seotitle", "name")) or item.title
-    item.summary = word(head.first(*SUMMARIES))
+    own = word(head.first("title", "headline", "name"))
+    seo_title = next((found for _, value in head.all(*SEO_TITLES) if (found := word(value))), "")
+    item.title = own or seo_title or item.title
+    item.seo_title = seo_title if seo_title != item.title else ""
     stem, ending = path.stem, ""
     if match := LANGUAGE_ENDING.search(stem):
         stem, ending = stem[: match.start()], f"-{match[1].lower()}"
@@ -79,6 +80,19 @@ def _titles(item: SourceItem, head: Head, path: PurePosixPath) -> None:
     given = word(head.first("slug")).strip("/").rpartition("/")[2]
     item.slug = given or (f"{stem}{ending}" if stem else "")
     item.title = item.title or item.slug.replace("-", " ").replace("_", " ").strip().capitalize()
+
+
+def _summaries(item: SourceItem, head: Head) -> None:
+    """What was written for readers, what for search engines; a description beside a summary is for the latter."""
+    written = {name: text for name, value in head.all(*SUMMARY_NAMES.split()) if (text := word(value))}
+    for_engines = [text for _, value in head.all(*SEO_SUMMARY_NAMES.split()) if (text := word(value))]
+    texts = list(written.values())
+    item.summary = next(iter([*texts, *for_engines]), "")
+    others = [text for name, text in written.items() if name.lower() == "description"]
+    item.search_description = next((text for text in [*for_engines, *others] if text != item.summary), "")
+    for name, text in written.items():
+        if text not in (item.summary, item.search_description):
+            item.notes.append(f"Its {name} was not carried over: “{text}”")
 
 
 def _date(item: SourceItem, head: Head, path: PurePosixPath) -> datetime | None:
@@ -156,5 +170,16 @@ def _rest(item: SourceItem, head: Head) -> None:
     """Facts that nobody reads here are said, not dropped in silence."""
     if target := word(head.first("redirectto", "redirect", "redirecturl")):
         item.notes.append(f"At its source it led readers on to {target}.")
+    if canonical := word(head.first(*CANONICAL)):
+        item.notes.append(f"It named {canonical} as its canonical address; here a piece has its own.")
+    language = word(head.first("lang", "language", "locale")) or _language_of(item.key)
+    if language and language[:2].lower() != settings.LANGUAGE_CODE[:2]:
+        item.notes.append(f"It is in “{language}”, said the old site; languages are not kept.")
     if unread := head.unread():
         item.notes.append(f"Not carried over from its front matter: {', '.join(unread)}.")
+
+
+def _language_of(key: str) -> str:
+    """`post.de.md` → `de`; empty for files whose name gives no language."""
+    found = LANGUAGE_ENDING.search(PurePosixPath(key).stem)
+    return found[1] if found else ""

@@ -1,8 +1,8 @@
 """The names in a front matter, as the dialects of generators agree on them, and which of them were read.
 
 `heroImage`, `hero_image` and `hero-image` are one name. Values that generators keep in a part of their own (Zola's
-`extra`, Hugo's `params`) count like those beside it; those of `seo` and the like carry its name: `seo.description`
-is `seodescription`.
+`extra`, Hugo's `params`) count like those beside it, unless one beside it has the name: then they carry that of their
+part, like those of `seo` and the like: `seo.description` is `seodescription`.
 """
 
 import re
@@ -18,7 +18,7 @@ TECHNICAL_NAMES = """
     tocmaxheadinglevel customediturl id uid uuid menu nav navorder navtitle parent grandparent haschildren class
     bodyclass classes css js scripts styles math mathjax katex mermaid comments disqus share sharing related readtime
     readingtime showreadingtime wordcount pagination paginate sitemap sitemappriority sitemapchangefreq robots noindex
-    outputs markup content editlink eleventynavigation eleventycomputed cascade lang locale language direction
+    outputs markup content editlink eleventynavigation eleventycomputed cascade direction
     lastmod lastmodified lastmodifiedat modified updated updateddate updatedat lastupdated dateupdated datemodified
     mtime imageborder fullwidth featured pin pinned sticky tocopen disabletoc
 """
@@ -35,17 +35,21 @@ class Head:
         self._take(values)
         self.seen: set[str] = set()
 
-    def _take(self, values: dict[str, object], before: str = "", shown: str = "") -> None:
+    def _take(self, values: dict[str, object], before: str = "", shown: str = "", shell: str = "") -> None:
+        """`before` and `shown`: what stands before each name; `shell`: what does where the bare name is taken."""
         shells = []
         for name, value in values.items():
             plain = before + folded(name)
             if isinstance(value, dict) and not before and plain in SHELLS | NAMED_SHELLS:
                 shells.append((plain, name, value))
             elif not is_empty(value):
+                said = shown + str(name)
+                if shell and plain in self.values:
+                    plain, said = folded(shell) + plain, f"{shell}.{name}"
                 self.values.setdefault(plain, value)
-                self.written.setdefault(plain, shown + str(name))
+                self.written.setdefault(plain, said)
         for plain, name, inner in shells:
-            self._take(inner, *(("", "") if plain in SHELLS else (plain, f"{name}.")))
+            self._take(inner, *(("", "", name) if plain in SHELLS else (plain, f"{name}.")))
 
     def first(self, *names: str) -> object:
         """The first value there is under these names; all of them count as read."""

@@ -54,6 +54,8 @@ class SourceItem:
     body: str = ""
     dialect: str = "html"  # html, markdown, mdx or wordpress
     summary: str = ""
+    seo_title: str = ""  # for search engines, where it is not the title
+    search_description: str = ""  # for search engines, where it is not the summary
     slug: str = ""
     kind: str = ""  # a post type of the source's own; the mapping says whether it comes along
     address: str = ""  # where it was found at its source, if the source says so

@@ -72,6 +72,8 @@ def _head(soup: BeautifulSoup) -> dict[str, object]:
     title, moment = soup.find("title"), soup.find("time", datetime=True)
     found["title"] = found["title"] or (" ".join(title.get_text().split()) if title else "")
     found["date"] = found["date"] or (str(moment["datetime"]) if moment else "")
+    root = soup.find("html", lang=True)
+    found["lang"] = str(root["lang"]) if root else ""
     address = soup.find("link", rel="canonical", href=True)
     found["url"] = str(address["href"]) if address else ""
     return {name: value for name, value in found.items() if value}

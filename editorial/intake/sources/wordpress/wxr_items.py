@@ -185,7 +185,9 @@ def _fields(element: Element, item: SourceItem, blog: Blog) -> None:
     """Summary and lead picture; what else somebody wrote into fields is said."""
     fields = fields_of(element)
     by_hand = [value for name in SEO_SUMMARIES if (value := fields.get(name, "")) and not TEMPLATED.search(value)]
-    item.summary = plain(_excerpt(element)) or next((plain(value) for value in by_hand), "")
+    for_engines = next((plain(value) for value in by_hand), "")
+    item.summary = plain(_excerpt(element)) or for_engines
+    item.search_description = for_engines if for_engines != item.summary else ""
     if thumbnail := fields.get("_thumbnail_id", "").strip():
         lead = blog.attached.get(thumbnail)
         item.picture, item.picture_alt = (lead.address, lead.alt) if lead else ("", "")
@@ -193,7 +195,7 @@ def _fields(element: Element, item: SourceItem, blog: Blog) -> None:
             item.notes.append(f"Its lead picture (number {thumbnail}) is not in the export.")
     titles = [value for name in SEO_TITLES if (value := fields.get(name, "")) and not TEMPLATED.search(value)]
     if titles and plain(titles[0]) != item.title:
-        item.notes.append(f"Its title for search engines was “{plain(titles[0])}”; it is not carried over.")
+        item.seo_title = plain(titles[0])
     if own := sorted(name for name, value in fields.items() if OWN_FIELD.match(name) and value.strip()):
         item.notes.append(f"Fields of its own were not carried over: {', '.join(own)}.")
 
