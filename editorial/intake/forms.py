@@ -32,7 +32,8 @@ class SourceForm(forms.Form):
     upload = forms.FileField(
         required=False,
         label="File",
-        help_text="A WordPress export (.xml), a ZIP of a folder of Markdown, HTML or documents, or a single file.",
+        help_text="A WordPress (.xml), Ghost (.json), Medium or Substack export, a ZIP of a folder of Markdown, "
+        "HTML or documents, or a single file.",
     )
     offered = forms.ChoiceField(required=False, label="or from this machine", help_text="What lies in IMPORT_DIR.")
 

@@ -205,12 +205,20 @@ def figure(walker: Walker, tag: Tag) -> None:
         else:
             quotation(walker, tag)
         return
-    if found is not None and len(tag.find_all("img")) == 1 and tag.find(["table", "iframe", "blockquote"]) is None:
+    if found is not None and len(tag.find_all("img")) == 1 and not _holds_more(tag, caption):
         _picture(walker, found, caption)
         return
     walker.flush()
     walker.children(tag)
     walker.flush()
+
+
+def _holds_more(tag: Tag, caption: Tag | None) -> bool:
+    """Whether a figure shows more than its picture and the caption: words beside them, a table, a frame."""
+    if tag.find(["table", "iframe", "blockquote"]) is not None:
+        return True
+    said = caption.get_text() if caption else ""
+    return len(tag.get_text().split()) > len(said.split())
 
 
 def picture(walker: Walker, tag: Tag) -> None:

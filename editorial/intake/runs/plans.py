@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator, slugify
 from wagtail.coreutils import string_to_ascii
 
-from editorial.intake.conversion.dialects import MARKDOWN, MDX, TEMPLATED_HTML, Dialect
+from editorial.intake.conversion.dialects import MARKDOWN, MDX, PLAIN, TEMPLATED_HTML, Dialect
 from editorial.intake.conversion.entries import Section, StoredBlock
 from editorial.intake.conversion.marking import without_tags
 from editorial.intake.conversion.references import References
@@ -26,6 +26,7 @@ LONGEST_TITLE = 255
 WORDPRESS = Dialect(shortcodes=True, breaks=True)
 GUTENBERG = Dialect(shortcodes=True)
 MARKDOWN_DIALECTS = {"markdown": MARKDOWN, "mdx": MDX}
+HTML_DIALECTS = {"html": TEMPLATED_HTML, "plain": PLAIN}
 STATUS_NOTES = {
     SourceStatus.DRAFT: "It was a draft and stays one.",
     SourceStatus.SCHEDULED: "It was scheduled; here nothing is published by a date alone.",
@@ -106,8 +107,8 @@ def _sections(item: SourceItem, pictures: ItemPictures) -> list[Section]:
     link = References(item.folder, item.key).link
     if markdown := MARKDOWN_DIALECTS.get(item.dialect):
         return sections_from_markdown(item.body, picture=pictures.find, link=link, dialect=markdown)
-    if item.dialect == "html":
-        return sections_from_html(item.body, picture=pictures.find, link=link, dialect=TEMPLATED_HTML)
+    if html := HTML_DIALECTS.get(item.dialect):
+        return sections_from_html(item.body, picture=pictures.find, link=link, dialect=html)
     dialect = GUTENBERG if "<!-- wp:" in item.body else WORDPRESS
     return sections_from_html(item.body, picture=pictures.find, gallery=partial(_gallery, item), dialect=dialect)
 
@@ -129,7 +130,7 @@ def _title(item: SourceItem, text: str) -> tuple[str, list[str]]:
 
 def _summary(item: SourceItem, text: str, title: str) -> str:
     """The source's own summary, or the first sentences of the text."""
-    dialect = WORDPRESS if item.dialect == "wordpress" else TEMPLATED_HTML
+    dialect = WORDPRESS if item.dialect == "wordpress" else HTML_DIALECTS.get(item.dialect, TEMPLATED_HTML)
     given = " ".join(without_tags(item.summary, dialect).split())
     if given:
         return Truncator(given).chars(LONGEST_SUMMARY)

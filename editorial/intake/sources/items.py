@@ -52,7 +52,7 @@ class SourceItem:
     title: str = ""
     what: What = What.PIECE
     body: str = ""
-    dialect: str = "html"  # html, markdown, mdx or wordpress
+    dialect: str = "html"  # html, plain (HTML without templates), markdown, mdx or wordpress
     summary: str = ""
     seo_title: str = ""  # for search engines, where it is not the title
     search_description: str = ""  # for search engines, where it is not the summary

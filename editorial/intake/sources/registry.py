@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import Protocol
 
 from editorial.intake.sources.documents import DocumentFolder
+from editorial.intake.sources.ghost.export import GhostExport
 from editorial.intake.sources.items import SourceItem, UnreadableSource
 from editorial.intake.sources.markdown import MarkdownFolder
+from editorial.intake.sources.platforms.medium import MediumExport
+from editorial.intake.sources.platforms.substack import SubstackExport
+from editorial.intake.sources.platforms.unknown import advice
 from editorial.intake.sources.wordpress.export import WordPressExport
 
 
@@ -26,6 +30,9 @@ class Reader(Protocol):
 # In the order in which they are asked.
 READERS: dict[str, Reader] = {
     "wordpress": WordPressExport(),
+    "ghost": GhostExport(),
+    "substack": SubstackExport(),
+    "medium": MediumExport(),
     "markdown": MarkdownFolder(),
     "documents": DocumentFolder(),
 }
@@ -44,4 +51,5 @@ def kind_of(path: Path) -> str:
         if reader.recognises(path):
             return kind
     known = "; ".join(reader.label for reader in READERS.values())
-    raise UnreadableSource(f"Nothing here can read {path.name}. What can be imported: {known}.")
+    known = f"{advice(path)} What can be imported: {known}.".strip()
+    raise UnreadableSource(f"Nothing here can read {path.name}. {known}")

@@ -30,10 +30,10 @@ class Options(TypedDict):
 
 
 class Command(BaseCommand):
-    help = "Import a WordPress export, a folder of Markdown, or a folder of documents. Again changes nothing."
+    help = "Import a WordPress, Ghost, Medium or Substack export, or a folder of files. Again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", nargs="?", type=Path, help="a WXR file or a folder")
+        parser.add_argument("path", nargs="?", type=Path, help="an export or a folder")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
         parser.add_argument("--map", type=Path, help="YAML of what becomes of authors and terms; made by --dry-run")
         parser.add_argument("--limit", type=int, help="only the first so many items")
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, path: Path | None, **options: Unpack[Options]) -> None:
         if not (path or options["undo"] or options["confirm_suggestions"]):
-            raise CommandError("Say what to import: a WXR file, a folder of Markdown or a folder of documents.")
+            raise CommandError("Say what to import: an export, a folder of Markdown or a folder of documents.")
         try:
             if options["undo"]:
                 self.undo(options["undo"])
