@@ -226,7 +226,7 @@ STORY = """<!DOCTYPE html><html><head><title>{title}</title><style>.graf {{}}</s
 <h3 class="graf graf--h3 graf--title">{title}</h3><h4 class="graf graf--subtitle">{subtitle}</h4>{body}
 </section></section><footer>{footer}</footer></article></body></html>"""
 FOOTER = """<p>By <a href="https://medium.com/@ann" class="p-author h-card">Ann Lee</a> on
-<a href="https://medium.com/p/{number}"><time class="dt-published" datetime="2019-03-04T05:06:07.000Z">then</time></a></p>
+<a href="https://medium.com/p/{number}"><time class="dt-published" datetime="2019-03-04T05:06:07.000Z">M</time></a>
 <p><a href="{address}" class="p-canonical">Canonical link</a></p>"""
 
 
