@@ -48,6 +48,14 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def of_source(self, kind: str, name: str) -> "ImportRunQuerySet":
         return self.filter(kind=kind, name=name)
 
+    def wait_for_turn(self) -> None:
+        """Imports write one item at a time, whoever runs them: the oldest run's row is the lock of a transaction.
+
+        Two of one source would make each piece twice, and two of any number the same children in the page tree.
+        """
+        while self.order_by("pk").select_for_update(no_key=True).first() is None and self.exists():
+            continue  # the oldest run was forgotten while we waited for it: wait for the next oldest
+
 
 class ImportRun(models.Model):
     """One go at one source. What it holds is read once into a spool; the cursor says how far it is."""

@@ -461,3 +461,10 @@ def test_what_has_no_place_here_is_said_with_its_value(tmp_path: Path, head: str
 def test_the_language_of_this_site_is_no_news(tmp_path: Path) -> None:
     item = read(tmp_path, {"a.md": piece("title: T\ndate: 2020-01-01\nlang: en-GB")})["a.md"]
     assert item.notes == []
+
+
+def test_a_file_at_the_end_of_a_long_path_is_known_again(tmp_path: Path) -> None:
+    deep = "/".join("folder-of-a-long-name-for-one-more-level" for _ in range(11))
+    path = folder(tmp_path, {f"{deep}/a.md": piece("title: A"), f"{deep}/b.md": piece("title: B")})
+    assert bring_in(path).counts()["created"] == 2
+    assert bring_in(path).counts()["unchanged"] == 2

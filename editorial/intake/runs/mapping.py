@@ -18,6 +18,7 @@ from editorial.vocabulary.models.classification import VOCABULARY_OF
 from editorial.vocabulary.models.terms import Term
 
 VOCABULARIES: dict[str, type[Term]] = {"topic": Topic, **VOCABULARY_OF}  # topics first: where words compete, they win
+LONGEST_KEY = 390  # characters; rows of the report take 400
 CREATE, SKIP, PIECE = "create", "skip", "piece"
 DICTS = ("authors", "terms", "kinds", "addresses")
 LISTS = ("every_piece", "hosts")
@@ -170,7 +171,9 @@ class Analysis:
         self.total = self.pieces = 0
 
     def own_key(self, key: str) -> str:
-        """Keys that a source gives twice are told apart by their order."""
+        """Keys that a source gives twice are told apart by their order; long ones end in their digest."""
+        if len(key) > LONGEST_KEY:
+            key = f"{key[: LONGEST_KEY - 20]}…{hashlib.sha256(key.encode()).hexdigest()[:16]}"
         self.keys[key] += 1
         return key if self.keys[key] == 1 else f"{key} ({self.keys[key]})"
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from editorial.intake.conversion.links import Links
-from editorial.intake.models import ImportItem, ImportRun, Outcome
+from editorial.intake.models import ImportItem, ImportItemQuerySet, ImportRun, Outcome
 from editorial.intake.runs.mapping import Analysis, Mapping
 from editorial.intake.runs.piece_writer import relink
 from editorial.intake.runs.writing import Context, Kept, Writer, Written, writers
@@ -119,8 +119,8 @@ class Running:
         for place, item in items_of(self.run, self.run.cursor):
             outcome, reason = self.outlook(item)
             if outcome in (Outcome.CREATED, Outcome.CHANGED):
-                waiting.append(self._write(item, outcome, waiting, place))
-                waiting.clear()
+                self._write(item, waiting, place)
+                waiting = []
             else:
                 waiting.append(self._row(item, outcome, reason))
             if len(waiting) >= ROWS or time.monotonic() > until:
@@ -132,14 +132,17 @@ class Running:
         self._finish()
         return False
 
-    def _write(self, item: SourceItem, outcome: Outcome, before: list[ImportItem], place: int) -> ImportItem:
+    def _write(self, item: SourceItem, before: list[ImportItem], place: int) -> None:
         """Write one item and its row, with the rows waiting before it, as one."""
-        row = self._row(item, outcome, "")
-        writer, last = self.writers[item.what], self.last.get(item.key)
         try:
             with transaction.atomic():
-                written = writer.create(item) if last is None else writer.change(item, last)
-                _fill(row, item, written)
+                ImportRun.objects.wait_for_turn()
+                self._catch_up(item)
+                outcome, reason = self.outlook(item)
+                row = self._row(item, outcome, reason)
+                if outcome in (Outcome.CREATED, Outcome.CHANGED):
+                    writer, last = self.writers[item.what], self.last.get(item.key)
+                    _fill(row, item, writer.create(item) if last is None else writer.change(item, last))
                 self._keep([*before, row], place)
         except Kept as kept:
             row = self._row(item, Outcome.SKIPPED, str(kept))
@@ -150,7 +153,15 @@ class Running:
             logger.exception("import of %s failed", item.key)
             row = self._row(item, Outcome.FAILED, f"{type(error).__name__}: {said(error)}")
             self._keep([*before, row], place)
-        return row
+
+    def _catch_up(self, item: SourceItem) -> None:
+        """See what another run of the same source did with an item since this one began."""
+        rows = last_rows(self.run).filter(source_key=item.key)
+        self.last.pop(item.key, None)
+        if row := rows.last():
+            self.last[item.key] = row
+            if row.page_id:
+                self.context.links.add(self.mapping.old_addresses(item), item.places, row.page_id)
 
     def _row(self, item: SourceItem, outcome: Outcome, reason: str) -> ImportItem:
         row = ImportItem(
@@ -197,8 +208,13 @@ def _fill(row: ImportItem, item: SourceItem, written: Written) -> None:
 
 def last_items(run: ImportRun) -> dict[str, ImportItem]:
     """What stands of every item of this source, by key, as the newest run left it."""
+    return {row.source_key: row for row in last_rows(run)}
+
+
+def last_rows(run: ImportRun) -> ImportItemQuerySet:
+    """What other runs of this source wrote, the newest last."""
     runs = ImportRun.objects.of_source(run.kind, run.name).exclude(pk=run.pk)
-    return {row.source_key: row for row in ImportItem.objects.in_effect().filter(run__in=runs).order_by("pk")}
+    return ImportItem.objects.in_effect().filter(run__in=runs).order_by("pk")
 
 
 def run_all(run: ImportRun, say: Callable[[ImportRun], None] | None = None) -> ImportRun:
