@@ -32,7 +32,12 @@ def test_an_import_confirmed_by_two_begins_once(
 ) -> None:
     begun: list[ImportRun] = []
     start = jobs.start
-    monkeypatch.setattr(jobs, "start", lambda found: (begun.append(found), start(found)))
+
+    def counted(found: ImportRun) -> None:
+        begun.append(found)
+        start(found)
+
+    monkeypatch.setattr(jobs, "start", counted)
     meet(monkeypatch, jobs, "start")
     browsers = [as_user(ed), as_user(paul)]
     said = {"action": "start", "under": "/", "files": "internal"}

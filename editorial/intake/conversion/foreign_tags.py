@@ -218,6 +218,13 @@ def _link(tag: ForeignTag) -> str:
     return f'<a href="{escape(found)}">{escape(found.removeprefix(REFERENCE))}</a>' if found else ""
 
 
+def _post_link(tag: ForeignTag) -> str:
+    """Hexo: `{% post_link slug words %}` or `{% post_link slug 'Words' %}`."""
+    words = " ".join(word for word in tag.plain[1:] if word not in ("true", "false"))
+    found = f"{REFERENCE}{tag.first()}.md"
+    return f'<a href="{escape(found)}">{escape(words or tag.first())}</a>' if tag.first() else ""
+
+
 def _file(tag: ForeignTag) -> str:
     """`[video src="…"]` of a site that can be embedded."""
     found = tag.first("src", "url")
@@ -229,6 +236,8 @@ VIMEO = _film("https://player.vimeo.com/video/", r"(?:^|/)(\d+)")
 WRITERS: dict[str, Callable[[ForeignTag], str]] = {
     **dict.fromkeys(FIGURE_NAMES.split(), _figure),
     **dict.fromkeys(ADDRESSES, _link),
+    "post_link": _post_link,
+    "asset_img": _figure,
     **dict.fromkeys(("youtube", "yt", "lite-youtube", "youtubeembed"), YOUTUBE),
     **dict.fromkeys(("vimeo", "vimeoembed"), VIMEO),
     **dict.fromkeys(("x", "tweet", "twitter"), _post),

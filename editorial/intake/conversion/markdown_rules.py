@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from types import SimpleNamespace
 
+from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.renderer import RendererProtocol
@@ -20,7 +21,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from editorial.intake.conversion.dialects import MARKDOWN, TEMPLATE_TAG
-from editorial.intake.conversion.foreign_tags import BOX_KINDS, TAG_REASON, filled, mark, titled
+from editorial.intake.conversion.foreign_tags import (
+    BOX_KINDS,
+    PICTURE_NAME,
+    REFERENCE,
+    TAG_REASON,
+    filled,
+    mark,
+    titled,
+)
 from editorial.intake.conversion.marking import HTML_TAG, Marking, template_at
 
 INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -28,9 +37,29 @@ DESTINATION = re.compile(r"(?>\{\{[^{}]*+\}\}|\{%[^{}]*+\}|[^\s()<>{}]){1,4000}+
 # `:::note Title`, `:::tip[Title]`, `::: {.warning}`, `::video[Words]{#id}`; a bare `:::` closes.
 CONTAINER = re.compile(r":{2,}[ \t]*(?:\{[ \t]*\.?(?P<class>[\w-]+)[^{}\n]*\}|(?P<kind>[\w-]*))(?P<rest>[^\n]*)")
 CONTAINER_TITLE = re.compile(r"\[(?P<words>[^\]]*)\]")
+WIKI_LINK = re.compile(
+    r"(?P<embed>!?)\[\[(?=[^\s\[\]])(?P<name>[^\[\]|#\n]{0,200})(?:#(?P<part>[^\[\]|\n]*))?"
+    r"(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?![(\[:])"
+)
+FENCED = re.compile(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[^\n]*$)", re.S | re.M)
+TAB = re.compile(r'^([ \t]*)===[!+]? "([^"\n]+)"[ \t]*$', re.M)
+EMBEDDED_NOTE = "The text of this note was shown here; it is linked to."
 # Lines that list headings, or explain abbreviations.
-UNSEEN_LINE = re.compile(r"(?:<--->|\[TOC\]|\[\[_?toc_?\]\]|\*\[[^\]\n]+\]:[^\n]*)[ \t]*$", re.I)
-UNSEEN_REASON = "The old site parted columns, listed its headings or explained an abbreviation by this line."
+UNSEEN_LINE = re.compile(
+    r"(?:<--->|-{1,2}8<-{1,2}(?:[ \t].*)?|\[TOC\]|\[\[_?toc_?\]\]|\*\[[^\]\n]+\]:[^\n]*)[ \t]*$", re.I
+)
+UNSEEN_REASON = (
+    "The old site parted columns, listed its headings, explained an abbreviation or put a file in by this line."
+)
+
+
+def with_tabs(text: str) -> str:
+    """MkDocs' `=== "Title"` above indented lines, as the box it is drawn like; not in code."""
+    if '=== "' not in text:
+        return text
+    parts = FENCED.split(text)
+    parts[::2] = [TAB.sub(r'\1!!! tab "\2"', part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def marking_of(env: EnvType) -> Marking:
@@ -90,6 +119,27 @@ def _tag_in_line(state: StateInline, silent: bool) -> bool:
         state.push("foreign", "", 0).content = marking_of(state.env).template(match, block=False)
     state.pos = match.end()
     return True
+
+
+def _wiki_link(state: StateInline, silent: bool) -> bool:
+    """Obsidian's `[[Note#Part|words]]` as a reference; `![[picture.png|300]]` shown, an embedded note linked to."""
+    match = WIKI_LINK.match(state.src, state.pos)
+    if match is None or match["name"].lower() in ("toc", "_toc_"):
+        return False
+    if not silent:
+        state.push("foreign", "", 0).content = _wiki_html(match)
+    state.pos = match.end()
+    return True
+
+
+def _wiki_html(match: re.Match[str]) -> str:
+    name, words = match["name"].strip(), (match["words"] or "").strip()
+    if match["embed"] and PICTURE_NAME.search(name):
+        return f'<img src="{escape(name)}" alt="{escape("" if re.fullmatch(r"[0-9x]*", words) else words)}">'
+    place = slugify(match["part"] or "")
+    href = f"{REFERENCE}{name}{'' if re.search(r'[.][a-z0-9]{2,4}$', name) else '.md'}{f'#{place}' if place else ''}"
+    link = f'<a href="{escape(href if name else f"#{place}")}">{escape(words or name or match["part"])}</a>'
+    return link + (mark(match[0], EMBEDDED_NOTE) if match["embed"] else "")
 
 
 def _html_with_tags(state: StateInline, silent: bool) -> bool:
@@ -168,6 +218,7 @@ def parser() -> MarkdownIt:
     made.block.ruler.before("reference", "container_line", _container_line, INTERRUPTS)
     made.block.ruler.before("reference", "unseen_line", _unseen_line, INTERRUPTS)
     made.inline.ruler.before("escape", "foreign", _tag_in_line)
+    made.inline.ruler.before("link", "wiki_link", _wiki_link)
     made.inline.ruler.before("html_inline", "html_with_tags", _html_with_tags)
     made.helpers = SimpleNamespace(  # type: ignore[assignment]  # a module where we give three functions
         parseLinkDestination=_destination, parseLinkLabel=parseLinkLabel, parseLinkTitle=parseLinkTitle
@@ -191,4 +242,4 @@ MARKDOWN_PARSER = parser()
 
 
 def rendered(text: str, marking: Marking, using: MarkdownIt = MARKDOWN_PARSER) -> str:
-    return str(using.render(text, {"marking": marking}))
+    return str(using.render(with_tabs(text), {"marking": marking}))

@@ -13,7 +13,8 @@ PAGE = re.compile(r"(?:/(?:_?index|readme))?\.(?:html?|mdx?|markdown)$", re.I)
 
 @dataclass
 class References:
-    """Resolves references of one item: first beside it, then by the end of the path, if that fits one file only."""
+    """Resolves references of one item: first beside it, then by the end of the path, in any case if need be; if one
+    file only fits."""
 
     folder: str
     place: str = ""
@@ -31,6 +32,8 @@ class References:
         beside = PAGE.sub("", f"/{PurePosixPath(self.place).parent / name}")
         fitting = [path for path, plain in self._pages.items() if plain == beside]
         fitting = fitting or [path for path, plain in self._pages.items() if plain.endswith(wanted)]
+        folded = wanted.casefold()  # notes name each other in any case
+        fitting = fitting or [path for path, plain in self._pages.items() if plain.casefold().endswith(folded)]
         return f"/{fitting[0]}" if len(fitting) == 1 else ""
 
     @cached_property

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from editorial.intake.sources.dates import moment_of
-from editorial.intake.sources.file_addresses import INDEXES, read_addresses, section_of
-from editorial.intake.sources.head import Head, word, words
+from editorial.intake.sources.file_addresses import is_index, read_addresses, section_of
+from editorial.intake.sources.head import Head, spaced_words, word, words
 from editorial.intake.sources.items import SourceItem, SourceStatus
 from editorial.intake.sources.publicness import DATES, PUBLISH_DATES, expiry, kept_back
 
 DATED_NAME = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})[-_](.+)$")
 DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?:/|-|$)")
+LANGUAGE_FOLDER = re.compile(r"(?:^|/)i18n/([a-z]{2}(?:-[A-Za-z]{2,4})?)/")
 LANGUAGE_ENDING = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)$")
 OTHER_DATES = ("publishdate", "created", "createdat", "datecreated", "createdon", "creationdate", "written", "year")
 SUMMARY_NAMES = "summary excerpt teaser standfirst dek abstract description lead intro subtitle"
@@ -55,6 +56,9 @@ def fill(item: SourceItem, head: Head, names: dict[str, str]) -> None:
     moment = _date(item, head, path)
     item.published_at = moment.isoformat() if moment else ""
     item.status, item.kept_back = kept_back(head, item.key)
+    if item.status is SourceStatus.LIVE and moment and moment > timezone.now():
+        said = f"Its date is still to come ({moment:%Y-%m-%d}): it stays a draft."
+        item.status, item.kept_back = SourceStatus.SCHEDULED, said
     if (ends := expiry(head)) and item.status is SourceStatus.LIVE:
         item.expires_at = ends.isoformat()
     item.section = section_of(item.key)
@@ -73,7 +77,7 @@ def _titles(item: SourceItem, head: Head, path: PurePosixPath) -> None:
     stem, ending = path.stem, ""
     if match := LANGUAGE_ENDING.search(stem):
         stem, ending = stem[: match.start()], f"-{match[1].lower()}"
-    if stem.lower() in INDEXES:
+    if is_index(path):
         stem = path.parent.name
     if match := DATED_NAME.match(stem):
         stem = match[2]
@@ -100,6 +104,8 @@ def _date(item: SourceItem, head: Head, path: PurePosixPath) -> datetime | None:
     found: list[tuple[str, str, datetime]] = []
     head.first(*PUBLISH_DATES)  # these say when a piece goes out: `publicness`
     for name, value in head.all(*DATES, *OTHER_DATES):
+        if isinstance(value, dict):  # MkDocs: date: {created: …, updated: …}
+            value = value.get("created") or value.get("published") or ""
         if moment := moment_of(value):
             found.append((name, word(value), moment))
         elif name.lower() == "date":
@@ -141,8 +147,7 @@ def _one_by_one(name: str) -> list[str]:
 def _terms(item: SourceItem, head: Head) -> None:
     in_jekyll = any(part.startswith("_") for part in item.key.split("/")[:-1])
     for name, value in head.all(*TERMS):
-        spaced = in_jekyll and name.lower() in SPACED and isinstance(value, str) and "," not in value
-        item.terms += words(str(value).split() if spaced else value)
+        item.terms += spaced_words(value) if in_jekyll and name.lower() in SPACED else words(value)
     item.terms = list(dict.fromkeys(item.terms))
 
 
@@ -180,6 +185,6 @@ def _rest(item: SourceItem, head: Head) -> None:
 
 
 def _language_of(key: str) -> str:
-    """`post.de.md` → `de`; empty for files whose name gives no language."""
-    found = LANGUAGE_ENDING.search(PurePosixPath(key).stem)
+    """`post.de.md` and `i18n/de/post.md` → `de`; empty for files whose place gives no language."""
+    found = LANGUAGE_ENDING.search(PurePosixPath(key).stem) or LANGUAGE_FOLDER.search(key)
     return found[1] if found else ""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
-from editorial.intake.sources.head import Head, is_no, word, words
+from editorial.intake.sources.head import Head, is_no, spaced_words, word, words
 from editorial.intake.sources.items import SourceItem
 
 INDEXES = frozenset({"index", "_index", "readme"})  # the page of a folder, not one in it
@@ -16,10 +16,15 @@ DATE_IN_NAME = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]")
 MOST_ADDRESSES = 50  # of one piece; more is an attack
 
 
+def is_index(path: PurePosixPath) -> bool:
+    """Whether a file is the page of its folder; Next.js calls it `page` below `app`."""
+    return path.stem.partition(".")[0].lower() in INDEXES or (path.stem == "page" and "app" in path.parts)
+
+
 def section_of(key: str) -> str:
     """The folder a file is one of: the folder above for a page that has a folder of its own."""
     path = PurePosixPath(key)
-    folder = path.parent.parent if path.stem.partition(".")[0].lower() in INDEXES else path.parent
+    folder = path.parent.parent if is_index(path) else path.parent
     return "" if folder.as_posix() == "." else folder.as_posix()
 
 
@@ -43,7 +48,7 @@ def read_addresses(item: SourceItem, head: Head, moment: datetime | None) -> Non
 def _filled(pattern: str, item: SourceItem, head: Head, moment: datetime | None) -> str:
     """An address with Jekyll's `:year` and the like filled in; empty when something stays open."""
     known = {"title": item.slug, "slug": item.slug, "name": item.slug, "output_ext": ".html"}
-    known["categories"] = "/".join(slugify(name) for name in words(head.first("categories", "category")))
+    known["categories"] = "/".join(_categories(item, head))
     if moment is not None:
         known |= {"year": f"{moment:%Y}", "month": f"{moment:%m}", "day": f"{moment:%d}", "i_day": str(moment.day)}
         known |= {"i_month": str(moment.month), "short_year": f"{moment:%y}"}
@@ -51,6 +56,16 @@ def _filled(pattern: str, item: SourceItem, head: Head, moment: datetime | None)
         return pattern
     filled = re.sub(r":([a-z_]+)", lambda match: known.get(match[1], match[0]), pattern)
     return "" if re.search(r"[:{}<>\s]", filled) else _path(filled)
+
+
+def _categories(item: SourceItem, head: Head) -> list[str]:
+    """As Jekyll puts them into addresses: folders above `_posts` first, then those of the front matter."""
+    named = head.first("categories", "category")
+    if "_posts/" not in item.key:
+        return [slug for name in words(named) if (slug := slugify(name))]
+    above = item.key.partition("_posts/")[0]
+    names = spaced_words(named)
+    return [slug for name in [*above.strip("/").split("/"), *names] if (slug := slugify(name))]
 
 
 def _path(address: str) -> str:
@@ -70,8 +85,8 @@ def _places(item: SourceItem) -> list[str]:
     path = PurePosixPath("/", item.key)
     found = [str(path)]
     bare = path.with_suffix("")
-    if bare.stem.lower() in INDEXES:
-        found.append(str(bare.parent))
+    if is_index(path):
+        found += [str(bare.parent), str(bare.parent.with_name(item.slug.replace("/", "-") or "-"))]
     else:
         undated = DATE_IN_NAME.sub("", bare.name)
         found += [str(bare), str(bare.with_name(undated)), str(bare.with_name(item.slug.replace("/", "-") or "-"))]

@@ -15,6 +15,10 @@ LONGEST = 64 * 1024  # characters; a longer head is no head, and YAML's referenc
 YAML_HEAD = re.compile(r"\A\s*---(?:yaml)?[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 TOML_HEAD = re.compile(r"\A\s*(?:\+\+\+|---toml)[ \t]*\r?\n(.*?)^(?:\+\+\+|---)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 JSON_HEAD = re.compile(r"\A\s*(?:---json|;;;)[ \t]*\r?\n(.*?)^(?:---|;;;)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+EXPORTED = re.compile(
+    r"^export\s+const\s+(?:metadata|meta|frontmatter)\b[^=\n]*=\s*(\{.*?\})\s*;?[ \t]*$(?=\n\s*(?:\n|\Z)|\Z)",
+    re.S | re.M,
+)
 BARE_JSON = re.compile(r"\A\s*\{\s*\n\s*\"")
 Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the quick one where it was built
 
@@ -34,6 +38,15 @@ def split(text: str) -> tuple[dict[str, object], str]:
     if BARE_JSON.match(text) and (end := _end_of_json(text)):
         return read_mapping(json.loads, text[:end]), text[end:].lstrip("\r\n")
     return {}, text
+
+
+def exported_head(text: str) -> dict[str, object]:
+    """What an MDX file exports as its `metadata`: plain values in braces, which YAML reads too; {} for a program."""
+    found = EXPORTED.search(text)
+    try:
+        return read_mapping(read_yaml, found[1]) if found else {}
+    except BrokenFrontMatter:
+        return {}
 
 
 def _end_of_json(text: str) -> int:

@@ -97,8 +97,15 @@ def words(value: object) -> list[str]:
     if isinstance(value, dict) and not any(name in value for name in ("name", "title", "label")):
         value = list(value.values()) if all(isinstance(row, dict) for row in value.values()) else list(value)
     rows = value if isinstance(value, list) else [value]
+    if any(isinstance(row, list) for row in rows):  # Hexo: categories in categories
+        rows = [inner for row in rows for inner in (row if isinstance(row, list) else [row])]
     found = [word(_name_of(row)) for row in rows]
     return list(dict.fromkeys(name for name in found if name))
+
+
+def spaced_words(value: object) -> list[str]:
+    """The same where a line without commas is a list of words, as in Jekyll's categories and tags."""
+    return words(value.split() if isinstance(value, str) and "," not in value else value)
 
 
 def _name_of(row: object) -> object:

@@ -3,16 +3,28 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.utils.html import strip_tags
+from django.utils.text import slugify
 
 from editorial.intake.conversion.markdown_rules import MARKDOWN_PARSER
 from editorial.intake.sources.documents import RECOGNISED
 from editorial.intake.sources.facts import fill
-from editorial.intake.sources.frontmatter import BrokenFrontMatter, split
+from editorial.intake.sources.file_addresses import INDEXES
+from editorial.intake.sources.frontmatter import BrokenFrontMatter, exported_head, split
 from editorial.intake.sources.head import Head
-from editorial.intake.sources.items import SourceItem, files_below, inside
+from editorial.intake.sources.items import SourceItem, SourceStatus, files_below, inside
+from editorial.intake.sources.notebooks import (
+    CONFLUENCE,
+    NOTION,
+    OBSIDIAN,
+    is_template,
+    keep_back,
+    notion_properties,
+    notion_title,
+    obsidian_text,
+)
 from editorial.intake.sources.site_folder import SiteFolder, is_about_the_repository
 from editorial.intake.sources.web_pages import declared_charset, web_page
 
@@ -24,6 +36,7 @@ DIALECTS = {
 TEMPLATE_FOLDERS = frozenset({"_layouts", "_includes", "_templates", "layouts", "partials", "themes", "archetypes"})
 LARGEST = 8 * 1024 * 1024  # bytes; a book is smaller
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
+FILLED_IN = "It holds no text of its own: the old site filled it in."
 FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 
 
@@ -53,19 +66,12 @@ class MarkdownFolder:
     def _item(self, key: str, file: Path, site: SiteFolder) -> SourceItem:
         dialect = DIALECTS[file.suffix.lower()]
         item = SourceItem(key=key, title=file.stem, dialect=dialect, folder=str(site.root), site=site.address)
-        item.skipped = site.reason_to_leave_out(key)
-        if dialect == "html" and TEMPLATE_FOLDERS & set(key.split("/")[:-1]):
-            item.skipped = "A template of the old site, which holds no text of its own."
-        if not inside(file, site.root):
-            item.skipped = "A link that leads out of the folder; it is not followed."
-        if item.skipped:
+        item.skipped = _reason_to_leave_out(item, file, site)
+        text = "" if item.skipped else _text(file.read_bytes(), item)
+        if item.skipped or item.failed:
             return item
-        if file.stat().st_size > LARGEST:
-            item.skipped = "Larger than 8 MB, which is no article."
-            return item
-        text = _text(file.read_bytes(), item)
-        if item.failed or not text.strip():
-            item.skipped = "" if item.failed else "The file is empty."
+        if not text.strip():
+            item.skipped = "The file is empty."
             return item
         try:
             head, item.body = split(text)
@@ -75,13 +81,53 @@ class MarkdownFolder:
         if not head and is_about_the_repository(key):
             item.skipped = "It speaks to those who work on the site, not to its readers."
             return item
-        if dialect == "html":
-            page = web_page(item.body)
-            item.body, head = page.body, page.head | head
-            item.notes += [page.note] if page.note else []
-        item.title = "" if head.keys() & {"title", "Title"} else _title_taken_from(item)
-        fill(item, Head(site.inherited(key) | head), site.people)
+        head, notebook = _parted(item, head, OBSIDIAN if site.is_vault else "")
+        if _is_filled_in(item, notebook):
+            item.skipped = FILLED_IN + (f" Its front matter held: {', '.join(sorted(head))}." if head else "")
+            return item
+        known = Head(site.inherited(key) | head)
+        fill(item, known, site.people)
+        if (reason := site.reason_to_keep_back(key)) and item.status is SourceStatus.LIVE:
+            item.status, item.kept_back = SourceStatus.PRIVATE, reason
+        if notebook:
+            keep_back(item, notebook, known)
         return item
+
+
+def _reason_to_leave_out(item: SourceItem, file: Path, site: SiteFolder) -> str:
+    """Why a file is not even read; empty when it is."""
+    if reason := site.reason_to_leave_out(item.key):
+        return reason
+    if not inside(file, site.root):
+        return "A link that leads out of the folder; it is not followed."
+    if site.is_vault and is_template(item.key):
+        return "Obsidian's own: a drawing, or what new notes are made from."
+    if item.dialect == "html" and TEMPLATE_FOLDERS & set(item.key.split("/")[:-1]):
+        return "A template of the old site, which holds no text of its own."
+    return "Larger than 8 MB, which is no article." if file.stat().st_size > LARGEST else ""
+
+
+def _parted(item: SourceItem, head: dict[str, object], notebook: str) -> tuple[dict[str, object], str]:
+    """What stands in a file's text and belongs to its head is taken there; and whose note it is, if it is one."""
+    if item.dialect == "html":
+        page = web_page(item.body)
+        item.body, head, notebook = page.body, page.head | head, page.notebook or notebook
+        item.notes += [page.note] if page.note else []
+    if item.dialect == "mdx" and not head:
+        head = exported_head(item.body)
+    item.title = "" if head.keys() & {"title", "Title"} else _title_taken_from(item)
+    if title := notion_title(PurePosixPath(item.key).stem):
+        properties, item.body = notion_properties(item.body)
+        head, notebook = {"slug": slugify(title)} | properties | head, NOTION
+    if notebook == OBSIDIAN:
+        item.body = obsidian_text(item.body)
+    return head, notebook
+
+
+def _is_filled_in(item: SourceItem, notebook: str) -> bool:
+    """Whether a page has no text because the old site made it: the start of a folder, the list of a space."""
+    stem = PurePosixPath(item.key).stem.partition(".")[0].lower()
+    return not item.body.strip() and (stem in INDEXES or notebook == CONFLUENCE)
 
 
 def _title_taken_from(item: SourceItem) -> str:

@@ -43,6 +43,7 @@ LARGEST = 512 * 1024  # bytes of a settings file
 # Parts of a generator's folder that are no pages: theme, templates for new files, what it built.
 HUGO_MACHINERY = frozenset({"archetypes", "themes", "layouts", "resources", "public", "i18n"})
 JEKYLL_MACHINERY = frozenset({"_site", "_includes", "_layouts", "_sass", "vendor"})
+HEXO_MACHINERY = frozenset({"themes", "scaffolds", "public"})
 REPOSITORY = re.compile(r"(readme|licen[cs]e|contributing|changelog|code[_-]of[_-]conduct|security|support)\W", re.I)
 JEKYLL_STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -93,9 +94,25 @@ class SiteFolder:
         folders = PurePosixPath(key).parts[:-1]
         if self._is_hugo and folders and folders[0] in HUGO_MACHINERY:
             return f"It belongs to the machinery of the old site (“{folders[0]}”)."
+        if folders and folders[0] in HEXO_MACHINERY and (self.root / "source" / "_posts").is_dir():
+            return f"It belongs to the machinery of the old site (“{folders[0]}”)."
         if self._jekyll and folders and folders[0] in JEKYLL_MACHINERY:
             return f"It belongs to the machinery of the old site (“{folders[0]}”)."
         return ""
+
+    def reason_to_keep_back(self, key: str) -> str:
+        """Why the old site made no page of a file; empty when it made one. Hugo: what lies in another page's bundle."""
+        path = PurePosixPath(key)
+        for folder in path.parents if self._is_hugo and path.parts[0] == "content" else ():
+            is_its_page = folder == path.parent and path.stem.partition(".")[0] == "index"
+            if not is_its_page and any(self.root.joinpath(folder).glob("index.*")):
+                return f"It lay in the bundle of the page “{folder.name}” and was none itself: it stays a draft."
+        return ""
+
+    @cached_property
+    def is_vault(self) -> bool:
+        """Whether these are notes of Obsidian, and not a site that is also edited with it."""
+        return (self.root / ".obsidian").is_dir() and not self.address and not self._is_hugo and not self._jekyll
 
     # --- what is said of many files at once ------------------------------------------------------------------
     def inherited(self, key: str) -> dict[str, object]:

@@ -29,6 +29,7 @@ class WebPage:
     body: str
     head: dict[str, object] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    notebook: str = ""  # whose export it is, where that says more than a page does
 
     @property
     def note(self) -> str:
@@ -41,12 +42,28 @@ def web_page(html: str) -> WebPage:
         return _fragment(html)
     soup = BeautifulSoup(html, "lxml")
     head = _head(soup)
+    if soup.select_one("#title-heading.pagetitle") is not None:
+        return _confluence(soup, head)
     text, left_out = _article(soup)
     headings = text.find_all("h1")
     if len(headings) == 1 and (title := " ".join(headings[0].get_text().split())):
         head["title"] = title
         headings[0].decompose()
     return WebPage(text.decode_contents() if text.name == "body" else str(text), head, left_out)
+
+
+def _confluence(soup: BeautifulSoup, head: dict[str, object]) -> WebPage:
+    """A page of a Confluence export: its text alone. The list of a space's pages has none."""
+    title, facts = soup.select_one("#title-text"), soup.select_one(".page-metadata")
+    head["title"] = " ".join(title.get_text().split()).rpartition(" : ")[2] if title else head.get("title", "")
+    if facts is not None:
+        head["author"] = [" ".join(author.get_text().split()) for author in facts.select(".author")]
+        day = re.search(r"on (\w+ \d+, \d{4})", " ".join(facts.get_text().split()))
+        head |= {"date" if "last modified" not in facts.get_text() else "lastmodified": day[1]} if day else {}
+    text = soup.select_one("#main-content")
+    attached = soup.select_one("#attachments") is not None
+    left_out = ["the list of its attachments"] if attached else []
+    return WebPage(text.decode_contents() if text else "", head, left_out, notebook="Confluence")
 
 
 def declared_charset(content: bytes) -> str:
