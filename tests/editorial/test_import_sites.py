@@ -219,3 +219,24 @@ def test_the_first_page_of_a_generator_that_has_no_text_is_no_piece(tmp_path: Pa
     found = read(tmp_path, files)
     assert "hero" in found["index.md"].skipped
     assert words(found["guide.md"]) == "Info Box."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("---\ntitle: Never closed\ndraft: true\n\nText after.\n", "not closed"),
+        ("+++\ntitle = 'Never closed'\ndraft = true\n\nText after.\n", "not closed"),
+        ("---\ntitle: A\ndraft: true\ndraft: false\n---\nText.\n", "“draft” twice"),
+    ],
+)
+def test_a_front_matter_of_which_nobody_knows_what_it_says_is_a_failed_row(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    found = read(tmp_path, {"a.md": text, "good.md": piece("title: Good")})
+    assert said in found["a.md"].failed
+    assert found["good.md"].failed == ""
+
+
+def test_a_rule_at_the_beginning_of_a_text_is_no_front_matter(tmp_path: Path) -> None:
+    found = read(tmp_path, {"a.md": "---\n\nA text below a rule: it has no head.\n"})
+    assert words(found["a.md"]) == "A text below a rule: it has no head."

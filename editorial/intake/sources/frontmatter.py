@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from typing import Any
 
 import yaml
 
@@ -20,7 +21,19 @@ EXPORTED = re.compile(
     re.S | re.M,
 )
 BARE_JSON = re.compile(r"\A\s*\{\s*\n\s*\"")
-Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the quick one where it was built
+OPEN_HEAD = re.compile(r"\A\s*(?:---|\+\+\+)[ \t]*\r?\n[A-Za-z][\w-]*[ \t]*[:=][ \t]*[^\n]*\n")
+QuickLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # quick where it was built
+
+
+class Loader(QuickLoader):
+    """Refuses a name that stands twice: of `draft: true` and `draft: false` nobody knows which was meant."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, object]:
+        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise yaml.constructor.ConstructorError(None, None, f"it names “{twice}” twice", node.start_mark)
+        found: dict[str, object] = super().construct_mapping(node, deep)
+        return found
 
 
 class BrokenFrontMatter(ValueError):  # noqa: N818 - reads as what is said of the file
@@ -37,6 +50,8 @@ def split(text: str) -> tuple[dict[str, object], str]:
         return read_mapping(json.loads, match[1]), text[match.end() :]
     if BARE_JSON.match(text) and (end := _end_of_json(text)):
         return read_mapping(json.loads, text[:end]), text[end:].lstrip("\r\n")
+    if OPEN_HEAD.match(text):
+        raise BrokenFrontMatter("The front matter is not closed: a line like the first one is missing behind it.")
     return {}, text
 
 
