@@ -22,7 +22,6 @@ from audience.people.visitor_cookie import COOKIE, read_cookie, wishes_anonymity
 from editorial.platform.spool.writing import spool_in
 from editorial.platform.web.rate_limits import client_address
 
-PATH = "/e"
 LONGEST_AGENT = 300  # characters kept until the drain has judged it; then it is gone
 LONGEST_TOKEN = 200
 
@@ -36,7 +35,7 @@ class Beacon:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info != PATH:
+        if request.path_info != settings.BEACON:
             return self.get_response(request)
         return accept(request)
 

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+BEACON = "/e"  # where browsers send reading events; the server has a thread for them alone
 MIDDLEWARE = [
     "audience.events.beacon.Beacon",  # reading events are taken before sessions, CSRF and the rest
     "django.middleware.security.SecurityMiddleware",

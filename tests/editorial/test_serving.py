@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -53,6 +56,7 @@ class Installation:
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
+        self.folder = folder
         self.mark = f"INSTALLATION={folder}".encode()
         file = folder / "broadsheet.sqlite3"
         shutil.copy(connection.settings_dict["NAME"], file)
@@ -170,7 +174,19 @@ def test_a_request_that_breaks_off_saves_nothing_and_is_told_so(installation: In
         assert b"Nothing was saved" in answer
 
 
-def test_reading_does_not_wait_for_writing_and_what_was_not_saved_is_said(installation: Installation) -> None:
+def sent_event(installation: Installation) -> tuple[int, float]:
+    """Tell the beacon of one view: the status, and the seconds it took."""
+    viewed: dict[str, Any] = {"id": str(uuid4()), "kind": "view", "piece": str(uuid4()), "section": "", "value": 0}
+    viewed["at"] = int(time.time() * 1000)
+    start = time.monotonic()
+    with closing(http.client.HTTPConnection("127.0.0.1", installation.port, timeout=PATIENCE)) as client:
+        client.request("POST", "/e", json.dumps([viewed]), {"Content-Type": "text/plain"})
+        return client.getresponse().status, time.monotonic() - start
+
+
+def test_readers_and_their_events_do_not_wait_for_writing_and_what_was_not_saved_is_said(
+    installation: Installation,
+) -> None:
     installation.environment |= {"LOCK_PATIENCE": "3", "DJANGO_SUPERUSER_PASSWORD": "demo"}
     installation.run("createsuperuser", "--no-input", "--username=ed", "--email=ed@example.com")
     installation.serve()
@@ -182,10 +198,16 @@ def test_reading_does_not_wait_for_writing_and_what_was_not_saved_is_said(instal
         other.execute("BEGIN IMMEDIATE")
         writers = [installation.send(asked.encode() + HEAD + b"\r\n" + form.encode()) for _ in range(20)]
         assert max(installation.get() for _ in range(5)) < 2
+        events = [sent_event(installation) for _ in range(5)]
         writers[0].settimeout(PATIENCE)
         answer = writers[0].makefile("rb").read(3000)
     assert b"503 Service Unavailable" in answer
     assert b"What you have just sent was not saved" in answer
+    assert {status for status, _ in events} == {204}
+    assert max(seconds for _, seconds in events) < 2  # less than any writer waited
+    assert sum(path.read_bytes().count(b"\n") for path in (installation.folder / "spool").glob("*.jsonl")) == len(
+        events
+    )
     for writer in writers:
         writer.close()
 

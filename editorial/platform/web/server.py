@@ -2,7 +2,8 @@
 
 Granian keeps silent connections and half heads away from us, but not slow bodies: read by a thread, a few of them
 would hold all threads there are. So a body is taken in here, without a thread, before Django hears of the request.
-Reading and writing have threads of their own: whoever reads never waits for those who wait for a lock to write.
+Reading and writing have threads of their own: whoever reads never waits for those who wait for a lock to write. So has
+the beacon: it only appends to a file, and a browser that leaves a page asks no second time.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Protocol
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from editorial.platform.management.processes import die_with_parent
@@ -21,6 +23,7 @@ from editorial.platform.wsgi import application
 
 READING_THREADS = 8  # of each process; more only share one lock of the interpreter
 WRITING_THREADS = 8
+BEACON_THREADS = 1  # they would take turns at one file
 READING = ("GET", "HEAD", "OPTIONS")
 CMS = "/admin/"  # notes who has which page open: there even a GET may wait for a lock
 SILENCE = 20.0  # seconds without another byte of a body: whoever sends it is gone
@@ -61,6 +64,7 @@ class Server:
         self.wsgi = wsgi
         self._reading = ThreadPoolExecutor(READING_THREADS, "reading")
         self._writing = ThreadPoolExecutor(WRITING_THREADS, "writing")
+        self._beacon = ThreadPoolExecutor(BEACON_THREADS, "beacon")
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Called once in each process that serves: none of them outlives the one that started it."""
@@ -78,7 +82,7 @@ class Server:
 
     async def _answer(self, environ: dict[str, Any], protocol: Any) -> None:
         loop = asyncio.get_running_loop()
-        threads = self._reading if _is_reading(environ) else self._writing
+        threads = self._threads_for(environ)
         status, headers, content = await loop.run_in_executor(threads, self._called, environ)
         if isinstance(content, bytes):
             protocol.response_bytes(status, headers, content)
@@ -91,6 +95,11 @@ class Server:
         finally:
             if close := getattr(content, "close", None):
                 await loop.run_in_executor(threads, close)
+
+    def _threads_for(self, environ: dict[str, Any]) -> ThreadPoolExecutor:
+        if environ["PATH_INFO"] == settings.BEACON:
+            return self._beacon
+        return self._reading if _is_reading(environ) else self._writing
 
     def _called(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes | Iterable[bytes]]:
         """Status, headers, and the whole body; or, of an answer that is made while it is sent, its pieces."""
