@@ -1,5 +1,6 @@
 """Two machines of one cluster: what they must share is shared, or the doctor says so."""
 
+import errno
 import io
 from pathlib import Path
 
@@ -38,14 +39,49 @@ def test_the_doctor_names_what_a_worker_on_another_machine_has_for_itself(here: 
     out = io.StringIO()
     with pytest.raises(SystemExit):
         call_command("doctor", stdout=out)
-    assert "Name a search server in SEARCH_URL" in out.getvalue()
+    assert "Name one search server for all machines in SEARCH_URL" in out.getvalue()
     assert "Give all machines the same SECRET_KEY" in out.getvalue()
 
 
-def test_a_search_server_needs_no_folder(here: Path, settings: LazySettings) -> None:
-    Pulse.beat("there:1", marks() | {"the search index": "another"})
+def test_a_search_server_needs_no_folder_and_may_be_known_by_two_names(here: Path, settings: LazySettings) -> None:
+    settings.SEARCH_URL = "opensearch://localhost:9200/broadsheet"
+    Pulse.beat("there:1", marks())
     settings.SEARCH_URL = "opensearch://search:9200/broadsheet"
     assert machines().ok
+    settings.SEARCH_URL = f"tantivy://{here / 'here' / 'search'}"
+    assert machines().detail == "the search index is another for there:1"
+
+
+def test_a_cache_of_each_machine_is_named_with_what_comes_of_it(here: Path, settings: LazySettings) -> None:
+    settings.CACHES = {"default": {"BACKEND": "editorial.platform.cache.local_cache.LocalCache"}}
+    Pulse.beat("there:1", marks())
+    assert machines().ok
+    settings.VAR_DIR = here / "another"
+    found = machines()
+    assert "the page cache is another for there:1" in found.detail
+    assert "CACHE_URL" in found.advice
+    assert "pages, for up to five minutes, that were changed on another" in found.advice
+
+
+def test_a_shared_cache_has_one_mark_and_none_while_it_is_away(
+    here: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("editorial.platform.jobs.machines.is_shared_cache", lambda: True)
+    Pulse.beat("there:1", marks())
+    settings.VAR_DIR = here / "another"
+    assert "page cache" not in machines().detail
+    monkeypatch.setattr("editorial.platform.jobs.machines.cache.get", lambda key: None)
+    assert "the page cache" not in marks()
+
+
+def test_a_worker_that_starts_on_a_full_disk_shows_that_it_lives(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    sweep()
+    assert Pulse.objects.get().marks.keys().isdisjoint({"VAR_DIR/media", "VAR_DIR/private"})
+    assert not list((here / "here").rglob("*broadsheet-folder*"))
 
 
 def test_a_folder_has_one_mark_for_good(here: Path) -> None:

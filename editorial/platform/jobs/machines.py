@@ -1,7 +1,8 @@
 """What the machines of a cluster must share, and how one finds out that another has its own.
 
-Each folder that is shared holds a mark, made once; each worker writes with its sign of life which marks it sees. Two
-workers that see different marks under one name write where the other does not read: thumbnails and imports go missing.
+Each folder that is shared holds a mark, made once, and so does a shared cache; each worker writes with its sign of life
+which marks it sees. Two workers that see different marks under one name write where the other does not read: thumbnails
+and imports go missing, pages stay old.
 """
 
 import os
@@ -11,40 +12,64 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from editorial.platform.cache.site_version import is_shared_cache
 from editorial.platform.models.jobs import Pulse
 from search.health import Finding
 
 MARK = ".broadsheet-folder"
-KEY = "SECRET_KEY"
+KEY, CACHE, SEARCH = "SECRET_KEY", "the page cache", "the search index"
 
 
 def shared_folders() -> dict[str, Path]:
-    """By the words people know them by. A search server needs no folder."""
+    """By the words people know them by. A search server needs no folder, nor does a shared cache."""
     var = Path(settings.VAR_DIR)
     folders = {"VAR_DIR/media": Path(settings.MEDIA_ROOT), "VAR_DIR/private": var / "private"}
     folders["VAR_DIR/imports"] = var / "imports"
+    if not is_shared_cache():
+        folders[CACHE] = var  # where the number is that says which cached pages are too old
     search = urlsplit(settings.SEARCH_URL)
-    return folders | ({"the search index": Path(search.path)} if search.scheme == "tantivy" else {})
+    return folders | ({SEARCH: Path(search.path)} if search.scheme == "tantivy" else {})
 
 
 def marks() -> dict[str, str]:
-    """What this machine sees: a mark for each shared folder, and one for the key that signs sessions and links."""
-    seen = {name: mark_of(folder) for name, folder in shared_folders().items()}
-    return seen | {KEY: salted_hmac("machines", "key").hexdigest()[:16]}
+    """What this machine sees: a mark for each shared folder, the cache, the index, and the key that signs sessions.
+
+    What cannot be asked just now (a full disk, a cache that is away) is left out.
+    """
+    seen = {KEY: salted_hmac("machines", "key").hexdigest()[:16]}
+    for name, folder in shared_folders().items():
+        with suppress(OSError):
+            seen[name] = mark_of(folder)
+    if SEARCH not in seen:
+        seen[SEARCH] = f"server {urlsplit(settings.SEARCH_URL).path}"  # one server may be known by two names
+    if is_shared_cache() and (mark := _mark_of_cache()):
+        seen[CACHE] = mark
+    return seen
 
 
 def mark_of(folder: Path) -> str:
     """The folder's mark, made when it has none. Of two who make it at once the first one's stays."""
+    with suppress(FileNotFoundError):
+        return (folder / MARK).read_text()
     folder.mkdir(parents=True, exist_ok=True)
     own = folder / f"{MARK}-{uuid4().hex}"
-    own.write_text(uuid4().hex)
-    with suppress(FileExistsError):
-        os.link(own, folder / MARK)
-    own.unlink()
+    try:
+        own.write_text(uuid4().hex)
+        with suppress(FileExistsError):
+            os.link(own, folder / MARK)
+    finally:
+        own.unlink(missing_ok=True)
     return (folder / MARK).read_text()
+
+
+def _mark_of_cache() -> str:
+    """The same for all that ask one cache; empty when it is away."""
+    cache.add(MARK, uuid4().hex, None)
+    return str(cache.get(MARK) or "")
 
 
 def machines() -> Finding:
@@ -63,5 +88,9 @@ def machines() -> Finding:
 
 ADVICE = {
     KEY: "Give all machines the same SECRET_KEY.",
-    "the search index": "Name a search server in SEARCH_URL: an index in a folder is for one machine.",
+    CACHE: (
+        "Name one cache for all machines in CACHE_URL: until then each goes on showing pages, for up to five minutes, "
+        "that were changed on another."
+    ),
+    SEARCH: "Name one search server for all machines in SEARCH_URL: an index in a folder is for one machine.",
 }

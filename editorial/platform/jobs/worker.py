@@ -48,7 +48,6 @@ class Worker:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._purged = 0.0
-        self._marks: dict[str, str] = {}
 
     def start(self) -> None:
         late_by = GRACE if settings.CELERY_BROKER_URL else timedelta(0)
@@ -76,8 +75,7 @@ class Worker:
     def _pulse(self) -> int:
         if keeper.hangs():
             self._give_up()
-        self._marks = self._marks or marks()
-        Pulse.beat(self.name, self._marks)
+        Pulse.beat(self.name, marks())
         if time.monotonic() - self._purged > PURGE_EVERY:
             purge()
             self._purged = time.monotonic()
