@@ -13,6 +13,7 @@ from assets.adding.forms import AddForm, ChangeForm, VersionForm
 from assets.models import Asset
 from assets.signals import announce
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
+from editorial.platform.whole_files import atomic_with_files
 from editorial.platform.words import listed
 
 
@@ -22,7 +23,7 @@ from editorial.platform.words import listed
 def add(request: MemberRequest) -> HttpResponse:
     form = AddForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
+        with atomic_with_files():
             asset = form.add(request.user)
             announce(asset)
         messages.success(request, f"“{asset}” is in the library. {still_missing(asset)}")
@@ -68,7 +69,7 @@ def new_version(request: MemberRequest, uuid: UUID) -> HttpResponse:
     asset = own_file(uuid)
     form = VersionForm(request.POST or None, request.FILES or None, asset=asset)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
+        with atomic_with_files():
             version = form.supersede(asset, request.user)
             announce(asset)
         messages.success(request, f"Version {version.number} is there. Links sent before serve it from now on.")

@@ -20,6 +20,7 @@ from assets.models.versions import private_files
 from editorial.intake.sources.documents import title_of
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.log_safety import one_line
+from editorial.platform.whole_files import removed_if_it_fails
 
 logger = logging.getLogger(__name__)
 
@@ -59,20 +60,26 @@ def _fetch(version: Version, path: Path) -> str:
 def _keep(version: Version, found: Extraction, content_hash: str) -> None:
     """Replace what was read before. Thumbnails go to their store first: no transaction is held over that."""
     old = list(version.pages.exclude(thumbnail="").values_list("thumbnail", flat=True))
-    pages = [_file_page(version, page) for page in found.pages]
-    with transaction.atomic():
-        version.pages.all().delete()
-        FilePage.objects.bulk_create(pages, batch_size=200)
-        version.read_state = ReadState.FAILED if found.problem else ReadState.READ
-        version.read_problem = found.problem or found.note
-        version.read_hash = content_hash
-        version.save(update_fields=["read_state", "read_problem", "read_hash"])
-        if found.title and is_named_after_file(version):
-            version.asset.title = found.title
-            version.asset.save(update_fields=["title"])
-        version.asset.reindex()
+    with removed_if_it_fails() as written:
+        pages = [_file_page(version, page) for page in found.pages]
+        with transaction.atomic():
+            transaction.on_commit(written.keep)
+            _replace(version, pages, found, content_hash)
     for name in old:
         private_files().delete(name)
+
+
+def _replace(version: Version, pages: list[FilePage], found: Extraction, content_hash: str) -> None:
+    version.pages.all().delete()
+    FilePage.objects.bulk_create(pages, batch_size=200)
+    version.read_state = ReadState.FAILED if found.problem else ReadState.READ
+    version.read_problem = found.problem or found.note
+    version.read_hash = content_hash
+    version.save(update_fields=["read_state", "read_problem", "read_hash"])
+    if found.title and is_named_after_file(version):
+        version.asset.title = found.title
+        version.asset.save(update_fields=["title"])
+    version.asset.reindex()
 
 
 def is_named_after_file(version: Version) -> bool:

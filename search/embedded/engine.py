@@ -201,9 +201,12 @@ def _candidates(searcher: tantivy.Searcher, hits: Found) -> list[Candidate[tanti
 def _commit(index: tantivy.Index, ids: list[str], documents: Iterable[Document], memory: int) -> None:
     """Everything or nothing: a writer killed before its commit leaves the index as it was."""
     writer = index.writer(memory, 1)
-    for gone in ids:
-        writer.delete_documents_by_term("id", gone)
-    for document in documents:
-        writer.add_document(as_tantivy(document))
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        for gone in ids:
+            writer.delete_documents_by_term("id", gone)
+        for document in documents:
+            writer.add_document(as_tantivy(document))
+        writer.commit()
+        writer.wait_merging_threads()
+    finally:
+        del writer  # gives its lock back, also while somebody keeps the error that a full disk raised here

@@ -222,6 +222,17 @@ def test_a_web_process_killed_at_once_comes_up_again_beside_its_worker(installat
     assert installation.processes("manage.py work") == [worker]
 
 
+def test_a_log_on_a_full_disk_ends_nothing(installation: Installation) -> None:
+    installation.log = Path("/dev/full")
+    installation.start("serve")
+    assert wait_until(installation.answers)
+    for process in installation.processes("granian"):
+        os.kill(process, signal.SIGKILL)
+    assert wait_until(lambda: not installation.answers())
+    assert wait_until(installation.answers)
+    assert installation.processes("manage.py work")
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_nothing_answers_the_port_when_serve_has_ended(installation: Installation, number: signal.Signals) -> None:
     serve = installation.serve()

@@ -21,7 +21,9 @@ from editorial.intake.runs.writing import Context, Kept, Writer, Written, writer
 from editorial.intake.sources.items import SourceItem, UnreadableSource
 from editorial.intake.sources.registry import READERS, kind_of
 from editorial.intake.tags.proposing import candidates
+from editorial.platform.jobs.outages import outage_of
 from editorial.platform.models.users import User
+from editorial.platform.whole_files import atomic_with_files
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +55,7 @@ def prepare(
                 item.key = analysis.own_key(item.key)
                 analysis.see(item)
                 spool.write(item.to_line())
-    except UnreadableSource:
+    except (UnreadableSource, OSError):
         run.spool.unlink(missing_ok=True)
         raise
     run.total, run.mapping = analysis.total, analysis.mapping().values()
@@ -135,7 +137,7 @@ class Running:
     def _write(self, item: SourceItem, before: list[ImportItem], place: int) -> None:
         """Write one item and its row, with the rows waiting before it, as one."""
         try:
-            with transaction.atomic():
+            with atomic_with_files():
                 ImportRun.objects.wait_for_turn()
                 self._catch_up(item)
                 outcome, reason = self.outlook(item)
@@ -150,6 +152,8 @@ class Running:
         except UnreadableSource:
             raise
         except Exception as error:  # one bad item must not stop the others: it is in the report, and in the log
+            if outage_of(error):  # no item's fault: the whole run waits for it
+                raise
             logger.exception("import of %s failed", item.key)
             row = self._row(item, Outcome.FAILED, f"{type(error).__name__}: {said(error)}")
             self._keep([*before, row], place)

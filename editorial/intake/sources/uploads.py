@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from editorial.intake.sources.items import NOBODYS, UnreadableSource
+from editorial.platform.jobs.outages import outage_of
 
 MOST_FILES = 20_000
 LARGEST = 1024**3  # bytes, unpacked
@@ -37,22 +38,24 @@ def folder_of(identity: UUID) -> Path:
 
 
 def keep_upload(upload: "UploadedFile[bytes]", identity: UUID) -> Path:
-    """The path to import: the file, or the folder a ZIP held. Raises UnreadableSource, leaving nothing."""
+    """The path to import: the file, or the folder a ZIP held. Raises UnreadableSource, and OSError when the disk is
+    full, leaving nothing.
+    """
     folder = folder_of(identity)
     folder.mkdir(parents=True)
     target = folder / name_of(upload)
-    with target.open("wb") as file:
-        for chunk in upload.chunks(CHUNK):
-            file.write(chunk)
-    if target.suffix.lower() != ".zip":
-        return target
     try:
-        return unpack(target, folder / target.stem)
-    except UnreadableSource:
+        with target.open("wb") as file:
+            for chunk in upload.chunks(CHUNK):
+                file.write(chunk)
+        if target.suffix.lower() != ".zip":
+            return target
+        unpacked = unpack(target, folder / target.stem)
+    except (UnreadableSource, OSError):
         shutil.rmtree(folder.parent, ignore_errors=True)
         raise
-    finally:
-        target.unlink(missing_ok=True)
+    target.unlink()
+    return unpacked
 
 
 def name_of(upload: "UploadedFile[bytes]") -> str:
@@ -72,6 +75,8 @@ def unpack(archive: Path, folder: Path) -> Path:
             for member in members:
                 _unpack_one(packed, member, folder)
     except BROKEN as error:
+        if outage_of(error):
+            raise  # a full disk is no fault of the ZIP
         # An error of the file system names places on this machine, which are nobody's business.
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UnreadableSource(f"The ZIP cannot be unpacked: {reason}. Pack it again without a password.") from error

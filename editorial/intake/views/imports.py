@@ -37,6 +37,9 @@ def new(request: MemberRequest) -> HttpResponse:
             upload = form.cleaned_data.get("upload")
             path = keep_upload(upload, identity) if upload else form.path()
             return redirect(prepare(path, user=request.user, identity=identity))
+        except OSError:
+            shutil.rmtree(folder_of(identity).parent, ignore_errors=True)
+            raise
         except UnreadableSource as problem:
             shutil.rmtree(folder_of(identity).parent, ignore_errors=True)
             form.add_error(None, str(problem))

@@ -1,4 +1,6 @@
-"""The shared cache, which may be away: then nothing is remembered, and pages are built as if for the first time."""
+"""The shared cache, which may be away, or refuse to write because its memory or its disk is full: then nothing is
+remembered, and pages are built as if for the first time.
+"""
 
 import logging
 import time
@@ -8,6 +10,7 @@ from typing import Any
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as Away
+from redis.exceptions import ResponseError as Refused
 from redis.exceptions import TimeoutError as TooSlow
 from redis.retry import Retry
 
@@ -44,9 +47,9 @@ def _patient(ask: Callable[..., object], empty: Callable[..., object]) -> Callab
             return empty(*args)
         try:
             return ask(self, *args)
-        except (Away, TooSlow) as error:
+        except (Away, TooSlow, Refused) as error:
             PatientClient.asleep_until = time.monotonic() + REST
-            logger.warning("the cache is away: %s", error)
+            logger.warning("the cache is away, or full: %s", error)
             return empty(*args)
 
     return method

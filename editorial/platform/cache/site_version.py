@@ -32,12 +32,12 @@ def words() -> str:
 
 def bump() -> None:
     """Call in the transaction of the change: readers see the new state once it is committed."""
-    transaction.on_commit(_bump)
+    transaction.on_commit(_bump, robust=True)  # it is committed: that a full disk hides it for a while is no failure
 
 
 def bump_lists() -> None:
     """The same, where only which pieces there are has changed."""
-    transaction.on_commit(_bump_lists)
+    transaction.on_commit(_bump_lists, robust=True)
 
 
 def bump_with(*printed: type[models.Model]) -> None:

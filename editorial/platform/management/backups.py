@@ -30,11 +30,21 @@ class CannotBackUp(Exception):  # noqa: N818  # a reason to be shown
 
 
 def back_up(target: Path) -> None:
-    """Write a backup to a folder that is new or empty. Raises CannotBackUp."""
+    """Write a backup to a folder that is new or empty. Raises CannotBackUp; nothing is left of one that failed."""
     if target.exists() and any(target.iterdir()):
         raise CannotBackUp(f"{target} is not empty: name a new folder for each backup.")
     target.mkdir(parents=True, exist_ok=True)
     target.chmod(0o700)
+    try:
+        _write(target)
+    except BaseException as error:
+        _empty(target)
+        if isinstance(error, OSError | sqlite3.Error):
+            raise CannotBackUp(f"Not backed up, and nothing is left of it: {error}.") from error
+        raise
+
+
+def _write(target: Path) -> None:
     for name in SPOOLS:
         copy(settings.VAR_DIR / name, target / name)
     _dump(target)
@@ -42,6 +52,14 @@ def back_up(target: Path) -> None:
         copy(settings.VAR_DIR / name, target / name)
     said = {"made_at": timezone.now().isoformat(), "database": connection.vendor}
     (target / MANIFEST).write_text(json.dumps(said, indent=2) + "\n")  # last: a backup without it was not finished
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def restore(source: Path) -> datetime:

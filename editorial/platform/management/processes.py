@@ -4,8 +4,12 @@ import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
 from select import select
 from types import FrameType
+from typing import TextIO
+
+from django.core.management.base import OutputWrapper
 
 PR_SET_PDEATHSIG = 1  # of prctl(2)
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -21,6 +25,13 @@ def die_with_parent(parent: int | None = None) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if parent is not None and os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def say(out: TextIO | OutputWrapper, words: str) -> None:
+    """Write a line at once. That the log has no room for it is no reason to end what it is about."""
+    with suppress(OSError):
+        out.write(f"{words.rstrip()}\n")
+        out.flush()
 
 
 class StopSignals:

@@ -39,12 +39,12 @@ class Spool:
     def _current(self) -> int:
         owner = (datetime.now(UTC).strftime("%Y-%m-%d"), os.getpid())
         if owner != self.owner:
-            if self.file >= 0 and owner[1] == self.owner[1]:
-                os.close(self.file)
             self.folder.mkdir(parents=True, exist_ok=True)
             name = f"{owner[0]}-{owner[1]}-{secrets.token_hex(4)}.jsonl"
-            self.file = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            self.owner, self.is_torn = owner, False
+            file = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            if self.file >= 0 and owner[1] == self.owner[1]:
+                os.close(self.file)  # only now: a full disk may have no room for the next one
+            self.file, self.owner, self.is_torn = file, owner, False
         return self.file
 
 

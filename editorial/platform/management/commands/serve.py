@@ -12,7 +12,7 @@ from functools import partial
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from editorial.platform.management.processes import StopSignals, die_with_parent
+from editorial.platform.management.processes import StopSignals, die_with_parent, say
 
 PATIENCE = 15.0  # seconds a child gets to finish what it is doing
 TOO_SOON = 5.0  # seconds; a child that lived longer has started well
@@ -138,19 +138,19 @@ class Command(BaseCommand):
             Child(name, command, PAGES if name == "web" else None)
             for name, command in commands(host, port, workers).items()
         ]
-        self.stdout.write(f"Serving on http://{host}:{port}/ with a worker. Ctrl-C stops both.")
+        say(self.stdout, f"Serving on http://{host}:{port}/ with a worker. Ctrl-C stops both.")
         try:
             while not told_to_stop.wait(LOOK_EVERY):
                 self.look_after_children()
         finally:
             self.stop_children()
-        self.stdout.write("Stopped.")
+        say(self.stdout, "Stopped.")
 
     def look_after_children(self) -> None:
         """Start again what died. What could never start ends everything, with the reason above."""
         for child in self.children:
             if said := child.look():
-                self.stderr.write(said)
+                say(self.stderr, said)
             if child.cannot_start:
                 raise CommandError(f"The {child.name} cannot start; see above for the reason.")
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.jobs.worker import LANES, Worker
-from editorial.platform.management.processes import StopSignals
+from editorial.platform.management.processes import StopSignals, say
 
 
 class Command(BaseCommand):
@@ -22,10 +22,10 @@ class Command(BaseCommand):
         worker = Worker()
         told_to_stop = StopSignals()
         worker.start()
-        self.stdout.write(f"Working: {', '.join(LANES)} lane. Ctrl-C ends it after the job at hand.")
+        say(self.stdout, f"Working: {', '.join(LANES)} lane. Ctrl-C ends it after the job at hand.")
         told_to_stop.wait()
         worker.stop()
-        self.stdout.write("Stopped; nothing was left half done.")
+        say(self.stdout, "Stopped; nothing was left half done.")
 
 
 def run_until_empty() -> int:
