@@ -13,7 +13,7 @@ from assets.adding.forms import AddForm, ChangeForm, VersionForm
 from assets.models import Asset
 from assets.signals import announce
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
-from editorial.platform.whole_files import atomic_with_files
+from editorial.platform.files.whole_files import atomic_with_files
 from editorial.platform.words import listed
 
 

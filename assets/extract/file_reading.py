@@ -18,9 +18,9 @@ from assets.extract.pages import ExtractedPage
 from assets.models import FilePage, ReadState, Version
 from assets.models.versions import private_files
 from editorial.intake.sources.documents import title_of
+from editorial.platform.files.whole_files import removed_if_it_fails
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.log_safety import one_line
-from editorial.platform.whole_files import removed_if_it_fails
 
 logger = logging.getLogger(__name__)
 

@@ -188,10 +188,10 @@ WHITENOISE_USE_FINDERS = True  # served from where they are installed: nothing t
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "editorial.platform.whole_files.WholeFileStorage"},
+    "default": {"BACKEND": "editorial.platform.files.whole_files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "editorial.platform.web.static_files.VersionedAddresses"},
     "private": {  # thumbnails of library files: never served by address, only by a view that asks who is looking
-        "BACKEND": "editorial.platform.whole_files.WholeFileStorage",
+        "BACKEND": "editorial.platform.files.whole_files.WholeFileStorage",
         "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
     },
 }

@@ -21,9 +21,9 @@ from editorial.intake.runs.writing import Context, Kept, Writer, Written, writer
 from editorial.intake.sources.items import SourceItem, UnreadableSource
 from editorial.intake.sources.registry import READERS, kind_of
 from editorial.intake.tags.proposing import candidates
+from editorial.platform.files.whole_files import atomic_with_files
 from editorial.platform.jobs.outages import outage_of
 from editorial.platform.models.users import User
-from editorial.platform.whole_files import atomic_with_files
 
 logger = logging.getLogger(__name__)
 

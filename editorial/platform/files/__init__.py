@@ -1,0 +1,1 @@
+"""Files that people add: how they are kept."""
