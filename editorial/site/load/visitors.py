@@ -1,15 +1,37 @@
 """Readers, editors and idle connections, on one event loop: plain HTTP/1.1 over connections that are kept."""
 
 import asyncio
+import json
 import random
+import re
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlencode
+from uuid import uuid4
 
-READERS_PAUSE = (2.0, 6.0)  # seconds between two pages
-EDITORS_PAUSE = (6.0, 14.0)  # seconds between opening, saving and opening again
+from django.conf import settings
+
+Pause = tuple[float, float]  # seconds, from and to
+
+READERS_PAUSE: Pause = (5.0, 25.0)  # on a page: some skim, some read
+EDITORS_PAUSE: Pause = (20.0, 60.0)  # on an open piece before the next save
+PING_EVERY = 10.0  # seconds; an open editor tells so often that it is open, and asks who else is there
+PING = re.compile(r"/admin/editing-sessions/ping/[\w/]+")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long people stay: as they do, or as little as it takes to measure one alone often enough."""
+
+    reader: Pause = READERS_PAUSE
+    editor: Pause = EDITORS_PAUSE
+
+
+HUMAN = Pace()
+QUICK = Pace((0.1, 0.5), (0.5, 1.5))
 
 
 @dataclass
@@ -30,33 +52,52 @@ class Connection:
     cookie: str = ""
     _open: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def ask(
-        self, kind: str, address: str, form: Sequence[tuple[str, str]] | None = None, hoped: int = 200
-    ) -> str:
+    async def ask(self, kind: str, address: str, sent: "Sent | None" = None, hoped: int = 200) -> str:
         """The body of the answer; its time goes into the log."""
         begun = time.monotonic()
-        status, body = await self._send(address, form)
+        status, body = await self._send(address, sent)
         self.log.took[kind].append(time.monotonic() - begun)
         if status != hoped:
             self.log.wrong.append(f"{kind} {address}: {status}")
         return body
 
-    async def _send(self, address: str, form: Sequence[tuple[str, str]] | None) -> tuple[int, str]:
-        sent = urlencode(form).encode() if form is not None else b""
-        lines = [f"{'POST' if form is not None else 'GET'} {address} HTTP/1.1", f"Host: localhost:{self.port}"]
+    async def _send(self, address: str, sent: "Sent | None") -> tuple[int, str]:
+        lines = [f"{'POST' if sent else 'GET'} {address} HTTP/1.1", f"Host: localhost:{self.port}"]
         if self.cookie:
             lines.append(f"Cookie: {self.cookie}")
-        if form is not None:
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(sent)}"]
+        if sent:
+            lines += [f"Content-Type: {sent.kind}", f"Content-Length: {len(sent.body)}"]
             lines.append(f"Referer: http://localhost:{self.port}{address}")
         try:
             reader, writer = self._open or await asyncio.open_connection("127.0.0.1", self.port)
             self._open = reader, writer
-            writer.write("\r\n".join([*lines, "", ""]).encode() + sent)
+            writer.write("\r\n".join([*lines, "", ""]).encode() + (sent.body if sent else b""))
             return await _answer(reader)
         except (ConnectionError, asyncio.IncompleteReadError):
             self._open = None
             return 0, ""
+
+
+class Sent(NamedTuple):
+    """The body of a POST."""
+
+    body: bytes
+    kind: str
+
+    @classmethod
+    def form(cls, fields: Sequence[tuple[str, str]]) -> "Sent":
+        return cls(urlencode(fields).encode(), "application/x-www-form-urlencoded")
+
+    @classmethod
+    def view_of(cls, piece: str) -> "Sent":
+        """What a browser tells the beacon of a page that was read."""
+        viewed = {"id": str(uuid4()), "kind": "view", "piece": piece, "section": "", "value": 0}
+        return cls(json.dumps([viewed | {"at": int(time.time() * 1000)}]).encode(), "text/plain")
+
+
+class ReadPage(NamedTuple):
+    address: str
+    piece: str  # its uuid; empty for a list of pieces
 
 
 async def _answer(reader: asyncio.StreamReader) -> tuple[int, str]:
@@ -72,27 +113,56 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, str]:
     return int(head[0].split()[1]), body.decode(errors="replace")
 
 
-async def read(connection: Connection, addresses: Sequence[str], until: float) -> None:
-    await asyncio.sleep(random.uniform(0, READERS_PAUSE[1]))  # noqa: S311 - people do not come by the stroke of a clock
+async def _wait(pause: Pause) -> None:
+    await asyncio.sleep(random.uniform(*pause))  # noqa: S311 - people do not come by the stroke of a clock
+
+
+async def read(connection: Connection, pages: Sequence[ReadPage], until: float, pace: Pace = HUMAN) -> None:
+    """One page after the other; of each piece the beacon is told when it is left."""
+    await _wait((0, pace.reader[1]))
     while time.monotonic() < until:
-        await connection.ask("read", random.choice(addresses))  # noqa: S311 - which page is no secret
-        await asyncio.sleep(random.uniform(*READERS_PAUSE))  # noqa: S311
+        page = random.choice(pages)  # noqa: S311 - which page is no secret
+        await connection.ask("read", page.address)
+        await _wait(pace.reader)
+        if page.piece:
+            await connection.ask("tell the beacon", settings.BEACON, Sent.view_of(page.piece), hoped=204)
 
 
-async def edit(connection: Connection, hub: int, piece: int, form: list[tuple[str, str]], until: float) -> None:
-    """Open a piece in the editor, then save a hub of one's own under a new title."""
+async def edit(connection: Connection, draft: "Draft", until: float, pace: Pace = HUMAN) -> None:
+    """Open a piece in the editor, stay in it, then save a hub of one's own under a new title."""
     number = 0
-    await asyncio.sleep(random.uniform(0, EDITORS_PAUSE[1]))  # noqa: S311
+    await _wait((0, pace.editor[1]))
     while time.monotonic() < until:
-        await connection.ask("open the editor", f"/admin/pages/{piece}/edit/")
-        await asyncio.sleep(random.uniform(*EDITORS_PAUSE))  # noqa: S311
+        opened = await connection.ask("open the editor", f"/admin/pages/{draft.piece}/edit/")
+        await _stay(connection, opened, draft.csrf, random.uniform(*pace.editor))  # noqa: S311
         number += 1
-        title = f"Load {hub}, save {number}"
+        title = f"Load {draft.hub}, save {number}"
         before = len(connection.log.wrong)
-        await connection.ask("save", f"/admin/pages/{hub}/edit/", [*form, ("title", title)], hoped=302)
+        form = Sent.form([*draft.form, ("title", title)])
+        await connection.ask("save", f"/admin/pages/{draft.hub}/edit/", form, hoped=302)
         if len(connection.log.wrong) == before:
-            connection.log.saved[hub] = title
-        await asyncio.sleep(random.uniform(*EDITORS_PAUSE))  # noqa: S311
+            connection.log.saved[draft.hub] = title
+
+
+class Draft(NamedTuple):
+    """What one editor works on."""
+
+    piece: int  # is opened
+    hub: int  # is saved, with this form
+    form: list[tuple[str, str]]
+    csrf: str
+
+
+async def _stay(connection: Connection, opened: str, csrf: str, seconds: float) -> None:
+    """In an open editor, which tells so every now and then."""
+    ping = PING.search(opened)
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > PING_EVERY:
+        await asyncio.sleep(PING_EVERY)
+        if ping:
+            form = Sent.form([("csrfmiddlewaretoken", csrf), ("is_editing", "1")])
+            await connection.ask("say that it is open", ping[0], form)
+    await asyncio.sleep(left)
 
 
 async def stay_idle(port: int, number: int) -> None:
