@@ -13,7 +13,7 @@ from tests.factories import AssetFactory, PersonaFactory
 
 OURS = [model for model in apps.get_models() if any(model.__module__.startswith(room) for room in settings.ROOMS)]
 MACHINE_WORDS = {"row", "rows", "applicable", "aside", "object", "objects", "record", "records"}
-SAME = {"name and accent", "first words"}  # of which there is one
+SAME = {"name and look", "first words"}  # of which there is one
 
 
 def several(name: str) -> str:

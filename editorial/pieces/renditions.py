@@ -1,8 +1,9 @@
 """Sizes of pictures, made when a picture arrives: no page request ever makes one."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import IO, Protocol
 
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter
@@ -31,6 +32,10 @@ class Image(Protocol):
 
     pk: int
     description: str
+    width: int
+    height: int
+
+    def open_file(self) -> AbstractContextManager[IO[bytes]]: ...
 
 
 @dataclass(frozen=True)
@@ -58,17 +63,24 @@ def make(row: Job) -> None:
     site_version.bump()
 
 
+def renditions_made(images: Iterable[Image], specs: Iterable[str]) -> dict[tuple[int, str], Rendition]:
+    """Those there are, by the image's key and the spec, with one query; none of a focal point that has moved since."""
+    by_key = {image.pk: image for image in images}
+    if not by_key:
+        return {}
+    rows = get_image_model().get_rendition_model().objects.filter(image_id__in=by_key, filter_spec__in=[*specs])
+    return {
+        (row.image_id, row.filter_spec): row
+        for row in rows
+        if row.focal_point_key == Filter(row.filter_spec).get_cache_key(by_key[row.image_id])
+    }
+
+
 class Pictures:
     """The pictures of one page, found with one query."""
 
     def __init__(self, images: Iterable[Image | None]) -> None:
-        self.images = {image.pk: image for image in images if image}
-        model = get_image_model().get_rendition_model()
-        self._made: dict[tuple[int, str], Rendition] = {}
-        for row in model.objects.filter(image_id__in=self.images, filter_spec__in=ALL) if self.images else ():
-            # made for the present focal point, not for one that has moved since
-            if row.focal_point_key == Filter(row.filter_spec).get_cache_key(self.images[row.image_id]):
-                self._made[row.image_id, row.filter_spec] = row
+        self._made = renditions_made([image for image in images if image], ALL)
 
     def of(self, image: Image | None, alt: str = "") -> Picture | None:
         """None while its sizes are still being made: the page is then shown without it."""

@@ -1,4 +1,4 @@
-"""What stands around every public page: the site's name, its accent and its few places."""
+"""What stands around every public page: the site's name, its logo, its accent and its few places."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -11,6 +11,7 @@ from wagtail.models import Site
 from editorial.pieces.models import HomePage
 from editorial.platform.cache import site_version
 from editorial.site.access.view_restrictions import unrestricted
+from editorial.site.brand.logo import Logo
 from editorial.site.models import BrandSettings
 from editorial.vocabulary.models import Topic
 
@@ -32,6 +33,7 @@ class SiteChrome:
     accent_dark: str
     home: str
     links: list[NavigationLink]
+    logo: Logo | None = None  # None too while its sizes are being made
 
     @property
     def accent_version(self) -> str:
@@ -47,14 +49,16 @@ def site_chrome() -> SiteChrome:
 
 def _build() -> SiteChrome:
     site = Site.objects.filter(is_default_site=True).first()
-    brand = BrandSettings.objects.filter(site=site).first() or BrandSettings()
+    brand = BrandSettings.objects.filter(site=site).select_related("logo", "logo_dark").first() or BrandSettings()
     home = HomePage.objects.live().first()
+    name = brand.name or (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME
     return SiteChrome(
-        name=brand.name or (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME,
+        name=name,
         tagline=brand.tagline,
         company=brand.company,
         accent_light=brand.accent_light,
         accent_dark=brand.accent_dark,
+        logo=Logo.of(brand, alt=brand.company or name),
         home=(home and home.url) or reverse("search"),
         links=_links(home),
     )

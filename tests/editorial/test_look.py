@@ -11,7 +11,7 @@ from django.test import Client
 from wagtail import admin
 
 from editorial.platform.models import User
-from editorial.site.models import contrast
+from editorial.site.brand.contrast import contrast
 
 AsUser = Callable[[User], Client]
 SHEETS = Path(settings.BASE_DIR) / "editorial" / "platform" / "static" / "broadsheet"

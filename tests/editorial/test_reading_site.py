@@ -15,7 +15,8 @@ from wagtail.models import PageViewRestriction, Site
 from editorial.pieces.models import ArticlePage, HomePage, HubPage, ResourcePage
 from editorial.platform.models import User
 from editorial.site import sitemaps
-from editorial.site.models import BrandSettings, contrast
+from editorial.site.brand.contrast import contrast
+from editorial.site.models import BrandSettings
 from editorial.site.related import related_to
 from editorial.vocabulary.models import BuyingStage, Topic
 from search.answer import Answer

@@ -1,14 +1,13 @@
 """Mails about accounts, written when they are sent: a link in them is made at that moment and never stored."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from wagtail.models import Site
 
 from editorial.platform.accounts.invitations import invited
 from editorial.platform.accounts.password_links import FORGOTTEN_FOR, INVITED_FOR, password_link
 from editorial.platform.accounts.roles import Role
 from editorial.platform.emails import Email, email
 from editorial.platform.models import User
+from editorial.platform.rooms import offers
 
 
 @email("password.forgotten")
@@ -42,5 +41,4 @@ def invitation(ids: dict[str, str]) -> Email | None:
 
 
 def house_name() -> str:
-    site = Site.objects.filter(is_default_site=True).first()
-    return (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME
+    return str(next(room.house_name() for room in offers("house")))

@@ -12,6 +12,7 @@ from wagtail.images.forms import BaseImageForm
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 BROKEN = "The image is damaged or cut short. Open it in the program it was made with, save it again and add that."
+A_PROGRAM = "An SVG can hold a program that runs in readers' browsers. Save it as a PNG, twice as large as it is shown."
 TOO_MANY_PIXELS = "The image has too many pixels."
 
 
@@ -35,6 +36,8 @@ class PictureField(WagtailImageField):
     """Wagtail's field raises on a file cut short, or takes it: here it is refused with the reason."""
 
     def to_python(self, data: "UploadedFile[bytes] | None") -> object:
+        if data is not None and data.name and data.name.lower().endswith((".svg", ".svgz")):
+            raise ValidationError(A_PROGRAM, code="invalid_image_extension")
         try:
             file = super().to_python(data)
         except (OSError, SyntaxError, ValueError) as error:

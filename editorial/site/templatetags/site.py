@@ -105,11 +105,18 @@ def absolute(path: str | None) -> str:
     return path if path and not path.startswith("/") else addresses.absolute(path or "")
 
 
+def _publisher(chrome: SiteChrome) -> dict[str, object]:
+    said: dict[str, object] = {"@type": "Organization", "name": chrome.company or chrome.name}
+    if chrome.logo:
+        said["logo"] = {"@type": "ImageObject", "url": absolute(chrome.logo.share.url)}
+    return said
+
+
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 @register.simple_tag
-def linked_data(piece: Piece, read: RenderedPiece, publisher: str) -> SafeString:
+def linked_data(piece: Piece, read: RenderedPiece, chrome: SiteChrome) -> SafeString:
     """The piece as schema.org sees it, as JSON for a script element; no title can end it."""
     data: dict[str, object] = {
         "@context": "https://schema.org",
@@ -120,7 +127,7 @@ def linked_data(piece: Piece, read: RenderedPiece, publisher: str) -> SafeString
         "datePublished": piece.first_published_at and piece.first_published_at.isoformat(),
         "dateModified": piece.last_published_at and piece.last_published_at.isoformat(),
         "author": [{"@type": "Person", "name": author.label} for author in read.authors],
-        "publisher": {"@type": "Organization", "name": publisher},
+        "publisher": _publisher(chrome),
     }
     if read.share:
         data["image"] = absolute(read.share.url)
