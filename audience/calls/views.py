@@ -130,7 +130,10 @@ def person(request: MemberRequest, uuid: str) -> HttpResponse:
         "receipt": receipt,
         "newest": newest,
         "open_to": {move.value for move in newest.open_moves},
-        "ledger": contact.moves.filter(call__in=own).select_related("who").prefetch_related(with_standing),
+        "ledger": contact.moves.filter(call__in=own)
+        .select_related("who")
+        .prefetch_related(with_standing)
+        .order_by("at", "pk"),
         "subscriptions": contact.subscriptions.confirmed().select_related("topic"),
         "colleagues": _colleagues(contact, own),
         "suggested": timezone.localdate() + timedelta(days=NURTURE),

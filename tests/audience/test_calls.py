@@ -248,6 +248,14 @@ def test_a_persons_page_shows_reading_and_ledger(hot_call: Call, sally: User, as
         assert words in page
 
 
+def test_a_persons_ledger_is_in_the_order_of_time(hot_call: Call, sally: User, as_user: AsUser) -> None:
+    hot_call.recycle(sally, "after the audit", timezone.localdate() + timedelta(days=9))
+    became, recycled = hot_call.moves.order_by("pk")
+    LeadMove.objects.filter(pk=became.pk).update(at=recycled.at + timedelta(days=1))  # written by another machine
+    page = as_user(sally).get(f"/calls/people/{hot_call.contact.uuid}/").content.decode()
+    assert page.index("after the audit") < page.index("Became a lead")
+
+
 def test_stored_script_in_names_is_text(
     agreement: Agreement, coverage_map: Asset, sally: User, as_user: AsUser, reader: Reader, reads: Reads
 ) -> None:

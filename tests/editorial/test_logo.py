@@ -60,7 +60,9 @@ def logo_on(page: str) -> str:
     return found[0] if found else ""
 
 
-@pytest.mark.parametrize("address", ["/", "/search/", "/nowhere/", "/login/", "/forgotten/", "/subscribe/", "/me/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/search/", "/nowhere/", "/login/", "/password/forgotten/", "/subscribe/", "/me/"]
+)
 def test_whoever_comes_sees_it(client: Client, home: Any, branded: Callable[..., Any], address: str) -> None:
     branded()
     assert 'alt="Northmoor"' in logo_on(client.get(address).content.decode())

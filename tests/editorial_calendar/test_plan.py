@@ -1,5 +1,6 @@
 """From a gap to a draft: plan this, brief, status, month, list, and the way back."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -319,7 +320,9 @@ def test_a_month_that_makes_no_sense_is_this_month(month: str, desk: Client, hou
 
 
 def test_an_empty_month_invites_the_next_step(desk: Client, house: dict[str, Any]) -> None:
-    assert "March 2027 is empty" in desk.get(reverse("plan_month")).content.decode()
+    page = desk.get(reverse("plan_month")).content.decode()
+    assert "March 2027 is empty" in page
+    assert re.findall(r'class="button(?: close-first)?"[^>]*>\s*([^<]+?)\s*<', page) == ["Where are we thin?"]
 
 
 def move(desk: Client, item: PlanItem, kind: str, to: str) -> Any:

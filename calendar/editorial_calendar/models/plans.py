@@ -22,7 +22,7 @@ class Status(models.TextChoices):
 
     PLANNED = "planned"
     DRAFTING = "drafting"
-    IN_REVIEW = "in_review", "in review"
+    IN_REVIEW = "in_review", "In review"
     APPROVED = "approved"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"

@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
+from editorial.platform.cms.lists import Day
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import PlanItem
 from editorial_calendar.plans.drafting import NotPossibleError, start_draft, undo_draft
@@ -70,9 +71,9 @@ class PlanList(generic.IndexView):
         return [
             TitleColumn("title", label="Piece", get_url=edit, sort_key="title"),
             StatusColumn("status", label="Status", sort_key="derived_status"),
-            Column("publish_on", label="Publish", sort_key="publish_on"),
-            Column("owner", label="Owner", sort_key="owner__username"),
-            Column("cell", label="For", accessor=cell_words),
+            Day("publish_on", label="Publish", sort_key="publish_on"),
+            Column("owner", label="Owner", sort_key="owner__username", classname="spare"),
+            Column("cell", label="For", accessor=cell_words, classname="spare"),
         ]
 
     def get_base_queryset(self) -> QuerySet[PlanItem]:
