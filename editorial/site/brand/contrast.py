@@ -31,5 +31,6 @@ def contrast_of_picture(file: IO[bytes], paper: str) -> float:
     picture.thumbnail(SAMPLE)
     lying = Pillow.new("RGBA", picture.size, paper)
     lying.alpha_composite(picture)
-    colours = lying.convert("RGB").getcolors(SAMPLE[0] * SAMPLE[1]) or []
-    return max(contrast("#{:02x}{:02x}{:02x}".format(*colour), paper) for _, colour in colours)
+    pixels = lying.convert("RGB").tobytes()
+    colours = {pixels[at : at + 3].hex() for at in range(0, len(pixels), 3)}
+    return max(contrast(f"#{colour}", paper) for colour in colours)
