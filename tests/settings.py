@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -9,7 +10,15 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-os.environ["VAR_DIR"] = os.path.join(tempfile.gettempdir(), f"broadsheet-tests-{os.getuid()}-{checkout}", worker)
+folder = os.path.join(tempfile.gettempdir(), f"broadsheet-tests-{os.getuid()}-{checkout}")
+os.environ["VAR_DIR"] = os.path.join(folder, worker)
+
+if sys.dont_write_bytecode:
+    # Where the environment keeps Python from writing __pycache__, every process that tests start would compile
+    # Django and Wagtail again, which takes longer than most of these tests: compiled once, beside the database.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = os.path.join(folder, "compiled")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 from editorial.platform.settings import *  # noqa: E402, F403
 from editorial.platform.settings import CACHES, DATABASES, VAR_DIR  # noqa: E402
@@ -25,6 +34,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True  # look for a file when it is asked for: each client would list all of them first
 PAGE_CACHE_SECONDS = 0  # tests roll back, so nothing tells of a change; those about cached pages turn it on
 
 if CACHES["default"].get("LOCATION", "").startswith("redis"):
