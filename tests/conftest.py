@@ -11,17 +11,29 @@ from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from editorial.platform.accounts.roles import Role
 from editorial.platform.health import recent_findings
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import User
 from search.engines import PUBLIC, engine_at
+from tests import databases
 from tests.factories import UserFactory
 
 # A busy machine is no fault of the code: examples are counted, not timed.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_createdb: bool
+) -> None:
+    """In place of pytest-django's: each process has a copy of the template, which `--create-db` migrates anew."""
+    with django_db_blocker.unblock():
+        databases.make_template(anew=django_db_createdb)
+        databases.use(databases.copy_of_template(databases.OF_THIS_PROCESS))
 
 
 @pytest.fixture(autouse=True)

@@ -21,16 +21,18 @@ if sys.dont_write_bytecode:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 from editorial.platform.settings import *  # noqa: E402, F403
-from editorial.platform.settings import CACHES, DATABASES, VAR_DIR  # noqa: E402
+from editorial.platform.settings import CACHES, DATABASES  # noqa: E402
 
 PACKAGES = ("editorial", "assets", "audience", "calendar/editorial_calendar")
 
+# The template is named by the migrations it holds: kept between runs, made anew when one of them changes.
+state = hashlib.sha256()
+for migration in sorted(path for room in PACKAGES for path in (ROOT / room).rglob("migrations/0*.py")):
+    state.update(migration.read_bytes())
+template = f"template_{checkout}_{state.hexdigest()[:12]}"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file named by the migrations it holds: kept between runs, made anew when one of them changes.
-    state = hashlib.sha256()
-    for migration in sorted(path for room in PACKAGES for path in (ROOT / room).rglob("migrations/0*.py")):
-        state.update(migration.read_bytes())
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{state.hexdigest()[:12]}.sqlite3")}
+    template = os.path.join(folder, f"{template}.sqlite3")
+DATABASES["default"]["TEST"] = {"NAME": template}  # see tests/databases.py
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

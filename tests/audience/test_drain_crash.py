@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.audience.test_beacon import event, tell
+from tests.databases import copy_of_template
 
 PATIENCE = 60.0  # seconds until a drain has taken something in
 PIECE = "b0a2a1f6-5c1d-4a2c-9d0e-0d4b0f6d9c11"
@@ -45,8 +46,7 @@ def house(tmp_path: Path, settings: Any, db: None) -> Path:
         pytest.skip("SKIPPED: the drain's crash test kills it on a SQLite file of its own")
     settings.SPOOL_DIR = tmp_path / "spool"
     path = tmp_path / "crash.sqlite3"
-    with sqlite3.connect(connection.settings_dict["NAME"]) as pristine, sqlite3.connect(path) as own:
-        pristine.backup(own)
+    copy_of_template(str(path))
     return path
 
 

@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from editorial.platform.management.backups import FILES, MADE_AGAIN, SPOOLS, copy_sqlite
+from editorial.platform.management.backups import FILES, MADE_AGAIN, SPOOLS
+from tests import databases
 
 SETTINGS = "editorial.platform.settings"
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,32 +63,32 @@ print(json.dumps({
 
 
 @pytest.fixture
-def database_at() -> Iterator[Callable[[str], str]]:
-    """The address of a new, empty database: `database_at("a")`; empty for SQLite in VAR_DIR."""
-    if connection.vendor == "sqlite":
-        yield lambda name: ""
-        return
-    given, made = connection.settings_dict, []
+def database_at(tmp_path: Path) -> Iterator[Callable[[str, bool], str]]:
+    """The address of a new database, empty or migrated: `database_at("a", True)`; empty for SQLite in VAR_DIR."""
+    made = []
 
-    def make(name: str) -> str:
+    def make(name: str, migrated: bool) -> str:
+        if connection.vendor == "sqlite":
+            if migrated:
+                (tmp_path / name).mkdir()
+                databases.copy_of_template(str(tmp_path / name / "broadsheet.sqlite3"))
+            return ""
         made.append(f"backups_{name}_{uuid4().hex[:8]}")
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{made[-1]}"')
-        return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{made[-1]}"
+        (databases.copy_of_template if migrated else databases.create)(made[-1])
+        return databases.address_of(made[-1])
 
     yield make
     for name in made:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        databases.drop(name)
 
 
 @pytest.fixture
-def installation(tmp_path: Path, database_at: Callable[[str], str]) -> Callable[[str], Manage]:
-    """`installation("a")` runs `manage.py` on a folder and a database of its own."""
+def installation(tmp_path: Path, database_at: Callable[[str, bool], str]) -> Callable[..., Manage]:
+    """`installation("a", migrated=True)` runs `manage.py` on a folder and a database of its own."""
 
-    def make(name: str) -> Manage:
+    def make(name: str, *, migrated: bool = False) -> Manage:
         kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "SEARCH_URL"}}
-        address = database_at(name)
+        address = database_at(name, migrated)
         own = {"VAR_DIR": str(tmp_path / name), **({"DATABASE_URL": address} if address else {})}
 
         def manage(*arguments: str) -> str:
@@ -104,19 +105,9 @@ def installation(tmp_path: Path, database_at: Callable[[str], str]) -> Callable[
     return make
 
 
-def migrated(manage: Manage, folder: Path) -> None:
-    """On SQLite the tests' own database is copied: it has been migrated, which takes a while."""
-    if connection.vendor != "sqlite":
-        manage("migrate", "--verbosity=0")
-        return
-    folder.mkdir()
-    copy_sqlite(Path(connection.settings_dict["NAME"]), folder / "broadsheet.sqlite3")
-
-
 @pytest.mark.django_db
-def test_what_is_restored_is_whole(installation: Callable[[str], Manage], tmp_path: Path) -> None:
-    before, after = installation("before"), installation("after")
-    migrated(before, tmp_path / "before")
+def test_what_is_restored_is_whole(installation: Callable[..., Manage], tmp_path: Path) -> None:
+    before, after = installation("before", migrated=True), installation("after")
     before("shell", "--no-imports", "-c", FILL)
     looked = before("shell", "--no-imports", "-c", LOOK)
     before("backup", str(tmp_path / "kept"))

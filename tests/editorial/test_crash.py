@@ -1,20 +1,20 @@
 """Kill workers with -9 in the middle of 200 jobs: none is lost, none is done twice."""
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from tests import databases
 
 JOBS = 200
 EXACTLY_ONCE = list(range(JOBS))
@@ -104,11 +104,11 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 @pytest.fixture
 def small_house(db: None, tmp_path: Path) -> Iterator[House]:
-    """On SQLite and without a broker: a copy of the tests' empty database, and `manage.py work`."""
+    """On SQLite and without a broker: a copy of the template, and `manage.py work`."""
     if connection.vendor != "sqlite":
         pytest.skip("the other crash test is for this database")
     file = tmp_path / "broadsheet.sqlite3"
-    shutil.copy(connection.settings_dict["NAME"], file)
+    databases.copy_of_template(str(file))
     ledger = sqlite3.connect(file, timeout=20)
     house = House(
         environment(tmp_path, DATABASE_URL=f"sqlite:///{file}"),
@@ -142,27 +142,17 @@ def big_house(db: None, tmp_path: Path) -> Iterator[House]:
         "-c",
         "2",
     ]
-    with database_like_this_one(f"crash_{os.getpid()}") as url, psycopg.connect(url, autocommit=True) as ledger:
+    own = databases.copy_of_template(f"crash_{os.getpid()}")
+    url = databases.address_of(own)
+    with psycopg.connect(url.replace("postgres:", "postgresql:"), autocommit=True) as ledger:
         house = House(
             environment(tmp_path, DATABASE_URL=url, CELERY_BROKER_URL=broker),
             celery,
             lambda query: ledger.execute(query).fetchall(),
         )
-        house.python("manage.py", "migrate", "--verbosity=0")
         yield house
         house.kill_workers()
-
-
-@contextmanager
-def database_like_this_one(name: str) -> Iterator[str]:
-    """An empty database beside the tests' own, dropped in the end."""
-    server = connection.settings_dict
-    start = f"postgresql://{server['USER']}:{server['PASSWORD']}@{server['HOST']}:{server['PORT']}"
-    psycopg = pytest.importorskip("psycopg")
-    with psycopg.connect(f"{start}/postgres", autocommit=True) as administration:
-        administration.execute(f'CREATE DATABASE "{name}"')
-        yield f"{start}/{name}"
-        administration.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    databases.drop(own)
 
 
 def test_killed_workers_lose_nothing_and_double_nothing(small_house: House) -> None:

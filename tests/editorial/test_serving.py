@@ -4,7 +4,6 @@ import asyncio
 import http.client
 import json
 import os
-import shutil
 import signal
 import socket
 import sqlite3
@@ -24,6 +23,7 @@ from django.db import connection
 
 from editorial.platform.management.commands.serve import STARTS, Child
 from editorial.platform.web import server
+from tests.databases import copy_of_template
 
 PATIENCE = 40.0  # seconds for a process to start, or to end
 AT_ONCE = 5.0  # seconds; no client that waits for another is answered so soon
@@ -59,7 +59,7 @@ class Installation:
         self.folder = folder
         self.mark = f"INSTALLATION={folder}".encode()
         file = folder / "broadsheet.sqlite3"
-        shutil.copy(connection.settings_dict["NAME"], file)
+        copy_of_template(str(file))
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "editorial.platform.settings",
             "INSTALLATION": str(folder),
