@@ -136,17 +136,30 @@ class Installation:
             os.kill(process, signal.SIGKILL)
 
 
-@pytest.fixture
-def installation(db: None, tmp_path: Path) -> Iterator[Installation]:
+def installed(folder: Path) -> Iterator[Installation]:
     if connection.vendor != "sqlite":
         pytest.skip("these are about processes and sockets, whatever the database")
-    made = Installation(tmp_path)
+    made = Installation(folder)
     yield made
     made.end()
 
 
-def test_more_than_500_clients_that_ask_for_nothing_harm_nobody(installation: Installation) -> None:
-    installation.serve()
+@pytest.fixture
+def installation(django_db_setup: None, tmp_path: Path) -> Iterator[Installation]:
+    yield from installed(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def served(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One that runs, for all tests that leave it running: a start costs more than what they ask of it."""
+    for made in installed(tmp_path_factory.mktemp("served")):
+        made.environment |= {"LOCK_PATIENCE": "3", "DJANGO_SUPERUSER_PASSWORD": "demo"}
+        made.run("createsuperuser", "--no-input", "--username=ed", "--email=ed@example.com")
+        made.serve()
+        yield made
+
+
+def test_more_than_500_clients_that_ask_for_nothing_harm_nobody(served: Installation) -> None:
     idle = {
         "silent": b"",
         "half a head": b"GET /login/ HTTP/1.1\r\nHost: local",
@@ -157,18 +170,17 @@ def test_more_than_500_clients_that_ask_for_nothing_harm_nobody(installation: In
     try:
         for kind, data in idle.items():
             for _ in range(OF_EACH_KIND):
-                clients.append(installation.send(data))
+                clients.append(served.send(data))
                 if kind == "kept alive":
                     clients[-1].recv(100)
-            assert max(installation.get() for _ in range(5)) < AT_ONCE, kind
+            assert max(served.get() for _ in range(5)) < AT_ONCE, kind
     finally:
         for client in clients:
             client.close()
 
 
-def test_a_request_that_breaks_off_saves_nothing_and_is_told_so(installation: Installation) -> None:
-    installation.serve()
-    with installation.send(b"POST /login/ HTTP/1.1\r\n" + HEAD + b"Content-Length: 9\r\n\r\nname=") as client:
+def test_a_request_that_breaks_off_saves_nothing_and_is_told_so(served: Installation) -> None:
+    with served.send(b"POST /login/ HTTP/1.1\r\n" + HEAD + b"Content-Length: 9\r\n\r\nname=") as client:
         client.shutdown(socket.SHUT_WR)
         assert b"400 Bad Request" in (answer := client.recv(1000))
         assert b"Nothing was saved" in answer
@@ -185,41 +197,35 @@ def sent_event(installation: Installation) -> tuple[int, float]:
 
 
 def test_readers_and_their_events_do_not_wait_for_writing_and_what_was_not_saved_is_said(
-    installation: Installation,
+    served: Installation,
 ) -> None:
-    installation.environment |= {"LOCK_PATIENCE": "3", "DJANGO_SUPERUSER_PASSWORD": "demo"}
-    installation.run("createsuperuser", "--no-input", "--username=ed", "--email=ed@example.com")
-    installation.serve()
     form = "username=ed&password=demo&csrfmiddlewaretoken=" + "a" * 32
     asked = (
         f"POST /login/ HTTP/1.1\r\nConnection: close\r\nCookie: csrftoken={'a' * 32}\r\nContent-Length: {len(form)}\r\n"
     )
-    with closing(sqlite3.connect(installation.environment["VAR_DIR"] + "/broadsheet.sqlite3")) as other:
+    with closing(sqlite3.connect(served.environment["VAR_DIR"] + "/broadsheet.sqlite3")) as other:
         other.execute("BEGIN IMMEDIATE")
-        writers = [installation.send(asked.encode() + HEAD + b"\r\n" + form.encode()) for _ in range(20)]
-        assert max(installation.get() for _ in range(5)) < 2
-        events = [sent_event(installation) for _ in range(5)]
+        writers = [served.send(asked.encode() + HEAD + b"\r\n" + form.encode()) for _ in range(20)]
+        assert max(served.get() for _ in range(5)) < 2
+        events = [sent_event(served) for _ in range(5)]
         writers[0].settimeout(PATIENCE)
         answer = writers[0].makefile("rb").read(3000)
     assert b"503 Service Unavailable" in answer
     assert b"What you have just sent was not saved" in answer
     assert {status for status, _ in events} == {204}
     assert max(seconds for _, seconds in events) < 2  # less than any writer waited
-    assert sum(path.read_bytes().count(b"\n") for path in (installation.folder / "spool").glob("*.jsonl")) == len(
-        events
-    )
+    assert sum(path.read_bytes().count(b"\n") for path in (served.folder / "spool").glob("*.jsonl")) == len(events)
     for writer in writers:
         writer.close()
 
 
-def test_a_web_process_killed_at_once_comes_up_again_beside_its_worker(installation: Installation) -> None:
-    installation.serve()
-    (worker,) = installation.processes("manage.py work")
-    for process in installation.processes("granian"):
+def test_a_web_process_killed_at_once_comes_up_again_beside_its_worker(served: Installation) -> None:
+    (worker,) = served.processes("manage.py work")
+    for process in served.processes("granian"):
         os.kill(process, signal.SIGKILL)
-    assert wait_until(lambda: not installation.answers())
-    assert wait_until(installation.answers)
-    assert installation.processes("manage.py work") == [worker]
+    assert wait_until(lambda: not served.answers())
+    assert wait_until(served.answers)
+    assert served.processes("manage.py work") == [worker]
 
 
 def test_a_log_on_a_full_disk_ends_nothing(installation: Installation) -> None:
