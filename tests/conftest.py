@@ -1,12 +1,9 @@
 """The cast: Ed edits, Paul plans, Xena is the expert, Sally and Sam sell, Ada is the admin, Charlie may see nothing."""
 
-import os
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck
@@ -17,9 +14,9 @@ from editorial.platform.accounts.roles import Role
 from editorial.platform.health import recent_findings
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import User
-from search.engines import PUBLIC, engine_at
 from tests import databases
 from tests.factories import UserFactory
+from tests.indexes import own_index
 
 # A busy machine is no fault of the code: examples are counted, not timed.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,19 +34,10 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def own_library_index(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    """Each test searches an index of its own, made when first asked for: here, or on the server SEARCH_URL names."""
-    server = os.environ.get("SEARCH_URL", "tantivy:")
-    if server.startswith("tantivy:"):
-        settings.SEARCH_URL = f"tantivy://{tmp_path / 'search'}"
+def own_library_index(tmp_path: Path) -> Iterator[None]:
+    """Each test searches an index of its own: here, or on the server SEARCH_URL names."""
+    with own_index(tmp_path):
         yield
-        return
-    own = settings.SEARCH_URL = f"{server}-{uuid.uuid4().hex[:12]}"
-    made = engine_at.cache_info().misses
-    yield
-    if engine_at.cache_info().misses > made:
-        for index in ("", PUBLIC):
-            engine_at(own, index).drop()  # type: ignore[attr-defined]  # clusters must be cleaned up
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,6 @@ from django.core.management import CommandError, call_command
 
 from editorial.platform.management.benchmarking import BenchResult, compare
 from editorial.platform.management.commands import demo
-from editorial.platform.models import Job
 
 
 def test_bench_lists_its_names() -> None:
@@ -28,14 +27,6 @@ def test_a_comparison_sees_what_costs_twice_as_much() -> None:
     double = compare("twice", lambda: sum(range(20_000)), lambda: sum(range(10_000)), turns=5)
     assert 1.4 < double.ratio.median < 2.8
     assert "twice: " in "\n".join(BenchResult("A bench", [double]).lines())
-
-
-def test_the_demo_loads_twice_without_serving(db: None) -> None:
-    for _ in range(2):
-        out = StringIO()
-        call_command("demo", no_serve=True, stdout=out)
-        assert "Ready after" in out.getvalue()
-        assert not Job.objects.failed().exists()
 
 
 def test_the_demo_begins_again_through_uv_when_a_package_of_its_own_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
