@@ -74,11 +74,15 @@ def test_opening_a_link_changes_nothing(
     with_file: MakeAsset, send: Callable[..., str], client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = send(with_file())
-    before = list(TrackedLink.objects.values()), list(Token.objects.values()), list(Asset.objects.values())
+    before = rows()
     for _ in range(3):
         client.get(address)
         client.head(address)
-    assert before == (list(TrackedLink.objects.values()), list(Token.objects.values()), list(Asset.objects.values()))
+    assert rows() == before
+
+
+def rows() -> list[list[dict[str, object]]]:
+    return [list(model._base_manager.order_by("pk").values()) for model in (TrackedLink, Token, Asset)]
 
 
 def test_the_token_is_kept_as_a_fingerprint_only(with_file: MakeAsset, send: Callable[..., str]) -> None:

@@ -258,8 +258,9 @@ def case(home: HomePage, paul: User) -> Case:
 
 def public() -> tuple[list[Any], list[Any]]:
     """What is live or will be by itself."""
-    live = ArticlePage.objects.filter(live=True).values("pk", "title", "live_revision", "last_published_at")
-    return list(live), list(Revision.objects.filter(approved_go_live_at__isnull=False).values("pk"))
+    live = ArticlePage.objects.filter(live=True).order_by("pk")
+    waiting = Revision.objects.filter(approved_go_live_at__isnull=False).order_by("pk")
+    return list(live.values("pk", "title", "live_revision", "last_published_at")), list(waiting.values("pk"))
 
 
 @pytest.mark.parametrize("rule", RULES)
