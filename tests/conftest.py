@@ -23,6 +23,18 @@ hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_c
 hypothesis_settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is said to hold anywhere is not run again on servers, so it must not ask them anything."""
+    wrong = [item.nodeid for item in items if item.get_closest_marker("anywhere") and asks_servers(item)]
+    if wrong:
+        raise pytest.UsageError(f"marked “anywhere”, and yet they use a server: {', '.join(wrong)}")
+
+
+def asks_servers(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "service"))
+    return marked or not {"db", "engine", "client"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_createdb: bool

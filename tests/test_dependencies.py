@@ -14,6 +14,7 @@ from django.conf import settings
 
 from editorial.platform.management.commands import demo
 
+pytestmark = pytest.mark.anywhere
 ROOT = Path(settings.BASE_DIR)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 ROOMS = ["search", "editorial", "assets", "audience", "calendar"]

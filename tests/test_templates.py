@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.template import engines
 
+pytestmark = pytest.mark.anywhere
 ROOT = Path(settings.BASE_DIR)
 ROOMS = [ROOT / room for room in ("search", "editorial", "assets", "audience", "calendar")]
 LONGEST = 120  # characters

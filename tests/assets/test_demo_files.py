@@ -10,6 +10,8 @@ from pypdf import PdfReader
 
 from assets.demo.files import MAKERS, made
 
+pytestmark = pytest.mark.anywhere
+
 
 @pytest.mark.parametrize("name", sorted(MAKERS))
 def test_a_file_made_twice_is_the_same_file(name: str) -> None:

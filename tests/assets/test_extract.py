@@ -17,6 +17,7 @@ from assets.extract.formats import FORMATS
 from assets.extract.pages import clean
 from tests.assets import made
 
+pytestmark = pytest.mark.anywhere
 DATA = Path(os.environ.get("BROADSHEET_REAL_DATA", Path(settings.BASE_DIR).parent / "shared" / "data")) / "documents"
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason=f"REAL DOCUMENTS NOT FOUND at {DATA}: set BROADSHEET_REAL_DATA to read them too"

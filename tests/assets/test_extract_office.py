@@ -25,6 +25,7 @@ from assets.extract.office.strict import STRICT
 from assets.extract.pages import ExtractedPage, tidy
 from tests.assets import made
 
+pytestmark = pytest.mark.anywhere
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 RUN = "<w:r><w:t>canary</w:t></w:r>"

@@ -4,6 +4,7 @@ import pytest
 
 from audience.events.bot_detection import Act, judge
 
+pytestmark = pytest.mark.anywhere
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 

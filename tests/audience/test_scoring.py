@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from audience.calls import scoring
 
+pytestmark = pytest.mark.anywhere
 EVENTS = st.lists(st.tuples(st.floats(0, 1_000), st.floats(-3_000, 3_000)), max_size=200)
 
 

@@ -9,6 +9,7 @@ from editorial.intake.conversion.dialects import MDX, TEMPLATED_HTML, Dialect
 from editorial.intake.conversion.entries import Section
 from editorial.intake.conversion.richtext import sections_from_html, sections_from_markdown
 
+pytestmark = pytest.mark.anywhere
 WORDPRESS = Dialect(shortcodes=True, breaks=True)
 PICTURES = {"boat.png": 7, "/a.png": 8}
 FILM = {"url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "title": ""}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from editorial_calendar.coverage import arithmetic
 from editorial_calendar.coverage.arithmetic import Aim, Aims, Cell, Lot, lay_out
 
+pytestmark = pytest.mark.anywhere
 TODAY = date(2027, 3, 1)
 days = st.integers(min_value=0, max_value=3650).map(lambda age: TODAY - timedelta(days=age))
 half_lives = st.integers(min_value=arithmetic.MIN_HALF_LIFE, max_value=4000)

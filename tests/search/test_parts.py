@@ -14,6 +14,7 @@ from search.ranking import Candidate, ranked
 from search.spelling import distance, meant
 from search.text import clean, folded, shorten
 
+pytestmark = pytest.mark.anywhere
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
