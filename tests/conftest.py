@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -15,6 +17,7 @@ from editorial.platform.health import recent_findings
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import User
 from tests import databases
+from tests.clock import wait_for_the_day
 from tests.factories import UserFactory
 from tests.indexes import own_index
 
@@ -43,6 +46,12 @@ def django_db_setup(
     with django_db_blocker.unblock():
         databases.make_template(anew=django_db_createdb)
         databases.use(databases.copy_of_template(databases.OF_THIS_PROCESS))
+
+
+@pytest.fixture(autouse=True)
+def on_one_day() -> None:
+    """“Today” in a test and in what it asks must be the same day."""
+    sleep(wait_for_the_day(timezone.localtime()))
 
 
 @pytest.fixture(autouse=True)
