@@ -13,8 +13,8 @@ from django.db import connection
 
 from editorial.platform.management.backups import copy_sqlite
 
-LOCK = Path(settings.VAR_DIR).parent / "template.lock"
 TEMPLATE = settings.DATABASES["default"]["TEST"]["NAME"]
+LOCK = settings.VAR_DIR.parent / f"{Path(TEMPLATE).name}.lock"
 IS_FILE = connection.vendor == "sqlite"
 OF_THIS_PROCESS = str(settings.VAR_DIR / "tests.sqlite3") if IS_FILE else f"{TEMPLATE}_{settings.VAR_DIR.name}"
 
