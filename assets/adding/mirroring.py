@@ -29,7 +29,7 @@ def mirror(uuid: UUID | str) -> Asset | None:
     piece = live_piece(uuid)
     if piece is None:
         return _take_out(uuid)
-    asset, _ = Asset.objects.update_or_create(uuid=piece.uuid, defaults=_facts(piece))
+    asset, _ = Asset.objects.update_or_create(uuid=piece.uuid, defaults=facts_of(piece))
     asset.copy_classification(piece)
     asset.save()
     if isinstance(piece, ResourcePage) and piece.document is not None:
@@ -38,7 +38,7 @@ def mirror(uuid: UUID | str) -> Asset | None:
     return asset
 
 
-def _facts(piece: Piece) -> dict[str, object]:
+def facts_of(piece: Piece) -> dict[str, object]:
     facts: dict[str, object] = {
         "kind": kind_of(piece),
         "title": piece.title,

@@ -68,7 +68,7 @@ def recount_plan_item(item: PlanItem) -> None:
     with transaction.atomic():
         _take_turns(PlanItem, [item.pk])
         Contribution.objects.filter(plan_item=item).delete()
-        Contribution.objects.bulk_create(_weigh_plan_item(item))
+        Contribution.objects.bulk_create(weigh_plan_item(item))
 
 
 def _take_turns(model: type[Asset | PlanItem], ids: Iterable[int]) -> None:
@@ -125,7 +125,7 @@ def weigh_assets(assets: list[Asset]) -> list[Contribution]:
     return rows
 
 
-def _weigh_plan_item(item: PlanItem) -> list[Contribution]:
+def weigh_plan_item(item: PlanItem) -> list[Contribution]:
     if item.publish_on is None or item.format is None or (item.page and item.page.live):
         return []
     days = arithmetic.half_life(item.format.half_life_days, item.evergreen)

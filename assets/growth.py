@@ -1,0 +1,183 @@
+"""What growth measures of the library: an asset for each live piece, files, opinions, links, misses."""
+
+import random
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.core.files.base import ContentFile
+from django.db.models import Count, F
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.models import Collection
+
+from assets.adding.mirroring import facts_of
+from assets.models import Asset, AssetKind, Comment, FilePage, Rating, ReadState, SearchMiss, TrackedLink, Version
+from assets.searching.indexes import LIBRARY
+from editorial.pieces.models import PIECE_MODELS
+from editorial.platform.accounts.roles import Role
+from editorial.platform.management.growth.filling import Uneven, batches, copy_tags, write, write_tags
+from editorial.platform.management.growth.scale import Scale
+from editorial.platform.management.growth.screens import DAILY, LIST, Screen, at, colleague
+from editorial.platform.management.made_up_words import COMMON, MadeUpWords
+from editorial.platform.models import Purpose, Token, User
+from editorial.platform.models.tokens import digest
+from editorial.vocabulary.models import Format, Topic
+from editorial.vocabulary.models.classification import TAG_FIELDS, VOCABULARY_IN
+
+LEAVES = 4  # pages of a file
+FROM_PAGE = ("format_id", "campaign_id", "evergreen", "review_by")  # of its classification; tags are copied apart
+INTERNAL = 5  # one file in so many is for colleagues only
+ASKED = 20  # one search in so many that found nothing was asked for by name
+WORDINGS = 3  # of so many searches that found nothing, one is in words that nobody used before
+RATED = 10  # one asset in so many has been rated
+YEAR = 365  # days back to the oldest search that is remembered
+
+
+def load(scale: Scale, chance: random.Random) -> None:
+    words = MadeUpWords()
+    _mirror_pieces()
+    _files(scale.files, words, chance)
+    _opinions(scale.comments, words, chance)
+    _links(scale.links, chance)
+    _searches(scale.searches, words, chance)
+    LIBRARY.rebuild()
+
+
+def _mirror_pieces() -> None:
+    for model in PIECE_MODELS:
+        live = model.objects.live().order_by("pk").select_related("owner", "format", "page_ptr").defer("body")
+        for some in batches(live.iterator(chunk_size=2000)):
+            classified = [(piece, {name: getattr(piece, name) for name in FROM_PAGE}) for piece in some]
+            write(Asset, (Asset(uuid=piece.uuid, **facts_of(piece), **more) for piece, more in classified))
+        for field in TAG_FIELDS:
+            copy_tags(model, Asset, field, key="page_id")
+
+
+def _files(number: int, words: MadeUpWords, chance: random.Random) -> None:
+    """Their documents share one file in the store: it is opened by nobody here."""
+    owner, formats = User.objects.filter(groups__name=Role.CONTENT)[0], Uneven(Format.objects.all(), chance)
+    first = Document(title="First", collection=Collection.get_first_root_node())
+    first.file.save("growth.txt", ContentFile(b"words"))
+    for some in batches(range(number)):
+        documents = [Document(title=f"File {n}", file=first.file.name, collection=first.collection) for n in some]
+        write(Document, documents)
+        assets = [_file(words, formats.one(), owner, n) for n in some]
+        write(Asset, assets)
+        read = ReadState.READ
+        versions = [Version(asset=a, document=d, read_state=read) for a, d in zip(assets, documents, strict=True)]
+        write(Version, versions)
+        write(
+            FilePage,
+            (FilePage(version=v, number=n, text=words.text(60)) for v in versions for n in range(1, LEAVES + 1)),
+        )
+        for field in TAG_FIELDS:
+            terms = Uneven(VOCABULARY_IN[field]._default_manager.values_list("pk", flat=True), chance)
+            write_tags(Asset, field, ((asset.pk, terms.some(2)) for asset in assets))
+
+
+def _file(words: MadeUpWords, form: Format, owner: User, number: int) -> Asset:
+    return Asset(
+        kind=AssetKind.FILE,
+        title=f"{words.text(5).strip('.')} {number}",
+        summary=words.text(18),
+        format=form,
+        owner=owner,
+        is_internal=number % INTERNAL == 0,
+        published_at=timezone.now() - timedelta(hours=number),
+    )
+
+
+def discussed() -> Asset:
+    """The asset that all the comments are about: the newest page."""
+    return Asset.objects.filter(kind=AssetKind.PAGE).order_by("-pk")[0]
+
+
+def _opinions(comments: int, words: MadeUpWords, chance: random.Random) -> None:
+    asset, people = discussed(), list(User.objects.filter(groups__name=Role.SALES))
+    write(Comment, (Comment(asset=asset, author=chance.choice(people), text=words.text(25)) for _ in range(comments)))
+    rated = list(Asset.objects.order_by("pk")[::RATED])
+    said = (
+        Rating(asset=one, user=user, stars=chance.randint(2, 5), reason=words.text(8))
+        for one in rated
+        for user in people[:3]
+    )
+    write(Rating, said)
+    for one in rated:
+        figures = one.ratings.figures()
+        one.rating_average, one.rating_corrected, one.rating_count = figures
+    Asset.objects.bulk_update(rated, ["rating_average", "rating_corrected", "rating_count"], batch_size=500)
+
+
+def _links(number: int, chance: random.Random) -> None:
+    """Half of them by one salesperson; the rest by the others."""
+    people = Uneven(User.objects.filter(groups__name=Role.SALES).order_by("pk"), chance)
+    liked = Uneven(Asset.objects.live().shareable().order_by("-published_at")[:1000], chance)
+    now = timezone.now()
+    links = [
+        TrackedLink(
+            asset=liked.one(),
+            sender=people.one() if n % 2 else people.things[0],
+            recipient_name=f"Reader {n}",
+            recipient_email=f"reader-{n}@company-{n // 5}.example",
+            created_at=now - timedelta(hours=n),
+        )
+        for n in range(number)
+    ]
+    tokens = [_token(link) for link in links]
+    write(Token, tokens)
+    for link, token in zip(links, tokens, strict=True):
+        link.token = token
+    write(TrackedLink, links)
+    for asset, sent in TrackedLink.objects.order_by().values_list("asset").annotate(Count("pk")):
+        Asset.objects.filter(pk=asset).update(used_count=F("used_count") + sent)
+
+
+def _token(link: TrackedLink) -> Token:
+    ends = link.created_at + timedelta(days=30)
+    return Token(
+        purpose=Purpose.LINK, subject=str(link.uuid), digest=digest(uuid4().hex), owner=link.sender, expires_at=ends
+    )
+
+
+def _searches(number: int, words: MadeUpWords, chance: random.Random) -> None:
+    """Words that pieces use, names of topics, and wordings of one's own."""
+    people = list(User.objects.filter(groups__name__in=[Role.SALES, Role.PARTNER]))
+    topics = list(Topic.objects.values_list("label", flat=True))
+    wordings = Uneven([f"{query} {chance.choice(topics)}" for query in words.queries(number // WORDINGS + 1)], chance)
+    today, seen = timezone.localdate(), set()
+    rows = []
+    for n in range(number):
+        wording = wordings.one() if n % WORDINGS else f"{wordings.one()} {n}"
+        row = SearchMiss(
+            query=" ".join(wording.casefold().split()),
+            user=chance.choice(people),
+            day=today - timedelta(days=chance.randrange(YEAR)),
+            asked=n % ASKED == 0,
+        )
+        if (key := (row.user.pk, row.day, row.query)) not in seen:
+            seen.add(key)
+            rows.append(row)
+    write(SearchMiss, rows)
+
+
+def newest_file() -> Asset:
+    return Asset.objects.filter(kind=AssetKind.FILE).order_by("-pk")[0]
+
+
+def _newest_link() -> UUID:
+    sally = User.objects.filter(groups__name=Role.SALES).order_by("pk")[0]
+    return TrackedLink.objects.filter(sender=sally).order_by("-created_at")[0].uuid
+
+
+SCREENS = [
+    Screen("library, newest", at("/library/"), colleague(Role.SALES), LIST),
+    Screen("library search", at(f"/library/?q={COMMON[0]}+{COMMON[1]}"), colleague(Role.SALES), LIST),
+    Screen("library search, miss", at("/library/?q=zeppelin"), colleague(Role.SALES), LIST),
+    Screen("suggestions", at(f"/api/library/suggest?q={COMMON[0][:3]}"), colleague(Role.SALES), LIST),
+    Screen("asset with many comments", lambda: discussed().get_absolute_url(), colleague(Role.SALES), DAILY),
+    Screen("file", lambda: newest_file().get_absolute_url(), colleague(Role.SALES), DAILY),
+    Screen("links", lambda: reverse("library:links"), colleague(Role.SALES), DAILY),
+    Screen("one link", lambda: reverse("library:link", args=[_newest_link()]), colleague(Role.SALES), DAILY),
+    Screen("requests", lambda: reverse("library:requests"), colleague(Role.CONTENT), LIST),
+]
