@@ -2,6 +2,8 @@
 
 import uuid
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -64,19 +66,27 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
             output_field=models.CharField(),
         )
         found = self.annotate(workflow=Subquery(workflows.values("status")[:1])).annotate(derived_status=derived_status)
-        return found.annotate(late=Case(When(_overdue(today), then=True), default=False))
+        return found.annotate(late=Case(When(_late(today), then=True), default=False))
 
     def unpublished(self) -> "PlanItemQuerySet":
         return self.exclude(page__live=True)
 
 
-def _overdue(today: date | None) -> Q:
+def overdue(kind: str, day: date) -> Q:
+    """That this date of an item with its status has passed, and that the item should have come further."""
+    return BEHIND[kind] & Q(**{f"{kind}__lt": day})
+
+
+BEHIND = {  # what an item is at whose date has passed
+    "publish_on": ~Q(derived_status=Status.PUBLISHED),
+    "draft_due": Q(derived_status__in=UNWRITTEN),
+    "review_due": Q(derived_status__in=UNREAD),
+}
+
+
+def _late(today: date | None) -> Q:
     day = today or timezone.localdate()
-    return (
-        Q(publish_on__lt=day) & ~Q(derived_status=Status.PUBLISHED)
-        | Q(draft_due__lt=day, derived_status__in=UNWRITTEN)
-        | Q(review_due__lt=day, derived_status__in=UNREAD)
-    )
+    return reduce(or_, (overdue(kind, day) for kind in BEHIND))
 
 
 class PlanItem(WrittenApart, RecordClassification):
