@@ -162,7 +162,8 @@ def _searches(number: int, words: MadeUpWords, chance: random.Random) -> None:
 
 
 def newest_file() -> Asset:
-    return Asset.objects.filter(kind=AssetKind.FILE).order_by("-pk")[0]
+    """One that nobody rated."""
+    return Asset.objects.filter(kind=AssetKind.FILE, rating_count=0).order_by("-pk")[0]
 
 
 def _newest_link() -> UUID:

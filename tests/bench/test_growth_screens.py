@@ -7,7 +7,8 @@ import pytest
 from editorial.platform.management.growth.measuring import queries_and_bytes_of, screens
 from tests.bench.conftest import a_copy
 
-LITTLE, MUCH = 12, 72  # pieces
+LITTLE, MUCH = 12, 72  # pieces; a list of the former is shorter than its page
+SLACK = 1  # queries: what a list shows may be of one kind or of two, and each kind is asked for by itself
 
 # Screens that still ask more often for more, and why: strict, so whoever mends one takes it out here.
 GROWING: dict[str, str] = {}
@@ -34,7 +35,7 @@ def as_known(name: str) -> Any:
 
 @pytest.mark.parametrize("name", map(as_known, NAMES))
 def test_a_screen_asks_as_often_for_much_as_for_little(counts: dict[int, dict[str, int]], name: str) -> None:
-    assert counts[MUCH][name] == counts[LITTLE][name]
+    assert abs(counts[MUCH][name] - counts[LITTLE][name]) <= SLACK
 
 
 @pytest.mark.django_db  # so that there is a database for the others too
