@@ -1,24 +1,23 @@
 """Who wanted what we lack: failed searches and requests of the library, and top interests not hit lately."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Max, Sum
+from django.db.models import Count, F, Max, Sum
 
 from assets.models import SearchMiss
+from assets.models.search_misses import SearchMissQuerySet
 from editorial.vocabulary.models import Topic
 from editorial_calendar.coverage.gaps import Demand
+from editorial_calendar.coverage.naming import Named, Naming, falls_in
 from editorial_calendar.coverage.queries import Map, Question, Vocabulary
 from editorial_calendar.models import CellSupply
 
 REMEMBERED = timedelta(days=180)  # an older search says little about today's need
 WORDED = ("persona", "format")  # known by their labels in the words of a search, as topics are; stages are too common
 TOP_INTERESTS = 3  # the first so many are watched
-SHORT_WORD = 3  # letters; “of”, “and”, “the” tell nothing
 
-Named = Mapping[str, set[int]]  # axis → ids of the terms a search names
 Fixed = Mapping[str, int]  # axis → id: a cell's row, column and filters
 
 
@@ -37,26 +36,33 @@ class Wanted:
     named: Named
 
     def falls_in(self, fixed: Fixed, shown: Iterable[str]) -> bool:
-        """It names the cell's row or column, and nothing the cell is not."""
-        named_here = any(fixed.get(axis) in self.named.get(axis, ()) for axis in shown)
-        return named_here and all(fixed[axis] in ids for axis, ids in self.named.items() if axis in fixed)
+        return falls_in(self.named, fixed, shown)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Searches that name the same: how many failed, and how many were asked for by name."""
+
+    named: Named
+    misses: int = 0
+    asks: int = 0
 
 
 def demand(found: Map) -> dict[tuple[int, int], Demand]:
     """By row and column, in four queries for the whole map."""
     question, topics = found.question, list(Topic.objects.all())
-    wanted = failed_searches(found.vocabulary, topics, question.today)
+    tallies = tallied(found.vocabulary, topics, question.today)
     watched = interests(topics)
     hits, read = last_hits(question, watched), how_far_read(question)
     gathered: dict[tuple[int, int], Demand] = {}
     for cell in found.cells:
         fixed = {axis: term.id for axis, term in found.terms(cell).items()}
-        here = Counter(w.miss.asked for w in wanted if w.falls_in(fixed, (question.rows, question.cols)))
+        here = [tally for tally in tallies if falls_in(tally.named, fixed, (question.rows, question.cols))]
         quiet = _quietest([i for i in watched if fixed.get("topic", i.topic) == i.topic], hits, cell.row, cell.col)
         weeks = (question.today - quiet[1]).days // 7 if quiet and quiet[1] else None
         gathered[cell.row, cell.col] = Demand(
-            misses=here[False],
-            asks=here[True],
+            misses=sum(tally.misses for tally in here),
+            asks=sum(tally.asks for tally in here),
             readings=read.get((cell.row, cell.col), (0, 0))[0],
             stopped=read.get((cell.row, cell.col), (0, 0))[1],
             interest=quiet[0].label if quiet else "",
@@ -102,28 +108,33 @@ def how_far_read(question: Question) -> dict[tuple[int, int], tuple[int, int]]:
 
 def failed_searches(words: Vocabulary, topics: list[Topic], today: date) -> list[Wanted]:
     """Unanswered misses of the last half year, with the terms they name by filter or in their words."""
+    naming, recent = naming_of(words, topics), _recent(today).select_related("user").order_by("-day", "-pk")
+    return [Wanted(miss, naming.named(miss.query, miss.filters)) for miss in recent]
+
+
+def tallied(words: Vocabulary, topics: list[Topic], today: date) -> list[Tally]:
+    """The same, added up: the database counts those of one wording, and few different things are named by all."""
+    naming = naming_of(words, topics)
+    counted = _recent(today).order_by().values_list("query", "filters", "asked").annotate(times=Count("pk"))
+    found: dict[frozenset[tuple[str, frozenset[int]]], Tally] = {}
+    for query, filters, asked, times in counted:
+        named = naming.named(query, filters)
+        if not named:
+            continue
+        tally = found.setdefault(frozenset(named.items()), Tally(named))
+        if asked:
+            tally.asks += times
+        else:
+            tally.misses += times
+    return list(found.values())
+
+
+def naming_of(words: Vocabulary, topics: Iterable[Topic]) -> Naming:
     slugs = {axis: {term.slug: term.id for term in terms} for axis, terms in words.items()}
-    phrases = {axis: [(term.id, [term.label]) for term in words[axis]] for axis in WORDED}
-    phrases["topic"] = [(topic.pk, [topic.label, *topic.aliases.splitlines()]) for topic in topics]
-    recent = SearchMiss.objects.unanswered().filter(day__gte=today - REMEMBERED).select_related("user")
-    return [Wanted(miss, _named(miss, slugs, phrases)) for miss in recent.order_by("-day", "-pk")]
+    phrases = [(axis, term.id, term.label) for axis in WORDED for term in words[axis]]
+    phrases += [("topic", topic.pk, said) for topic in topics for said in (topic.label, *topic.aliases.splitlines())]
+    return Naming(slugs, phrases)
 
 
-def _named(
-    miss: SearchMiss, slugs: Mapping[str, Mapping[str, int]], phrases: Mapping[str, list[tuple[int, list[str]]]]
-) -> dict[str, set[int]]:
-    """A filter beats the words: who chose a persona meant that one."""
-    said = set(miss.query.split())
-    named: dict[str, set[int]] = {}
-    for axis in slugs:
-        chosen = {slugs[axis][slug] for slug in miss.filters.get(axis, ()) if slug in slugs[axis]}
-        worded = {pk for pk, known in phrases.get(axis, ()) if any(_said(phrase, said) for phrase in known)}
-        if chosen or worded:
-            named[axis] = chosen or worded
-    return named
-
-
-def _said(phrase: str, said: set[str]) -> bool:
-    """All words of the phrase that matter were searched for, in whatever order."""
-    telling = {word for word in phrase.casefold().split() if len(word) > SHORT_WORD or word == phrase.casefold()}
-    return bool(telling) and telling <= said
+def _recent(today: date) -> SearchMissQuerySet:
+    return SearchMiss.objects.unanswered().filter(day__gte=today - REMEMBERED)
