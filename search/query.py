@@ -12,15 +12,18 @@ from search.text import UNSPACED, clean, is_unspaced
 MAX_LENGTH = 500  # characters of a query that are read; nobody types more, scripts do
 MAX_WORDS = 64  # a question of 500 characters has no more
 
-# Left out of a query when other words remain: they are in every text and say nothing about it.
+# Left out of a query when other words remain: they say how something is asked, not what is asked.
 STOP_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are as at be but by do does for from how i if in into is it its my no not of on or our "
-        "so such that the their then there these they this to us was we what when where which who why "
-        "will with you your ",
-    )
+    """
+    a about after again all also am an and another any are as at be because been before being between both but by can
+    can't could did do does doing don't during e.g each either etc few for from further had has have having he her him
+    his how however i i'd i'm i've i.e if in into is isn't it it's its itself just may me might more most much must my
+    no nor not now of off on once only or other our out over own per same shall she should since so some such than that
+    the their them themselves then there these they this those through to too under until up upon us very was we were
+    what what's when where whether which while who whom whose why will with within without would yet you your
+    """.split()
 )
+_SIGNS = ".,;:!?()[]'"
 
 # What nobody types who looks for a piece: markup, templates, statements of SQL, paths upwards.
 _CODE = re.compile(r"[<>{}\\`]|--|\.\./|\$\(|';|%[0-9a-f]{2}\b", re.IGNORECASE)
@@ -59,21 +62,26 @@ class ParsedQuery:
 
     @property
     def required(self) -> int:
-        """How many of the words a text must hold: beside a phrase, satisfied with any means with none of them."""
-        return int(not self.phrases) if self.any_word else len(self.words)
+        """How many of the words a text must hold."""
+        return 1 if self.any_word else len(self.words)
 
     def loosened(self) -> "ParsedQuery":
-        """Satisfied with any of its words: finds all that the strict query finds, and more.
+        """Satisfied with any of its words or phrases: finds all that the strict query finds, and more.
 
-        Runs without spaces are cut into pairs of letters; phrases are meant as they were typed.
+        Runs without spaces are cut into pairs of letters; phrases stay in a row, as they were typed.
         """
-        words = [part for run in self.words for part in _parts(run)]
-        return replace(self, words=_telling(words)[:MAX_WORDS], any_word=True)
+        words = _telling([part for run in self.words for part in _parts(run)])
+        return replace(self, words=(*words, *self.phrases)[:MAX_WORDS], phrases=(), any_word=True)
+
+    def unquoted(self) -> "ParsedQuery":
+        """Satisfied with any word, those of phrases too: for what is quoted from elsewhere and stands in no text."""
+        quoted = [word for phrase in self.phrases for word in phrase.split()]
+        return replace(self, words=(*self.words, *quoted), phrases=()).loosened()
 
     @property
     def is_of_several(self) -> bool:
         """Whether a text may hold some of what is asked without holding all."""
-        return len(self.phrases[:1]) + len(self.loosened().words) > 1 and bool(self.words)
+        return len(self.loosened().words) > 1 and bool(self.words)
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -105,14 +113,18 @@ def parse(text: str) -> ParsedQuery:
             words.append(bare)
     typed = " ".join(words[:MAX_WORDS])
     kept = _telling(words)
-    if phrases and STOP_WORDS.issuperset(kept):
+    if phrases and all(map(_is_small, kept)):
         kept = ()
     return ParsedQuery(kept[:MAX_WORDS], tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]), typed)
 
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
     """Without the small ones, unless there are no others. What is said twice counts twice."""
-    return tuple(word for word in words if word not in STOP_WORDS) or tuple(words)
+    return tuple(word for word in words if not _is_small(word)) or tuple(words)
+
+
+def _is_small(word: str) -> bool:
+    return word.strip(_SIGNS) in STOP_WORDS
 
 
 def _parts(run: str) -> list[str]:

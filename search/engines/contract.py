@@ -28,12 +28,15 @@ class Engine(ABC):
     def search(self, query: Query) -> Answer:
         """One page of what was found, in tiers: texts with all the words, then those with any of them.
 
-        Only when no word is in any text, they are respelt from texts the asker may see.
+        Only when nothing is found so, words are taken out of their quotation marks; and only when no word is in any
+        text, they are respelt from texts the asker may see.
         """
         if query.is_nothing:
             return Answer()
         asked = parse(query.text)
         answer = self._in_tiers(query, asked)
+        if asked.phrases and not answer.count:
+            answer = self._unquoted(query, asked)
         if answer.count or not asked.words:
             return answer
         words = tuple(self._respelt(word, query) for word in asked.words)
@@ -50,13 +53,11 @@ class Engine(ABC):
             return strict
         known = strict.hits if query.offset == 0 else self.find(query, asked, range(query.size)).hits
         rest = range(max(rows.start - strict.count, 0), rows.stop - strict.count)
-        more = self.find(query, asked.loosened(), rest, besides=tuple(hit.id for hit in known))
-        return Answer(
-            strict.count + more.count,
-            (*strict.hits, *(replace(hit, is_partial=True) for hit in more.hits)),
-            more.facets,
-            partial=more.count,
-        )
+        more = _partial(self.find(query, asked.loosened(), rest, besides=tuple(hit.id for hit in known)))
+        return replace(more, count=strict.count + more.count, hits=(*strict.hits, *more.hits))
+
+    def _unquoted(self, query: Query, asked: ParsedQuery) -> Answer:
+        return _partial(self.find(query, asked.unquoted(), range(query.offset, query.offset + query.size)))
 
     def _respelt(self, word: str, query: Query) -> str:
         """The word that was meant; numbers, scripts without spaces and whatever is in some text stay as they are."""
@@ -103,6 +104,11 @@ class Engine(ABC):
     @abstractmethod
     def ping(self) -> str:
         """Name and size, in words; raises Unavailable when it is down or must be rebuilt."""
+
+
+def _partial(answer: Answer) -> Answer:
+    """All of it holds only some of what was asked."""
+    return replace(answer, hits=tuple(replace(hit, is_partial=True) for hit in answer.hits), partial=answer.count)
 
 
 def distinct(suggestions: Iterable[Suggestion]) -> list[Suggestion]:

@@ -150,6 +150,14 @@ def test_a_phrase_is_meant_as_it_was_typed(engine: Engine) -> None:
     assert tiers(engine, '"running cost" zebra') == ([], ["b"])
 
 
+def test_words_quoted_from_elsewhere_leave_no_question_empty(engine: Engine) -> None:
+    engine.index([piece("a", "Cost of running a plant"), piece("b", "Oil")])
+    assert tiers(engine, "What does running cost? Read “Bounds of plants” by Davis") == ([], ["a"])
+    assert tiers(engine, '"plant running"') == ([], ["a"])
+    assert tiers(engine, '"plant running" -cost') == ([], [])
+    assert tiers(engine, '"zebra crossing"') == ([], [])
+
+
 def test_pages_go_on_from_all_words_to_some_without_a_gap(engine: Engine) -> None:
     both = [piece(f"both-{n}", "Energy shifts", used=n) for n in range(7)]
     engine.index([*both, *(piece(f"some-{n:02}", "Energy", used=n) for n in range(21))])

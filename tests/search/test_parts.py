@@ -27,6 +27,7 @@ def test_words_phrases_and_unwanted_words_are_told_apart() -> None:
 
 def test_small_words_are_left_out_only_beside_others() -> None:
     assert parse("how to cut the cost of it").words == ("cut", "cost")
+    assert parse("I'd like tags, e.g. topics (which are they?)").words == ("like", "tags,", "topics")
     assert parse("to be or not to be").words == ("to", "be", "or", "not", "to", "be")
 
 
@@ -42,7 +43,13 @@ def test_all_words_are_required_until_one_is_enough() -> None:
     asked = parse("cost of parallel running")
     assert (asked.words, asked.required) == (("cost", "parallel", "running"), 3)
     assert asked.loosened().required == 1
-    assert parse('cost "parallel running"').loosened().required == 0  # the phrase is meant as it was typed
+
+
+def test_a_phrase_stays_in_a_row_until_its_words_are_taken_out_of_their_marks() -> None:
+    asked = parse('cost "parallel running"')
+    assert (asked.loosened().words, asked.loosened().required) == (("cost", "parallel running"), 1)
+    assert asked.unquoted().words == ("cost", "parallel", "running")
+    assert parse('"the cost of it"').unquoted().words == ("cost",)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,8 @@ def test_all_words_are_required_until_one_is_enough() -> None:
     [
         ("cost/benefit", ("cost", "benefit")),
         ("state-of-the-art", ("state", "art")),
-        ("R&D it's", ("r&d", "it's")),
+        ("R&D it's", ("r&d",)),
+        ("it's", ("it's",)),
         ("東京都の水", ("東京", "京都", "都の", "の水")),
         ("水", ("水",)),
         ("ISO東京", ("iso", "東京")),
