@@ -14,14 +14,17 @@ MAX_WORDS = 64  # a question of 500 characters has no more
 
 # Left out of a query when other words remain: they say how something is asked, not what is asked.
 STOP_WORDS = frozenset(
-    """
+    re.findall(
+        r"\S+",
+        """
     a about after again all also am an and another any are as at be because been before being between both but by can
     can't could did do does doing don't during e.g each either etc few for from further had has have having he her him
     his how however i i'd i'm i've i.e if in into is isn't it it's its itself just may me might more most much must my
     no nor not now of off on once only or other our out over own per same shall she should since so some such than that
     the their them themselves then there these they this those through to too under until up upon us very was we were
     what what's when where whether which while who whom whose why will with within without would yet you your
-    """.split()
+    """,
+    )
 )
 _SIGNS = ".,;:!?()[]'"
 
