@@ -1,7 +1,7 @@
 """What is asked, as plain values, and the small grammar of the search box: words, "phrases", -not."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -12,20 +12,27 @@ from search.text import UNSPACED, clean, is_unspaced
 MAX_LENGTH = 500  # characters of a query that are read; nobody types more, scripts do
 MAX_WORDS = 64  # a question of 500 characters has no more
 
-# Left out of a query when other words remain: they say how something is asked, not what is asked.
+# Left out of a query when other words remain: they are in every text and say nothing about it.
 STOP_WORDS = frozenset(
     re.findall(
         r"\S+",
-        """
-    a about after again all also am an and another any are as at be because been before being between both but by can
-    can't could did do does doing don't during e.g each either etc few for from further had has have having he her him
-    his how however i i'd i'm i've i.e if in into is isn't it it's its itself just may me might more most much must my
-    no nor not now of off on once only or other our out over own per same shall she should since so some such than that
-    the their them themselves then there these they this those through to too under until up upon us very was we were
-    what what's when where whether which while who whom whose why will with within without would yet you your
-    """,
+        "a an and are as at be but by do does e.g for from how i i'd i'm i've i.e if in into is it it's its my no not "
+        "of on or our so such that the their then there these they this to us was we what what's when where which who "
+        "why will with you your",
     )
 )
+# Left out of a question in sentences as well: they say how something is asked, not what is asked.
+ASKING_WORDS = STOP_WORDS | frozenset(
+    re.findall(
+        r"\S+",
+        "about after again all also am another any because been before being between both can can't could did doing "
+        "don't during each either etc few further had has have having he her him his however isn't itself just may me "
+        "might more most much must nor now off once only other out over own per same shall she should since some than "
+        "them themselves those through too under until up upon very were whether while whom whose within without would "
+        "yet",
+    )
+)
+SENTENCE = 4  # words that are left of one at least
 _SIGNS = ".,;:!?()[]'"
 
 # What nobody types who looks for a piece: markup, templates, statements of SQL, paths upwards.
@@ -116,18 +123,20 @@ def parse(text: str) -> ParsedQuery:
             words.append(bare)
     typed = " ".join(words[:MAX_WORDS])
     kept = _telling(words)
-    if phrases and all(map(_is_small, kept)):
+    if phrases and not _without(kept, STOP_WORDS):
         kept = ()
     return ParsedQuery(kept[:MAX_WORDS], tuple(phrases[:MAX_WORDS]), tuple(without[:MAX_WORDS]), typed)
 
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
     """Without the small ones, unless there are no others. What is said twice counts twice."""
-    return tuple(word for word in words if not _is_small(word)) or tuple(words)
+    kept = _without(words, STOP_WORDS) or tuple(words)
+    told = _without(kept, ASKING_WORDS)
+    return told if len(told) >= SENTENCE else kept
 
 
-def _is_small(word: str) -> bool:
-    return word.strip(_SIGNS) in STOP_WORDS
+def _without(words: Sequence[str], small: Set[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word.strip(_SIGNS) not in small)
 
 
 def _parts(run: str) -> list[str]:

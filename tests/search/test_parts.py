@@ -28,6 +28,8 @@ def test_words_phrases_and_unwanted_words_are_told_apart() -> None:
 def test_small_words_are_left_out_only_beside_others() -> None:
     assert parse("how to cut the cost of it").words == ("cut", "cost")
     assert parse("I'd like tags, e.g. topics (which are they?)").words == ("like", "tags,", "topics")
+    assert parse("between shifts").words == ("between", "shifts")
+    assert parse("has any dairy switched systems between shifts").words == ("dairy", "switched", "systems", "shifts")
     assert parse("to be or not to be").words == ("to", "be", "or", "not", "to", "be")
 
 
@@ -207,5 +209,5 @@ def test_every_part_begins_where_it_is_said_to(texts: list[str]) -> None:
     document = Document("1", "T", parts=tuple(Part(text, f"page {n}") for n, text in enumerate(texts)))
     body, starts = document.body()
     assert [part.label for _, part in starts] == [f"page {n}" for n in range(len(texts))]
-    for (start, part), (_, text) in zip(starts, document.text_parts(), strict=True):
+    for (start, part), (_, text) in zip(starts, document.text_parts, strict=True):
         assert body[start:].startswith(text), part.label
