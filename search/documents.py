@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from itertools import accumulate
 
 from search.fields import MAX_TEXT, rating_steps
@@ -52,22 +53,24 @@ class Document:
         """Slugs of one facet; those of `rating` follow from the rating."""
         return rating_steps(self.rating) if facet == "rating" else list(self.facets.get(facet, ()))
 
-    def text_parts(self) -> Iterator[tuple[Part, str]]:
+    @cached_property
+    def text_parts(self) -> list[tuple[Part, str]]:
         """Parts with cleaned text, up to MAX_TEXT characters in all."""
-        left = MAX_TEXT
+        left, found = MAX_TEXT, []
         for part in self.parts:
             if text := clean(part.text)[:left].strip():
                 left -= len(text)
-                yield part, text
+                found.append((part, text))
+        return found
 
     def texts(self) -> Iterator[str]:
         """All that is searched, cleaned: title, summary, keywords, parts."""
         yield from (clean(said) for said in (self.title, self.summary, *self.keywords))
-        yield from (text for _, text in self.text_parts())
+        yield from (text for _, text in self.text_parts)
 
     def body(self) -> tuple[str, list[tuple[int, Part]]]:
         """All text in one, and where in it each part begins."""
-        parts = list(self.text_parts())
+        parts = self.text_parts
         starts = accumulate((len(text) + len(SEPARATOR) for _, text in parts), initial=0)
         return SEPARATOR.join(text for _, text in parts), list(zip(starts, (part for part, _ in parts), strict=False))
 

@@ -21,6 +21,8 @@ _UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 
 def clean(text: str) -> str:
     """With letters and their accents as one character, the way people type them."""
+    if text.isascii() and text.replace("\n", " ").isprintable():  # most texts: nothing to take out or put together
+        return text
     return unicodedata.normalize("NFC", _UNFIT.sub(" ", text))
 
 

@@ -87,7 +87,7 @@ def source(document: Document) -> Body:
         "words": texts,
         "parts": [
             {"text": text, "label": part.label, "anchor": part.anchor, "number": part.number}
-            for part, text in document.text_parts()
+            for part, text in document.text_parts
         ],
         **{facet: document.values(facet) for facet in FACETS},
         "audience": list(document.audiences),

@@ -62,6 +62,9 @@ def kept(document: tantivy.Document, name: str) -> str:
 
 
 def _parted(document: Document) -> Document:
+    said = (document.title, document.summary, *document.keywords, *(part.text for part in document.parts))
+    if all(map(str.isascii, said)):  # most documents: nothing to cut
+        return document
     return replace(
         document,
         title=parted(document.title),
