@@ -8,11 +8,14 @@ from django.db.models import Prefetch, QuerySet
 from assets.models import Asset, FilePage, Version
 from editorial.pieces.models import PIECE_MODELS, Piece
 from editorial.vocabulary.models import Topic
-from editorial.vocabulary.models.classification import FIELD_OF
+from editorial.vocabulary.models.classification import FIELD_OF, TAG_FIELDS
+from editorial.vocabulary.models.terms import Term
 from search.documents import Document, Part
 
 MEMBER, PARTNER = "member", "partner"  # audiences; the database's `visible_to` has the last word
 BATCH = 200  # assets whose texts are held in memory at once
+
+Tags = dict[str, list[Term]]  # by axis, as `Asset.tags` gives them
 
 
 def documents_for(assets: QuerySet[Asset]) -> Iterator[Document]:
@@ -24,7 +27,8 @@ def documents_for(assets: QuerySet[Asset]) -> Iterator[Document]:
 
 def _batch(ids: Sequence[int]) -> Iterator[Document]:
     versions = Prefetch("versions", Version.objects.current().select_related("document").prefetch_related("pages"))
-    assets = list(Asset.objects.filter(pk__in=ids).with_tags().prefetch_related(versions).order_by("pk"))
+    rows = Asset.objects.filter(pk__in=ids).select_related("format").order_by("pk")
+    assets = list(rows.prefetch_related(*TAG_FIELDS, versions))
     pieces = _pieces([asset.uuid for asset in assets])
     return (_document(asset, pieces.get(asset.uuid)) for asset in assets)
 
@@ -34,13 +38,14 @@ def _pieces(uuids: Sequence[UUID]) -> dict[UUID, Piece]:
 
 
 def _document(asset: Asset, piece: Piece | None) -> Document:
+    tags = asset.tags()
     return Document(
         id=str(asset.uuid),
         title=asset.title,
         summary=asset.summary,
         parts=(*_section_parts(piece), *_file_parts(asset)),
-        keywords=tuple(_keywords(asset)),
-        facets=facets(asset),
+        keywords=tuple(_keywords(tags)),
+        facets=facets(tags),
         audiences=(MEMBER,) if asset.is_internal else (MEMBER, PARTNER),
         rating=asset.rating_corrected,
         used=asset.used_count,
@@ -49,14 +54,13 @@ def _document(asset: Asset, piece: Piece | None) -> Document:
     )
 
 
-def facets(asset: Asset) -> dict[str, tuple[str, ...]]:
+def facets(tags: Tags) -> dict[str, tuple[str, ...]]:
     """Slugs by the name of the facet in addresses: `{"persona": ("cfo",), …}`."""
-    tags = asset.tags()
     return {facet: tuple(term.slug for term in tags[field]) for facet, field in FIELD_OF.items()}
 
 
-def _keywords(asset: Asset) -> Iterator[str]:
-    for terms in asset.tags().values():
+def _keywords(tags: Tags) -> Iterator[str]:
+    for terms in tags.values():
         for term in terms:
             yield term.label
             if isinstance(term, Topic):

@@ -90,12 +90,6 @@ def newest(chosen: Mapping[str, Sequence[str]], size: int) -> list[Piece]:
     return in_order([pk for _, pk in sorted(rows, reverse=True)[:size]])
 
 
-def filter_of(axis: FilterAxis, counts: Mapping[str, int], chosen: Sequence[str]) -> Filter:
-    """With the values that were counted or chosen, in the vocabulary's order."""
-    terms = axis.vocabulary._default_manager.filter(slug__in={*counts, *chosen})
-    return Filter(axis, [FilterChoice(t.slug, t.label, counts.get(t.slug, 0), t.slug in chosen) for t in terms])
-
-
 def in_order(ids: Sequence[int]) -> list[Piece]:
     """Those of these pieces that anybody may read, in that order."""
     found = readable_by("pk", ids)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from assets.models import Asset
 from assets.searching import documents, healing
 from assets.searching.documents import BATCH, documents_for
-from editorial.pieces.models import ArticlePage
+from editorial.pieces.models import ArticlePage, Piece
 from editorial.platform.health import answer
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import Job, User
@@ -109,14 +109,14 @@ def test_a_document_that_cannot_be_indexed_stops_no_other(
     asset: MakeAsset, written: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = [asset(f"Deck {number}") for number in range(9)]
-    bad, read = made[4], documents.facets
+    bad, read = made[4], documents._document
 
-    def facets(one: Asset) -> dict[str, tuple[str, ...]]:
+    def document(one: Asset, piece: Piece | None) -> Document:
         if one == bad:
             raise ValueError("no such facet")
-        return read(one)
+        return read(one, piece)
 
-    monkeypatch.setattr(documents, "facets", facets)
+    monkeypatch.setattr(documents, "_document", document)
     for one in made:
         one.reindex()
     run_due()

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Value
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from editorial.pieces.models import PIECE_MODELS, Piece
-from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, filter_of, in_order, readable_by, tagged
+from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, FilterChoice, in_order, readable_by, tagged
 from editorial.site.searching.documents import AUDIENCE, audience_below, edition_of
 from search.answer import Hit
 from search.engines import PUBLIC, Unavailable, engine
@@ -54,16 +55,16 @@ class SiteResults:
 
 def search_site(text: str, chosen: Chosen, page: int) -> SiteResults:
     """One page, 1 for the first, of what readers may find."""
-    return _asked(Query(text, AUDIENCE, _filters(chosen), page=page, size=PAGE_SIZE), chosen)
+    return _asked(Query(text, AUDIENCE, _slugs(chosen), page=page, size=PAGE_SIZE), chosen)
 
 
 def list_site(chosen: Chosen, page: int, below: Page | None = None) -> SiteResults:
     """One page, 1 for the first, of all that readers may find by tags, the newest first; of what lies below a page."""
     audience = audience_below(below) if below else AUDIENCE
-    return _asked(Query("", audience, _filters(chosen), page=page, size=PAGE_SIZE), chosen, below)
+    return _asked(Query("", audience, _slugs(chosen), page=page, size=PAGE_SIZE), chosen, below)
 
 
-def _filters(chosen: Chosen) -> dict[str, tuple[str, ...]]:
+def _slugs(chosen: Chosen) -> dict[str, tuple[str, ...]]:
     return {axis.name: tuple(chosen[axis.name]) for axis in FILTER_AXES}
 
 
@@ -76,8 +77,26 @@ def _asked(query: Query, chosen: Chosen, below: Page | None = None) -> SiteResul
     pieces = _pieces_of(answer.hits, as_indexed=bool(query.text))
     found = [_found(pieces[hit.id], hit) for hit in answer.hits if hit.id in pieces]
     count = max(answer.count - len(answer.hits) + len(found), 0)
-    filters = [filter_of(axis, answer.facets.get(axis.name, {}), chosen[axis.name]) for axis in FILTER_AXES]
-    return SiteResults(count, found, filters, min(answer.partial, count), " ".join(answer.respelt))
+    return SiteResults(
+        count, found, _filters(answer.facets, chosen), min(answer.partial, count), " ".join(answer.respelt)
+    )
+
+
+def _filters(counts: Mapping[str, Mapping[str, int]], chosen: Chosen) -> list[Filter]:
+    """With the values that were counted or chosen, in their vocabularies' order: all in one query."""
+    parts = [
+        axis.vocabulary._default_manager.filter(slug__in={*counts.get(axis.name, {}), *chosen[axis.name]})
+        .order_by()
+        .annotate(axis=Value(axis.name))
+        .values_list("axis", "slug", "label", "sort_order")
+        for axis in FILTER_AXES
+    ]
+    terms = sorted(parts[0].union(*parts[1:], all=True), key=lambda term: (term[3], term[2].casefold()))
+    choices: dict[str, list[FilterChoice]] = {axis.name: [] for axis in FILTER_AXES}
+    for axis, slug, label, _ in terms:
+        count = counts.get(axis, {}).get(slug, 0)
+        choices[axis].append(FilterChoice(slug, label, count, slug in chosen[axis]))
+    return [Filter(axis, choices[axis.name]) for axis in FILTER_AXES]
 
 
 def _pieces_of(hits: Sequence[Hit], *, as_indexed: bool) -> dict[str, Piece]:
