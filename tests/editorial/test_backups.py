@@ -110,7 +110,8 @@ def test_what_is_restored_is_whole(installation: Callable[..., Manage], tmp_path
     before, after = installation("before", migrated=True), installation("after")
     before("shell", "--no-imports", "-c", FILL)
     looked = before("shell", "--no-imports", "-c", LOOK)
-    before("backup", str(tmp_path / "kept"))
+    said = before("backup", str(tmp_path / "kept"))
+    assert f"Not in it, for no part of Broadsheet: made.pdf in {tmp_path / 'before'}." in said
     shutil.rmtree(tmp_path / "before")
     after("restore", str(tmp_path / "kept"))
     seen = json.loads(after("shell", "--no-imports", "-c", LOOK))

@@ -62,6 +62,14 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
+def left_out() -> list[str]:
+    """What stands under VAR_DIR, is not in a backup, and is not made again either: not ours, or new and forgotten."""
+    here = {path.name for path in settings.VAR_DIR.iterdir()}
+    known = {*SPOOLS, *FILES, *MADE_AGAIN}
+    database = Path(settings.DATABASES["default"]["NAME"]).name  # with -wal and -shm beside it, on SQLite
+    return sorted(name for name in here if name.split(".")[0] not in known and not name.startswith(database))
+
+
 def restore(source: Path) -> datetime:
     """Bring a backup back into an installation that holds nothing yet; when it was made. Raises CannotBackUp."""
     try:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from editorial.platform.management.backups import CannotBackUp, back_up
+from editorial.platform.management.backups import CannotBackUp, back_up, left_out
 
 
 class Command(BaseCommand):
@@ -19,3 +20,5 @@ class Command(BaseCommand):
         except CannotBackUp as reason:
             raise CommandError(str(reason)) from reason
         self.stdout.write(f"Backed up to {folder}. It holds the key that signs sessions: keep it where few may read.")
+        if strange := left_out():
+            self.stdout.write(f"Not in it, for no part of Broadsheet: {', '.join(strange)} in {settings.VAR_DIR}.")
