@@ -164,11 +164,13 @@ DOORS: dict[str, Callable[[Case], str]] = {
     "page action": code(lambda case: PublishPageRevisionAction(case.latest, user=case.user).execute()),
     "action": code(lambda case: PublishRevisionAction(case.latest).execute()),
     "edit action": code(edit_action),
+    "page": code(lambda case: case.page.publish(case.latest, user=case.user)),
     "row": code(row_saved_as_live),
     "code, with a date": code(published_with_a_date),
     "code, on the schedule": code(scheduled_by_code),
     "worker": due(publish_due),
     "publish_scheduled": due(lambda: call_command("publish_scheduled")),
+    "publish_scheduled_pages": due(lambda: call_command("publish_scheduled_pages")),
 }
 
 
@@ -296,7 +298,10 @@ def wendy(member: Callable[..., User], home: HomePage) -> User:
 
 
 PERSONAL = [
-    door for door in DOORS if door not in {"action", "row", "code, on the schedule", "worker", "publish_scheduled"}
+    door
+    for door in DOORS
+    if door not in {"action", "page", "row", "code, on the schedule", "worker"}
+    and not door.startswith("publish_scheduled")
 ]
 
 
@@ -322,6 +327,34 @@ def not_doors() -> Iterator[tuple[str, Callable[[Case], object]]]:
     )
     yield "alias", lambda case: case.page.create_alias(update_slug="twin")
     yield "copy", lambda case: case.page.copy(update_attrs={"slug": "twin"}, keep_live=True)
+    yield "copy by API", lambda case: posted(case, f"{api(case.page)}copy/", slug="twin")
+    yield "alias by API", lambda case: posted(case, f"{api(case.page)}create_alias/", update_slug="twin")
+    yield "alias made a page of its own", alias_converted
+    yield "privacy", lambda case: posted(case, f"/admin/pages/{case.page.pk}/privacy/", restriction_type="none")
+    yield "order", lambda case: posted(case, f"/admin/pages/{case.page.pk}/set_position/?position=0")
+    yield "lock", lambda case: posted(case, f"/admin/pages/{case.page.pk}/lock/")
+    yield "plan, another day", planned_for_another_day
+
+
+def api(page: Page) -> str:
+    return f"/admin/api/main/pages/{page.pk}/action/"
+
+
+def posted(case: Case, address: str, **fields: Any) -> HttpResponse:
+    answer: HttpResponse = case.client.post(address, fields)
+    assert answer.status_code in {200, 201, 302}, answer.content
+    return answer
+
+
+def alias_converted(case: Case) -> None:
+    alias = case.page.create_alias(update_slug="twin")
+    posted(case, f"{api(alias)}convert_alias/")
+    assert ArticlePage.objects.get(pk=alias.pk).alias_of is None
+
+
+def planned_for_another_day(case: Case) -> None:
+    item = PlanItemFactory(page=case.page)
+    posted(case, f"/admin/plan/{item.pk}/move/", kind="publish_on", to=f"{timezone.localdate()}")
 
 
 def lead_approves(case: Case) -> None:
@@ -347,6 +380,38 @@ def test_an_alias_of_what_may_not_be_published_any_more_is_refused(case: Case) -
         answer = case.client.post(f"/admin/pages/{page.pk}/copy/", given | more)
         assert "The summary is a placeholder." in answer.content.decode()
     assert ArticlePage.objects.count() == 1
+
+
+def test_an_alias_by_the_api_is_refused_like_one_by_the_form(case: Case) -> None:
+    case.latest.publish()
+    ArticlePage.objects.filter(pk=case.page.pk).update(summary="TBD")
+    answer = case.client.post(f"{api(case.page)}create_alias/", {"update_slug": "twin"})
+    assert "The summary is a placeholder." in answer.content.decode()
+    assert ArticlePage.objects.count() == 1
+
+
+@pytest.mark.parametrize("was", ["taken down", "over"])
+@pytest.mark.parametrize("door", ["editor", "bulk", "admin API", "revision"])
+def test_what_was_public_once_is_held_to_the_same_as_what_never_was(door: str, was: str, case: Case) -> None:
+    case.latest.publish()
+    case.page.refresh_from_db()
+    case.page.unpublish(set_expired=was == "over")
+    rewritten(summary="TBD", live=False)(case.page)
+    before = public()
+    assert "The summary is a placeholder." in DOORS[door](case)
+    assert public() == before
+
+
+def test_a_refused_piece_on_the_schedule_stops_no_other_by_the_older_command(case: Case) -> None:
+    good = ArticleFactory(title="Good", parent=case.page.get_parent())
+    good.save_revision()
+    rewritten(summary="TBD")(case.page)
+    ago = timezone.now() - timedelta(minutes=1)
+    for page, minutes in ((case.page, 2), (good, 1)):
+        Revision.objects.filter(object_id=str(page.pk)).update(approved_go_live_at=ago - timedelta(minutes=minutes))
+    call_command("publish_scheduled_pages")
+    good.refresh_from_db()
+    assert good.live
 
 
 def test_moving_a_live_piece_asks_nothing_of_it(case: Case) -> None:
