@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping
 
 _WORD = re.compile(r"\w+")
 ENDINGS = {"ies": "y", "sses": "ss", "s": ""}  # plural → singular: “costs” asks for “cost” too
-SHORTEST = 3  # letters that must be left of a word when its ending is taken off
+SHORTEST = 3  # letters of a singular; what would be shorter is none, as of “ties”
 
 
 def stem(word: str) -> str:
     for ending, singular in ENDINGS.items():
-        if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= SHORTEST:
-            return word.removesuffix(ending) + singular
+        found = word.removesuffix(ending) + singular
+        if word.endswith(ending) and not word.endswith("ss") and len(found) >= SHORTEST:
+            return found
     return word
 
 

@@ -29,6 +29,29 @@ def test_the_same_words_on_one_day_are_one_miss(sally: User) -> None:
     assert (miss.query, miss.results, miss.filters) == ("energy per unit", 1, {})
 
 
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("losses", "loss"),
+        ("processes", "process"),
+        ("flies", "fly"),
+        ("ties", "tie"),
+        ("costs", "cost"),
+        ("bus", "bus"),
+    ],
+)
+def test_a_plural_asks_for_its_singular(many: str, one: str) -> None:
+    assert matches(many, {}, words_of(one), {})  # and a piece that says nothing else answers it
+
+
+def test_a_word_in_ss_is_no_plural() -> None:
+    assert words_of("loss gas pass") == {"loss", "gas", "pass"}
+
+
+def test_a_tag_asked_for_on_an_axis_the_piece_does_not_have_is_no_match() -> None:
+    assert not matches("cost", {"persona": ["cfo"]}, words_of("cost"), {})
+
+
 def test_an_empty_search_is_no_miss(sally: User) -> None:
     assert SearchMiss.objects.record(sally, "  ") is None
 
