@@ -5,11 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
 from assets.models import Asset
+from audience.agreement.backtest import backtest
 from audience.models import Agreement, Contact, Side, SignalRule
+from editorial.platform.accounts.roles import Role
 from editorial.platform.models import User
 from tests.factories import AgreementFactory
 from tests.html import html_of
@@ -119,10 +122,6 @@ def test_only_leads_sign_and_only_their_side(
 
 
 def test_one_person_never_signs_for_both(agreement: Agreement, paul: User) -> None:
-    from django.contrib.auth.models import Group
-
-    from editorial.platform.accounts.roles import Role
-
     agreement.signatures.filter(side=Side.SALES).delete()
     paul.groups.add(Group.objects.get_or_create(name=Role.SALES_LEAD)[0])
     both = User.objects.get(pk=paul.pk)
@@ -167,6 +166,24 @@ def test_the_backtest_names_whom_it_would_have_passed_to_leads_only(
     assert "5 of 5 known readers, in 5 calls" in page
     assert "Reader 3" in page
     assert "Reader 3" not in as_user(ed).get("/agreement/").content.decode()
+
+
+def test_the_backtest_begins_with_the_latest_and_counts_who_can_be_given_calls(
+    agreement: Agreement,
+    coverage_map: Asset,
+    member: Callable[..., User],
+    reader: Callable[..., Contact],
+    reads: Callable[..., Any],
+) -> None:
+    member("here", Role.SALES)
+    User.objects.filter(pk=member("gone", Role.SALES).pk).update(is_active=False)
+    for days in (30, 10, 20):
+        someone = reader(f"p{days}@halden.example", f"Reader {days}")
+        reads(someone, coverage_map, kind="open", at=timezone.now() - timedelta(days=days))
+    found = backtest(agreement)
+    assert [one.contact.name for one in found.passes] == ["Reader 10", "Reader 20", "Reader 30"]
+    assert {one.rule for one in found.passes} <= set(agreement.rules.all())
+    assert found.sellers == 1
 
 
 def test_a_new_version_begins_today_and_never_in_the_past(
