@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import django_filters
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -153,7 +153,7 @@ def change_review(request: MemberRequest, uuid: str) -> HttpResponse:
         messages.success(request, _change(review, request.POST.get("action", ""), request.user))
     except NotSent as reason:
         messages.error(request, str(reason))
-    except NotPublishable as refusal:
+    except ValidationError as refusal:
         messages.error(request, f"Nothing was sent. {' '.join(refusal.messages)}")
     return redirect("reviews")
 
@@ -178,8 +178,12 @@ def assign(request: MemberRequest, pk: int) -> HttpResponse:
     state = get_object_or_404(TaskState, pk=pk, status=TaskState.STATUS_IN_PROGRESS, reviews__isnull=True)
     chosen = request.POST.get("expert", "")
     expert = get_object_or_404(Expert, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
-    Review.objects.invite(state, expert, asked_by=request.user, days=state.task.specific.days_to_review)
-    messages.success(request, f"{expert} gets a link by mail.")
+    try:
+        Review.objects.invite(state, expert, asked_by=request.user, days=state.task.specific.days_to_review)
+    except ValidationError as refusal:
+        messages.error(request, f"Nothing was sent. {' '.join(refusal.messages)}")
+    else:
+        messages.success(request, f"{expert} gets a link by mail.")
     return redirect("reviews")
 
 
