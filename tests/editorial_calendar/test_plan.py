@@ -118,6 +118,14 @@ def test_the_form_refuses_what_cannot_be_kept(
     assert PlanItem.objects.get().questions == planned.questions
 
 
+def test_a_plan_with_nothing_but_a_title_is_started(desk: Client) -> None:
+    item = PlanItemFactory(title="Only a title")
+    assert desk.post(reverse("plan_draft", args=[item.pk]), follow=True).status_code == 200
+    item.refresh_from_db()
+    assert item.page is not None
+    assert item.page.specific.summary == ""
+
+
 def test_start_draft_makes_a_page_under_the_right_hub(
     desk: Client, planned: PlanItem, hub: HubPage, house: dict[str, Any]
 ) -> None:
