@@ -5,18 +5,18 @@ Wagtail names each page it leaves out.
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest
 from django.shortcuts import get_list_or_404
 from wagtail.admin.views.pages import bulk_actions
 from wagtail.models import Page
 
+from editorial.platform.accounts.access import MemberRequest
 from editorial.site.access.page_choosers import choosable
 
 
 class OfKnownPages:
     """Goes before one of Wagtail's actions on pages."""
 
-    request: HttpRequest
+    request: MemberRequest
 
     def get_queryset(self, model: type[Page], object_ids: Sequence[str]) -> list[Page]:
         """Raises Http404 when none is known."""
