@@ -5,6 +5,7 @@ there is room everything goes on by itself.
 import errno
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -37,6 +38,7 @@ from tests.assets import made
 from tests.audience.test_beacon import event, tell
 from tests.factories import AssetFactory
 from tests.full_disk import TOO_MUCH, SmallDisk, small_disk
+from tests.machines.cluster import Redis
 
 __all__ = ["small_disk"]
 pytestmark = pytest.mark.django_db
@@ -219,3 +221,22 @@ def test_a_backup_that_does_not_fit_says_so_and_leaves_nothing(small_disk: Small
     with pytest.raises(CommandError, match="Not backed up, and nothing is left of it"):
         call_command("backup", str(small_disk.path / "backup"))
     assert small_disk.files() == []
+
+
+def test_a_redis_that_has_no_room_counts_as_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("redis")
+    if not shutil.which("redis-server"):
+        pytest.skip("needs redis-server: a full Redis is NOT tested here")
+    from editorial.platform.cache.redis_cache import PatientClient, PatientRedisCache
+
+    monkeypatch.setattr(PatientClient, "asleep_until", 0.0)
+    server = Redis(tmp_path)
+    try:
+        kept = PatientRedisCache(f"redis://127.0.0.1:{server.port}/0", {})
+        kept.set("page", "one")
+        assert kept.get("page") == "one"
+        kept._cache.get_client().config_set("maxmemory", 1)
+        kept.set("other", "two")
+        assert kept.get("other") is None
+    finally:
+        server.stop()
