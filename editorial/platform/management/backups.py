@@ -21,7 +21,8 @@ from django.utils import timezone
 
 SPOOLS = ("spool",)
 FILES = ("media", "private", "imports", "mail", "secret_key")  # what else under VAR_DIR cannot be made again
-MADE_AGAIN = frozenset({"search", "static", "site-version", "site-words-version", "celerybeat", "growth"})  # indexes, caches and clocks
+CLOCKS = ("site-version", "site-words-version", "celerybeat")
+MADE_AGAIN = frozenset({"search", "static", "growth", *CLOCKS})
 SQLITE, POSTGRES, MANIFEST = "database.sqlite3", "database.dump", "backup.json"
 
 
