@@ -163,9 +163,9 @@ def _fill(documents: list[Document]) -> None:
     file = get_document_model().objects.create(title="bench", file="bench.pdf")
     versions = Version.objects.bulk_create((Version(asset=asset, document=file) for asset in made), batch_size=1_000)
     pages = (
-        FilePage(version=version, number=part.number, text=part.text)
+        FilePage(version=version, number=number, text=part.text)
         for version, document in zip(versions, documents, strict=True)
-        for part in document.parts
+        for number, part in enumerate(document.parts, 1)
     )
     FilePage.objects.bulk_create(pages, batch_size=1_000)
 

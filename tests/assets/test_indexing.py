@@ -13,8 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
-from assets.models import Asset
+from assets.models import Asset, FilePage, Version
 from assets.searching import documents, healing
 from assets.searching.documents import BATCH, documents_for
 from editorial.pieces.models import ArticlePage, Piece
@@ -89,10 +90,16 @@ def test_documents_cost_the_same_queries_for_few_and_many(asset: MakeAsset) -> N
             list(documents_for(Asset.objects.live()))
         return len(queries)
 
-    asset("one")
+    file = get_document_model().objects.create(title="deck", file="deck.pdf")
+
+    def deck(title: str, pages: int) -> None:
+        version = Version.objects.create(asset=asset(title), document=file)
+        FilePage.objects.bulk_create(FilePage(version=version, number=n, text="oil") for n in range(1, pages + 1))
+
+    deck("one", 1)
     few = cost()
     for number in range(5):
-        asset(f"another {number}")
+        deck(f"another {number}", 3)
     assert cost() == few
 
 
