@@ -9,6 +9,7 @@ class AudienceConfig(AppConfig):
 
     def ready(self) -> None:
         from assets.links import activity
+        from audience import emails  # noqa: F401 - registers who writes them
         from audience.events import link_activity
         from audience.people import gates
         from editorial.site.access.gates import OPENERS
