@@ -78,7 +78,12 @@ class Asset(WrittenApart, RecordClassification):
     written_apart = ("rating_average", "rating_corrected", "rating_count", "used_count")
 
     class Meta:
-        indexes = [models.Index(fields=["is_live", "-published_at"], name="asset_newest")]
+        indexes = [
+            models.Index(fields=["is_live", "-published_at"], name="asset_newest"),
+            models.Index(  # of live ones only: SQLite does not look a bare truth up in an index
+                fields=["-rating_corrected", "-published_at"], condition=Q(is_live=True), name="asset_best"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
