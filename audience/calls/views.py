@@ -18,6 +18,7 @@ from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.accounts.roles import Role
 
 A_PAGE = 20  # calls
+LINES = 50  # of what somebody read, on a page
 NURTURE = 30  # days suggested before someone comes back
 
 FilledIn = TypeVar("FilledIn", bound=forms.Form)
@@ -122,12 +123,12 @@ def person(request: MemberRequest, uuid: str) -> HttpResponse:
     now = timezone.now()
     events = events_of([contact], now - BACK)[contact.pk]
     signals = set(newest.evidence.values_list("pk", flat=True))
-    receipt = Receipt(lines_of(events, newest.rule.agreement, signals, now), 0)
-    name_pieces([receipt])
+    read = Paginator(lines_of(events, newest.rule.agreement, signals, now), LINES).get_page(request.GET.get("page"))
+    name_pieces([Receipt(list(read), 0)])
     facts = {
         "place": "calls",
         "contact": contact,
-        "receipt": receipt,
+        "page": read,
         "newest": newest,
         "open_to": {move.value for move in newest.open_moves},
         "ledger": contact.moves.filter(call__in=own)

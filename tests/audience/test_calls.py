@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from assets.models import Asset
+from audience.calls import views
+from audience.calls.receipts import best_on
 from audience.calls.signal_detection import detect_signals
 from audience.models import Agreement, AlreadyAnsweredError, Call, Contact, LeadMove, Move
 from editorial.platform.models import User
@@ -254,6 +256,30 @@ def test_a_persons_ledger_is_in_the_order_of_time(hot_call: Call, sally: User, a
     LeadMove.objects.filter(pk=became.pk).update(at=recycled.at + timedelta(days=1))  # written by another machine
     page = as_user(sally).get(f"/calls/people/{hot_call.contact.uuid}/").content.decode()
     assert page.index("after the audit") < page.index("Became a lead")
+
+
+def test_much_reading_is_shown_a_page_at_a_time(
+    hot_call: Call, sally: User, as_user: AsUser, reads: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LINES", 2)
+    for number in range(3):
+        asset = AssetFactory(title=f"Piece {number}")
+        reads(hot_call.contact, asset, kind="view", at=timezone.now() - timedelta(days=number + 1))
+    address = f"/calls/people/{hot_call.contact.uuid}/"
+    first, second = (as_user(sally).get(f"{address}?page={number}").content.decode() for number in (1, 2))
+    assert "Coverage map" in first
+    assert "Piece 0" in first
+    assert "Piece 1" not in first
+    assert "Page 1 of 2" in first
+    assert "Piece 1" in second
+    assert "Piece 2" in second
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="others read a small table whole")
+def test_the_next_piece_is_chosen_without_sorting_the_library(db: None) -> None:
+    plan = best_on({1})[:200].explain()
+    assert "asset_best" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_stored_script_in_names_is_text(
