@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assets", "0005_plain_and_corrected_average")]
+    dependencies = [("assets", "0006_links_passed_on")]
 
     operations = [
         migrations.AddIndex(
