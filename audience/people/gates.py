@@ -5,13 +5,12 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from audience.people.visitor_cookie import COOKIE_AGE, visitor_of
-from editorial.pieces.models import Piece
 
 SUBSCRIBER = "subscriber"
 SALT = "audience.subscriber"
 
 
-def may_read(request: HttpRequest, piece: Piece) -> bool:
+def may_read(request: HttpRequest) -> bool:
     """A browser in which a subscription was confirmed, or that of a known subscriber who agreed to be remembered."""
     if _says_subscriber(request.COOKIES.get(SUBSCRIBER, "")):
         return True

@@ -107,20 +107,20 @@ def test_a_gated_piece_opens_for_subscribers_only(client: Client, browser: Clien
     from audience.people.gates import let_in, may_read
 
     request = rf.get("/")
-    assert not may_read(request, None)  # type: ignore[arg-type]  # the piece makes no difference
+    assert not may_read(request)
     request.COOKIES = {COOKIE: browser.cookies[COOKIE].value}
-    assert may_read(request, None)  # type: ignore[arg-type]
+    assert may_read(request)
     pat.subscriptions.get().end("test")
-    assert not may_read(request, None)  # type: ignore[arg-type]
+    assert not may_read(request)
 
     from django.http import HttpResponse
 
     response = HttpResponse()
     let_in(response)
     request.COOKIES = {"subscriber": response.cookies["subscriber"].value}
-    assert may_read(request, None)  # type: ignore[arg-type]
+    assert may_read(request)
     request.COOKIES = {"subscriber": "subscriber:forged"}
-    assert not may_read(request, None)  # type: ignore[arg-type]
+    assert not may_read(request)
 
 
 def test_a_sender_sees_how_long_each_page_was_read(guide: Asset, sally: User, settings: Any, tmp_path: Any) -> None:

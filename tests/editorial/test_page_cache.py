@@ -11,12 +11,14 @@ from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from audience.people.gates import let_in
 from editorial.pieces.models import ArticlePage
 from editorial.pieces.models.pages import LIST_PARAMETERS
 from editorial.platform.cache import site_version
 from editorial.platform.cache.local_cache import LocalCache
 from editorial.platform.cache.page_cache import PageCache, page_cached
 from editorial.platform.models import User
+from editorial.site.access import gates
 from editorial.site.listing import FILTER_AXES
 from editorial.vocabulary.models import BuyingStage, Topic
 from tests.factories import HubFactory
@@ -113,12 +115,32 @@ def test_what_a_member_sees_is_never_kept(
     assert queries(client, "/one/") > 0
 
 
-def test_a_gated_page_is_never_kept(client: Client, published: Callable[..., Any]) -> None:
-    page = published("One")
+def test_a_gated_page_is_kept_apart_for_those_who_may_pass(client: Client, published: Callable[..., Any]) -> None:
+    page = published("One", ("Shut", "<p>Behind the gate.</p>"))
     page.stages, page.gate = [BuyingStage.objects.get(slug="loyalty")], "full"
     page.save_revision().publish()
-    for _ in range(2):
-        assert client.get("/one/")["Cache-Control"] == "private, no-store"
+    knows, let_in_before = Client(), HttpResponse()
+    let_in(let_in_before)
+    knows.cookies = let_in_before.cookies
+    for reader, sees in ((client, False), (knows, True)) * 2:
+        answer = reader.get("/one/")
+        assert (b"Behind the gate." in answer.content) == sees
+        assert answer["Cache-Control"] == "private, no-cache"
+    assert queries(knows, "/one/?utm_source=mail") == queries(client, "/one/") == 0
+    assert client.get("/one/", headers={"if-none-match": knows.get("/one/")["ETag"]}).status_code == 200
+
+
+def test_a_gated_page_is_kept_for_whom_it_was_made(
+    client: Client, published: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever becomes of the reader's right while the page is made."""
+    page = published("One", ("Shut", "<p>Behind the gate.</p>"))
+    page.stages, page.gate = [BuyingStage.objects.get(slug="loyalty")], "full"
+    page.save_revision().publish()
+    rights = iter([True])
+    monkeypatch.setattr(gates, "OPENERS", [lambda request: next(rights, False)])
+    assert b"Behind the gate." in client.get("/one/").content
+    assert b"Behind the gate." not in client.get("/one/").content
 
 
 @pytest.mark.parametrize("address", ["/search/?q=one", "/login/", "/nothing/"])

@@ -7,6 +7,8 @@ was there before a change is never kept as what came after it.
 
 A view says which parameters of its address it reads: all others are ignored, so that nobody fills the cache with copies
 of one page, and a link with a sender's own parameter is as warm as any. Of values that lead nowhere nothing is kept.
+
+A page may be kept in a few forms, as a gated piece is: its view names the decider, which is asked with each request.
 """
 
 import hashlib
@@ -24,22 +26,29 @@ from editorial.platform.cache import site_version
 
 KNOWS_SOMEONE = (settings.SESSION_COOKIE_NAME, "messages")  # cookies of requests that are answered personally
 REVALIDATE = "public, no-cache"  # browsers keep it and ask each time: what is taken down is gone at once
+REVALIDATE_FORM = "private, no-cache"  # the same for one of several forms: no proxy gives it to somebody else
 PERSONAL = "private, no-store"
+PLAIN: tuple[frozenset[str], str] = (frozenset(), "")  # reads no parameter, is the same for all
 
+# Which of a page's forms a request gets, by the decider's name. Its room adds it in its `ready`; it writes nothing.
+DECIDERS: dict[str, Callable[[HttpRequest], str]] = {}
 
 Arguments = ParamSpec("Arguments")
 
 
 def page_cached_by(
-    *parameters: str,
+    *parameters: str, decider: str = ""
 ) -> Callable[[Callable[Arguments, HttpResponseBase]], Callable[Arguments, HttpResponseBase]]:
-    """Mark a view whose answer depends on its path and these parameters, not on who asks: it may be kept whole."""
+    """Mark a view whose answer depends on its path and these parameters, not on who asks: it may be kept whole.
+
+    With a decider, in as many forms as that tells apart.
+    """
 
     def mark(view: Callable[Arguments, HttpResponseBase]) -> Callable[Arguments, HttpResponseBase]:
         @wraps(view)
         def marked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
             response = view(*args, **kwargs)
-            response.cached_by = frozenset(parameters)  # type: ignore[attr-defined]  # read by PageCache
+            response.cached_by = (frozenset(parameters), decider)  # type: ignore[attr-defined]  # read by PageCache
             return response
 
         return marked
@@ -66,23 +75,27 @@ class PageCache:
         if address is None:
             return _personal(self.get_response(request))
         version = site_version.current()
-        query = request.META.get("QUERY_STRING", "")
-        parameters = cache.get(_key(version, address, "parameters"), frozenset()) if query else frozenset()
-        key = _key(version, address, _read_of(query, parameters))
-        return _kept(request, key) or self._made(request, version, address)
+        if not request.META.get("QUERY_STRING") and (kept := _kept(request, _key(version, address, ""))):
+            return kept
+        cached_by = cache.get(_key(version, address, "by"))
+        if cached_by is None:
+            cached_by = PLAIN
+        return _kept(request, _key(version, address, _form(request, *cached_by))) or self._made(
+            request, version, address
+        )
 
     def _made(self, request: HttpRequest, version: str, address: str) -> HttpResponseBase:
         response = self.get_response(request)
         if not (isinstance(response, HttpResponse) and _may_be_cached(request, response)):
             return _personal(response)
         body = response.content
+        cached_by: tuple[frozenset[str], str] = response.cached_by  # type: ignore[attr-defined]
         response["ETag"] = f'"{hashlib.sha1(body, usedforsecurity=False).hexdigest()}"'
-        response["Cache-Control"] = REVALIDATE
-        parameters: frozenset[str] = response.cached_by  # type: ignore[attr-defined]
-        key = _key(version, address, _read_of(request.META.get("QUERY_STRING", ""), parameters))
+        response["Cache-Control"] = REVALIDATE_FORM if cached_by[1] else REVALIDATE
+        key = _key(version, address, _form(request, *cached_by))
         kept: dict[str, object] = {key: tuple(response.items()), f"{key}b": body}
-        if parameters:
-            kept[_key(version, address, "parameters")] = parameters
+        if cached_by != PLAIN:
+            kept[_key(version, address, "by")] = cached_by
         cache.set_many(kept, settings.PAGE_CACHE_SECONDS)
         return response
 
@@ -96,11 +109,15 @@ def _address(request: HttpRequest) -> str | None:
     return f"{request.META.get('HTTP_HOST', '')}{request.path}"
 
 
-def _read_of(query: str, parameters: frozenset[str]) -> str:
-    """What the view reads of a query, whatever its order and however often: `page=2&topic=cost`, or empty."""
-    if not (query and parameters):
-        return ""
-    return urlencode(sorted({(name, value) for name, value in parse_qsl(query) if name in parameters}))
+def _form(request: HttpRequest, parameters: frozenset[str], decider: str) -> str:
+    """What tells one kept page of an address from another: nothing, `page=2&topic=cost`, or `gate=open` before it.
+
+    Parameters count whatever their order and however often they are given.
+    """
+    query = request.META.get("QUERY_STRING", "")
+    read = {(name, value) for name, value in parse_qsl(query) if name in parameters} if query and parameters else set()
+    decided = [(decider, DECIDERS[decider](request))] if decider else []
+    return urlencode([*decided, *sorted(read)])
 
 
 def _key(version: str, address: str, more: str) -> str:
