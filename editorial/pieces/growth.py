@@ -28,7 +28,7 @@ from editorial.platform.management.growth.scale import Scale
 from editorial.platform.management.growth.screens import LIST, Screen, at, colleague
 from editorial.platform.management.made_up_words import MadeUpWords
 from editorial.platform.models import User
-from editorial.vocabulary.models import Author, Capture, Format
+from editorial.vocabulary.models import Author, BuyingStage, Capture, Format
 from editorial.vocabulary.models.classification import TAG_FIELDS, VOCABULARY_IN
 from editorial.vocabulary.models.terms import Term
 
@@ -104,7 +104,7 @@ class _Made:
         self.formats = Uneven(Format.objects.all(), chance)
         self.authors = Uneven(Author.objects.all(), chance)
         self.terms = {field: Uneven(VOCABULARY_IN[field]._default_manager.all(), chance) for field in TAG_FIELDS}
-        gated = VOCABULARY_IN["stages"]._default_manager.filter(capture=Capture.FULL)
+        gated = BuyingStage.objects.filter(capture=Capture.FULL)
         self.gated = Uneven(gated, chance)
 
     def hubs(self) -> list[HubPage]:
@@ -201,7 +201,8 @@ def _own_part(made: _Copy) -> Piece:
 
 def _revision(made: _Copy) -> Revision:
     """As saving the page by its form writes it."""
-    page, own = made.page, {field: [term.pk for term in terms] for field, terms in made.tags.items()}
+    page = made.page
+    own: dict[str, object] = {field: [term.pk for term in terms] for field, terms in made.tags.items()}
     own |= {name: getattr(page, name) for name in ("pk", "path", "title", "draft_title", "slug", "url_path")}
     own |= {"uuid": str(made.uuid), "translation_key": str(page.translation_key), "owner": page.owner_id}
     own |= {"live": page.live, "has_unpublished_changes": page.has_unpublished_changes}

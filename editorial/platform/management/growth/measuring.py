@@ -66,4 +66,4 @@ def _ask(browser: Client, screen: Screen, address: str) -> int:
     answer = browser.get(address)
     if answer.status_code != screen.status:
         raise UnexpectedAnswer(f"{screen.name}: {address} answered {answer.status_code}")
-    return len(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    return len(b"".join(answer.streaming_content) if answer.streaming else answer.content)  # type: ignore[attr-defined]
