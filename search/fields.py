@@ -5,6 +5,8 @@ from datetime import date
 # Everything that is said of a piece is searched as one text (BM25, stemmed): title, summary, keywords, parts. A word
 # that stands in the title as well counts for so much more, as a share of what BM25 gives it there.
 TITLE_LIFT = 0.25
+# So does a word that stands there letter for letter, with the accents and the ending that were typed.
+EXACT_LIFT = 0.1
 
 FACETS = ("persona", "stage", "job", "topic", "format", "rating")
 

@@ -17,17 +17,17 @@ def marked(text: str) -> str:
     return escape(_joined_up(text)).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
 
 
-def marked_ranges(text: bytes, ranges: Iterable[tuple[int, int]], runs: Collection[str] = ()) -> str:
-    """UTF-8 text with highlights given as byte positions, as HTML.
+def marked_ranges(text: str, ranges: Iterable[tuple[int, int]], runs: Collection[str] = ()) -> str:
+    """Text with highlights given by where each begins and ends, in characters, as HTML.
 
     Letters of a script without spaces are highlighted only where one of `runs` stands: each is a word to the engine.
     """
     done = 0
     found = ""
     for start, end in ranges:
-        found += f"{text[done:start].decode()}{OPEN}{text[start:end].decode()}{CLOSE}"
+        found += f"{text[done:start]}{OPEN}{text[start:end]}{CLOSE}"
         done = end
-    whole = _joined_up(found + text[done:].decode())
+    whole = _joined_up(found + text[done:])
     return marked(_HIGHLIGHT.sub(lambda seen: seen.group() if _is_meant(seen[1], runs) else seen[1], whole))
 
 

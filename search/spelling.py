@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from search.folding import folded
+
 _WORD = re.compile(r"\w+", re.UNICODE)
 READ = 50_000  # characters of each text that are looked through
 
@@ -36,17 +38,19 @@ def meant(word: str, texts: Iterable[str]) -> str:
     """The word of the texts nearest to `word`; of equally near ones the most frequent; itself when none is near.
 
     A word that only begins like it ("migr" for "migration") comes after those with one wrong letter. The first letter
-    is taken as typed: people rarely miss it, and "tarn" is sooner a name than a misspelt "earn".
+    is taken as typed: people rarely miss it, and "tarn" is sooner a name than a misspelt "earn". A wrong or missing
+    accent is no wrong letter.
     """
-    limit = tolerance(word)
+    limit, typed = tolerance(word), folded(word)
     found = Counter(other for text in texts for other in _WORD.findall(text[:READ].lower()))
     best, best_key = word, (limit + 2.0, 0)
     for other, times in found.items():
-        if other[0] != word[0]:
+        said = folded(other)
+        if said[:1] != typed[:1]:
             continue
-        far: float = distance(word, other, limit)
+        far: float = distance(typed, said, limit)
         if far > limit:
-            if len(word) < 3 or not other.startswith(word):
+            if len(typed) < 3 or not said.startswith(typed):
                 continue
             far = 1.5
         if (far, -times) < best_key:

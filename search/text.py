@@ -26,12 +26,6 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _UNFIT.sub(" ", text))
 
 
-def folded(text: str) -> str:
-    """Without capitals and accents: “Café” → “cafe”."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
 def parted(text: str) -> str:
     """With an unseen space (U+200B) after each letter of a script without spaces; `joined` takes them out."""
     return text if text.isascii() else _UNSPACED_LETTER.sub(rf"\g<0>{UNSEEN_SPACE}", text)

@@ -10,6 +10,7 @@ from search.documents import Document
 from search.fields import (
     AS_TYPED,
     DEEPEST,
+    EXACT_LIFT,
     FACET_SIZE,
     FACETS,
     FINGERPRINT,
@@ -19,6 +20,7 @@ from search.fields import (
     SNIPPET,
     TITLE_LIFT,
 )
+from search.folding import folds_of_letters
 from search.highlight import CLOSE, OPEN
 from search.query import ParsedQuery, Query
 from search.spelling import tolerance
@@ -27,29 +29,34 @@ from search.text import UNSPACED, clean
 Body = dict[str, object]
 
 LONGEST_WORD = 64  # letters; longer ones are no words
-PLAIN = ["longest", "lowercase", "asciifolding"]
-ANALYSIS: Body = {
-    "tokenizer": {
-        "words": {"type": "pattern", "pattern": rf"[{UNSPACED}]|[\p{{L}}\p{{N}}\p{{M}}&&[^{UNSPACED}]]+", "group": 0}
-    },
-    "filter": {
-        "longest": {"type": "length", "max": LONGEST_WORD},
-        "stems": {"type": "stemmer", "language": "porter2"},
-    },
-    "analyzer": {
-        "stemmed": {"type": "custom", "tokenizer": "words", "filter": [*PLAIN, "stems"]},
-        "plain": {"type": "custom", "tokenizer": "words", "filter": PLAIN},
-    },
-}
+PLAIN = ["longest", "lowercase"]
+
+
+def analysis() -> Body:
+    """Words as written, folded, and folded and stemmed; what is shown stays as it was written."""
+    letters = {"type": "mapping", "mappings": [f"{letter} => {said}" for letter, said in folds_of_letters().items()]}
+    cut = {"type": "custom", "tokenizer": "words", "filter": PLAIN}
+    folded = cut | {"char_filter": ["folds"]}
+    pattern = rf"[{UNSPACED}]|[\p{{L}}\p{{N}}\p{{M}}&&[^{UNSPACED}]]+"
+    return {
+        "char_filter": {"folds": letters},
+        "tokenizer": {"words": {"type": "pattern", "pattern": pattern, "group": 0}},
+        "filter": {
+            "longest": {"type": "length", "max": LONGEST_WORD},
+            "stems": {"type": "stemmer", "language": "porter2"},
+        },
+        "analyzer": {"written": cut, "folded": folded, "stemmed": folded | {"filter": [*PLAIN, "stems"]}},
+    }
 
 
 # --- index --------------------------------------------------------------------------------------------------
 def index_body(*, language: bool = True) -> Body:
     """Settings and mapping; without `language` every text is analysed by the built-in `standard`."""
     stemmed = {"type": "text", "analyzer": "stemmed" if language else "standard"}
-    plain = {"type": "text", "analyzer": "plain" if language else "standard"}
+    folded = {"type": "text", "analyzer": "folded" if language else "standard"}
+    written = {"type": "text", "analyzer": "written" if language else "standard"}
     properties: Body = dict.fromkeys(("text", "title", "summary"), stemmed)
-    properties |= {"words": plain, "heading": plain}
+    properties |= {"words": folded | {"fields": {"written": written}}, "heading": folded}
     properties |= {name: {"type": "keyword"} for name in ("id", "audience", *FACETS)}
     properties |= {"stars": {"type": "float"}, "used": {"type": "integer"}, "published": {"type": "long"}}
     properties["expires"] = {"type": "integer"}
@@ -64,7 +71,7 @@ def index_body(*, language: bool = True) -> Body:
         "gc_deletes": "1h",  # what was removed during a rebuild stays removed
     }
     if language:
-        settings["analysis"] = ANALYSIS
+        settings["analysis"] = analysis()
     mappings = {
         "dynamic": False,
         "_meta": {"fingerprint": FINGERPRINT},
@@ -106,14 +113,20 @@ def run_of(text: str, boost: float = 1.0) -> Clause:
     return Q("bool", must=[Q("match_phrase", text={"query": text, "boost": boost})], should=[in_title])
 
 
+def word(text: str) -> Clause:
+    """A run that was not quoted: what says it letter for letter, accents and ending, comes first."""
+    exact = Q("match_phrase", **{"words.written": {"query": text, "boost": EXACT_LIFT}})
+    return Q("bool", must=[run_of(text)], should=[exact])
+
+
 def text(asked: ParsedQuery) -> Clause:
     """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     must = [run_of(phrase) for phrase in asked.phrases]
     should = [run_of(asked.typed, AS_TYPED)] if " " in asked.typed else []
     if asked.words:
-        words = Q("bool", should=[run_of(word) for word in asked.words], minimum_should_match=max(asked.required, 1))
+        words = Q("bool", should=[word(run) for run in asked.words], minimum_should_match=max(asked.required, 1))
         (must if asked.required else should).append(words)
-    without = [run_of(word) for word in asked.without]
+    without = [run_of(run) for run in asked.without]
     return Q("bool", must=must or [Q("match_all")], should=should, must_not=without)
 
 
@@ -153,7 +166,7 @@ def hits(query: Query, asked: ParsedQuery, rows: range, besides: tuple[str, ...]
 def details(ids: list[str], asked: ParsedQuery) -> Body:
     """Titles and summaries with highlights, and of each document the one part that says it best."""
     marks = {"pre_tags": [OPEN], "post_tags": [CLOSE]}
-    in_parts = [Q("match_phrase", **{"parts.text": word}) for word in (*asked.words, *asked.phrases)]
+    in_parts = [Q("match_phrase", **{"parts.text": run}) for run in asked.runs]
     in_parts += [Q("match_phrase", **{"parts.text": {"query": run, "boost": AS_TYPED}}) for run in asked.literal]
     snippet = {"parts.text": {"number_of_fragments": 1, "fragment_size": SNIPPET}}
     best = {
@@ -171,10 +184,10 @@ def details(ids: list[str], asked: ParsedQuery) -> Body:
     return _body(search.highlight_options(**marks, **everywhere))
 
 
-def like(word: str, query: Query) -> Body:
+def like(misspelt: str, query: Query) -> Body:
     """Texts that hold a word with a few letters wrong, or one that begins like it."""
-    near = Q("match", words={"query": word, "fuzziness": tolerance(word), "max_expansions": 50})
-    begins = Q("match_phrase_prefix", words={"query": word})
+    near = Q("match", words={"query": misspelt, "fuzziness": tolerance(misspelt), "max_expansions": 50})
+    begins = Q("match_phrase_prefix", words={"query": misspelt})
     within = [*visible(query.audience, query.unexpired_on), *chosen(query).values()]
     search = Search().query(Q("bool", should=[near, begins], minimum_should_match=1, filter=within))
     return _body(search.source(["title", "summary", "parts.text"])[:LIKE_READ])

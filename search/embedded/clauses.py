@@ -7,7 +7,8 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Clause
 
 from search.embedded.schema import PLAIN, SCHEMA, STEMMED
-from search.fields import AS_TYPED, TITLE_LIFT
+from search.fields import AS_TYPED, EXACT_LIFT, TITLE_LIFT
+from search.folding import folded
 from search.query import ParsedQuery
 from search.spelling import tolerance
 from search.text import clean, parted
@@ -36,24 +37,33 @@ def _term(field: str, tokens: list[str]) -> Clause:
 
 def run_of(text: str) -> Clause:
     """A word, or words in this order, anywhere in a piece; what holds no searchable word is found nowhere."""
-    tokens = STEMMED.analyze(parted(text))
+    tokens = STEMMED.analyze(folded(parted(text)))
     if not tokens:
         return NOTHING
     in_title = Clause.boost_query(_term("title", tokens), TITLE_LIFT)
     return Clause.boolean_query([(Occur.Must, _term("text", tokens)), (Occur.Should, in_title)])
 
 
+def word(text: str) -> Clause:
+    """A run that was not quoted: what says it letter for letter, accents and ending, comes first."""
+    tokens = PLAIN.analyze(parted(text))
+    if len(tokens) != 1:
+        return run_of(text)
+    exact = Clause.boost_query(Clause.term_query(SCHEMA, "words", tokens[0], "basic"), EXACT_LIFT)
+    return Clause.boolean_query([(Occur.Must, run_of(text)), (Occur.Should, exact)])
+
+
 def text(asked: ParsedQuery) -> Clause:
     """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     parts = [(Occur.Must, run_of(phrase)) for phrase in asked.phrases]
     if asked.words:
-        words = any_of([run_of(word) for word in asked.words], max(asked.required, 1))
+        words = any_of([word(run) for run in asked.words], max(asked.required, 1))
         parts.append((Occur.Must if asked.required else Occur.Should, words))
     if " " in asked.typed:
         parts.append((Occur.Should, Clause.boost_query(run_of(asked.typed), AS_TYPED)))
     if not parts:
         parts.append((Occur.Must, silent(Clause.all_query())))
-    parts += [(Occur.MustNot, run_of(word)) for word in asked.without]
+    parts += [(Occur.MustNot, run_of(run)) for run in asked.without]
     return Clause.boolean_query(parts)
 
 
@@ -81,21 +91,22 @@ def audience(name: str, unexpired_on: date | None) -> list[Clause]:
 
 def beginning(prefix: str) -> Clause:
     """Titles that hold all words, the last one as a beginning."""
-    tokens = PLAIN.analyze(parted(prefix))
+    tokens = PLAIN.analyze(folded(parted(prefix)))
     if not tokens:
         return NOTHING
     *whole, last = tokens
-    clauses = [Clause.term_query(SCHEMA, "heading", word, "basic") for word in whole]
+    clauses = [Clause.term_query(SCHEMA, "heading", token, "basic") for token in whole]
     return all_of(*clauses, _like("heading", last, 0))
 
 
-def like(word: str) -> Clause:
+def like(misspelt: str) -> Clause:
     """Holds a word with a few letters wrong, or, which counts for less, one that begins like it."""
-    tokens = PLAIN.analyze(parted(word))
+    tokens = PLAIN.analyze(folded(parted(misspelt)))
     if not tokens:
         return NOTHING
     letters = tolerance(tokens[0])
-    return any_of([_like("words", tokens[0], letters, prefix=whole) for whole in (False, True)])
+    fields = ("words", "bare")
+    return any_of([_like(field, tokens[0], letters, prefix=whole) for field in fields for whole in (False, True)])
 
 
 def _like(field: str, token: str, letters: int, *, prefix: bool = True) -> Clause:

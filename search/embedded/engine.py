@@ -99,8 +99,7 @@ class Embedded(Engine):
             visible = clauses.audience(query.audience, query.unexpired_on)
             found = searcher.search(clauses.all_of(clauses.like(word), *visible, *chosen), LIKE_READ, count=False)
             documents = [searcher.doc(address) for _, address in found.hits]
-            titles = [str(doc.get_first("title")) for doc in documents]
-            return titles + [kept(doc, name) for doc in documents for name in ("summary", "body")]
+            return [kept(doc, name) for doc in documents for name in ("name", "summary", "body")]
 
     def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[Suggestion]:
         with answering():
@@ -108,9 +107,7 @@ class Embedded(Engine):
             clause = clauses.all_of(clauses.beginning(clean(prefix[:100])), *clauses.audience(audience, unexpired_on))
             found = searcher.search(clause, SUGGESTIONS, count=False, order_by_field="used").hits
             documents = [searcher.doc(address) for _, address in found]
-            return distinct(
-                Suggestion(str(doc.get_first("id")), joined(str(doc.get_first("title")))) for doc in documents
-            )
+            return distinct(Suggestion(str(doc.get_first("id")), joined(kept(doc, "name"))) for doc in documents)
 
     def ping(self) -> str:
         with answering():

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection
 from html import escape
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Query as Clause
@@ -14,6 +15,7 @@ from tantivy import SnippetGenerator
 from search.answer import Hit, Passage
 from search.embedded.schema import SCHEMA, kept
 from search.fields import SNIPPET
+from search.folding import Folded, folded
 from search.highlight import marked_ranges
 from search.query import ParsedQuery
 from search.text import joined, parted, shorten
@@ -34,67 +36,68 @@ class Reader:
 
     def hit(self, address: tantivy.DocAddress, score: float) -> Hit:
         document = self.searcher.doc(address)
-        title = document.get_first("title") or ""
         summary = kept(document, "summary")
         snippet, place = self._passage(document)
         if not snippet:
             snippet = self._best(summary) or escape(shorten(joined(summary), SNIPPET))
-        edition = kept(document, "edition")
-        return Hit(document.get_first("id") or "", score, self._title(title), snippet, place, edition)
+        title, edition = self._title(kept(document, "name")), kept(document, "edition")
+        return Hit(document.get_first("id") or "", score, title, snippet, place, edition)
 
     def _title(self, title: str) -> str:
-        snippet = self.title.snippet_from_doc(tantivy.Document(text=title))
-        start = snippet.fragment_range().start
-        ranges = [(start + span.start, start + span.end) for span in snippet.highlighted()]
-        return marked_ranges(title.encode(), ranges, self.asked.runs)
+        return marked_ranges(title, Excerpt.of(Folded(title), self.title).spans, self.asked.runs)
 
     def _passage(self, document: tantivy.Document) -> tuple[str, Passage | None]:
-        body = kept(document, "body")
-        found = self._found(body)
-        if not found.highlighted():
+        body = Folded(kept(document, "body"))
+        found = Excerpt.of(body, self.snippet)
+        if not found.spans:
             return "", None
         places = json.loads(kept(document, "places"))
         starts = [place[0] for place in places]
         literal = self._literal(body)
-        at = [literal] if literal >= 0 else _positions(body, found)
+        at = [literal] if literal >= 0 else [start for start, _ in found.spans]
         number = Counter(bisect_right(starts, position) - 1 for position in at).most_common(1)[0][0]
         start, page, label, anchor = places[number]
-        end = places[number + 1][0] if number + 1 < len(places) else len(body)
-        part = body[start:end].strip()
+        end = places[number + 1][0] if number + 1 < len(places) else len(body.written)
+        part = body.written[start:end].strip()
         text = part.removeprefix(f"{label}\n")  # its heading is the place's name already
         return self._best(text) or self._best(part), Passage(page, label, anchor)
 
     def _best(self, part: str) -> str:
-        return _html(self._found(part), part, self.asked.runs)
+        return Excerpt.of(Folded(part), self.snippet).html(self.asked.runs)
 
-    def _found(self, text: str) -> tantivy.Snippet:
-        """The best few words of any text."""
-        return self.snippet.snippet_from_doc(tantivy.Document(text=text))
-
-    def _literal(self, body: str) -> int:
-        """Where the words stand as they were typed; -1: nowhere."""
-        lowered = body.lower()
-        if len(lowered) != len(body):  # a few letters grow when lowered, and positions with them
-            return -1
-        return next((at for run in self.asked.literal if (at := lowered.find(parted(run))) >= 0), -1)
+    def _literal(self, body: Folded) -> int:
+        """Where the words stand as they were typed, in characters; -1: nowhere."""
+        places = (body.text.find(folded(parted(run))) for run in self.asked.literal)
+        return next((body.origin(place) for place in places if place >= 0), -1)
 
 
-def _positions(body: str, found: tantivy.Snippet) -> list[int]:
-    """Where in the text the highlights begin, in characters."""
-    raw = body.encode()
-    first = found.fragment_range().start
-    before = len(raw[:first].decode(errors="ignore"))
-    fragment = found.fragment().encode()
-    return [before + len(fragment[: span.start].decode(errors="ignore")) for span in found.highlighted()]
+class Excerpt(NamedTuple):
+    """The best few words of a text: from where to where, and what of them is highlighted, in characters."""
 
+    text: str
+    start: int
+    end: int
+    spans: list[tuple[int, int]]
 
-def _html(snippet: tantivy.Snippet, whole: str, runs: Collection[str]) -> str:
-    """The fragment with its highlights, and an ellipsis where words were left out; empty without highlights."""
-    spans = [(span.start, span.end) for span in snippet.highlighted()]
-    if not spans:
-        return ""
-    raw, cut = whole.encode(), snippet.fragment_range()
-    goes_on = _WORD.search(raw[cut.end :].decode(errors="ignore"))
-    fragment = raw[cut.start : cut.end if goes_on else len(raw)]  # a full stop at the end is no word, but belongs
-    before = "… " if _WORD.search(raw[: cut.start].decode(errors="ignore")) else ""
-    return before + marked_ranges(fragment, spans, runs) + (" …" if goes_on else "")
+    @classmethod
+    def of(cls, text: Folded, generator: SnippetGenerator) -> "Excerpt":
+        """Chosen among the words as they are compared; places are those in the text as it was written."""
+        found = generator.snippet_from_doc(tantivy.Document(text=text.text))
+        cut, fragment = found.fragment_range(), found.fragment().encode()
+        before = len(text.text.encode()[: cut.start].decode())
+
+        def place(byte: int) -> int:
+            return text.origin(before + len(fragment[:byte].decode()))
+
+        spans = [(place(span.start), place(span.end)) for span in found.highlighted()]
+        return cls(text.written, place(0), place(len(fragment)), spans)
+
+    def html(self, runs: Collection[str]) -> str:
+        """With its highlights, and an ellipsis where words were left out; empty without highlights."""
+        if not self.spans:
+            return ""
+        goes_on = _WORD.search(self.text, self.end)
+        end = self.end if goes_on else len(self.text)  # a full stop at the end is no word, but belongs
+        spans = [(start - self.start, stop - self.start) for start, stop in self.spans]
+        before = "… " if _WORD.search(self.text, 0, self.start) else ""
+        return before + marked_ranges(self.text[self.start : end], spans, runs) + (" …" if goes_on else "")

@@ -9,15 +9,16 @@ from tantivy import Filter, Tokenizer
 
 from search.documents import Document
 from search.fields import FACETS, NEVER
+from search.folding import changed_words, folded
 from search.text import clean, parted
 
-KEPT = ("summary", "body", "places", "edition")  # stored as UTF-8 and shown; never searched
+KEPT = ("name", "summary", "body", "places", "edition")  # stored as UTF-8 and shown, as written; never searched
 LONGEST_WORD = 64  # bytes; longer ones are no words
 
 
 def _analyzer(*filters: Filter) -> tantivy.TextAnalyzer:
     builder = tantivy.TextAnalyzerBuilder(Tokenizer.simple())
-    for step in (Filter.remove_long(LONGEST_WORD), Filter.lowercase(), Filter.ascii_fold(), *filters):
+    for step in (Filter.remove_long(LONGEST_WORD), Filter.lowercase(), *filters):
         builder = builder.filter(step)
     return builder.build()
 
@@ -29,9 +30,10 @@ PLAIN = _analyzer()
 def _schema() -> tantivy.Schema:
     build = tantivy.SchemaBuilder()
     build.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    build.add_text_field("text", tokenizer_name="stemmed")
-    build.add_text_field("title", stored=True, tokenizer_name="stemmed")
-    build.add_text_field("words", tokenizer_name="plain", index_option="basic")  # as written: for misspelt queries
+    build.add_text_field("text", tokenizer_name="stemmed")  # folded, as "title", "bare" and "heading" are
+    build.add_text_field("title", tokenizer_name="stemmed")
+    build.add_text_field("words", tokenizer_name="plain", index_option="basic")  # as written
+    build.add_text_field("bare", tokenizer_name="plain", index_option="basic")  # those that folding changes
     build.add_text_field("heading", tokenizer_name="plain", index_option="basic")  # the title, for suggestions
     for name in KEPT:
         build.add_bytes_field(name, stored=True)
@@ -82,14 +84,17 @@ def as_tantivy(document: Document) -> tantivy.Document:
     document = _parted(document)
     body, starts = document.body()
     places = [[start, part.number, part.label, part.anchor] for start, part in starts]
-    shown = (clean(document.summary), body, json.dumps(places), document.edition)
+    title = clean(document.title)
+    shown = (title, clean(document.summary), body, json.dumps(places), document.edition)
     made = tantivy.Document()
     made.add_text("id", document.id)
     for name in ("title", "heading"):
-        made.add_text(name, clean(document.title))
+        made.add_text(name, folded(title))
     for text in document.texts():
-        made.add_text("text", text)
+        made.add_text("text", folded(text))
         made.add_text("words", text)
+        for word in changed_words(text):
+            made.add_text("bare", word)
     for name, value in zip(KEPT, shown, strict=True):
         made.add_bytes(name, value.encode())
     for facet in FACETS:

@@ -8,6 +8,7 @@ import pytest
 from search.documents import Document, Part
 from search.engines import Engine
 from search.query import Sort
+from search.text import clean
 from tests.search.conftest import NOW, YESTERDAY, asked, ids, piece
 
 HOSTILE = [
@@ -201,17 +202,57 @@ ACCENTS = [
     ("Café", "cafe"),
     ("Cafe", "café"),
     ("Cafe\u0301", "café"),
-    ("São Paulo", "sao paulo"),
+    ("São", "sao"),
     ("Straße", "strasse"),
+    ("Strasse", "Straße"),
+    ("Τιμή", "τιμη"),
+    ("τιμη", "ΤΙΜΉ"),
+    ("Ёлка", "елка"),
+    ("елка", "ёлка"),
+    ("Đường", "duong"),
+    ("DİYARBAKIR", "diyarbakir"),
+    ("ışık", "isik"),
+    ("שָׁלוֹם", "שלום"),
+    ("שלום", "שָׁלוֹם"),
+    ("كِتَابٌ", "كتاب"),
+    ("ＭＩＧ", "mig"),
+    ("𝕄igration", "migration"),
 ]
 
 
 @pytest.mark.language
 @pytest.mark.parametrize(("said", "typed"), ACCENTS)
-def test_accents_do_not_matter(engine: Engine, said: str, typed: str) -> None:
+def test_accents_do_not_matter_and_what_is_shown_has_them(engine: Engine, said: str, typed: str) -> None:
+    shown = clean(said)
     engine.index([piece("title", said), piece("inside", "A deck", f"about {said} today"), piece("other", "Water")])
-    assert ids(engine, typed) == ["title", "inside"]
-    assert titles(engine, typed[:-1]) == [said.replace("e\u0301", "é")]
+    answer = engine.search(asked(typed))
+    assert [hit.id for hit in answer.hits] == ["title", "inside"]
+    assert answer.hits[0].title == f"<mark>{shown}</mark>"
+    assert f"about <mark>{shown}</mark> today" in answer.hits[1].snippet
+    assert titles(engine, typed[:-1]) == [shown]
+
+
+@pytest.mark.language
+@pytest.mark.parametrize(("one", "other"), [("café", "cafe"), ("τιμή", "τιμη"), ("ёлка", "елка"), ("ýürek", "yurek")])
+def test_what_has_the_accents_that_were_typed_comes_first(engine: Engine, one: str, other: str) -> None:
+    engine.index([piece(f"{place} {said}", said, used=place) for said in (one, other) for place in (1, 2)])
+    for typed in (one, other):
+        found = ids(engine, typed)
+        assert [uid[2:] for uid in found[:2]] == [typed, typed]
+        assert len(found) == 4
+
+
+@pytest.mark.language
+def test_a_letter_of_its_own_is_no_accent(engine: Engine) -> None:
+    engine.index([piece("a", "мой"), piece("b", "мои")])
+    assert ids(engine, "мой") == ["a"]
+
+
+@pytest.mark.language
+@pytest.mark.parametrize(("said", "typed"), [("μεταφορά", "μεταφωρα"), ("Fertigungsänderung", "fertigunsanderung")])
+def test_accents_are_no_wrong_letters(engine: Engine, said: str, typed: str) -> None:
+    engine.index([piece("a", said), piece("b", "Water")])
+    assert engine.search(asked(typed)).respelt == (said.lower(),)
 
 
 @pytest.mark.language

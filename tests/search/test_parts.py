@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from search.documents import Document, Part
 from search.fields import MAX_TEXT, rating_steps
+from search.folding import Folded, changed_words, folded
 from search.highlight import CLOSE, OPEN, marked, marked_ranges
 from search.query import MAX_WORDS, Query, is_junk, parse
 from search.ranking import Candidate, ranked
 from search.spelling import distance, meant
-from search.text import clean, folded, shorten
+from search.text import clean, shorten
 
 pytestmark = pytest.mark.anywhere
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -162,13 +163,48 @@ def test_the_first_letter_is_taken_as_typed() -> None:
 def test_highlights_escape_everything_but_marks() -> None:
     assert marked(f"a<b {OPEN}c&d{CLOSE}") == "a&lt;b <mark>c&amp;d</mark>"
     assert marked(f"{OPEN}東{CLOSE}{OPEN}京{CLOSE}") == "<mark>東京</mark>"
-    assert marked_ranges("é<b>".encode(), [(2, 3)]) == "é<mark>&lt;</mark>b&gt;"
+    assert marked_ranges("é<b>", [(1, 2)]) == "é<mark>&lt;</mark>b&gt;"
 
 
-@pytest.mark.parametrize("typed", ["Café", "CAFE", "cafe\u0301"])
-def test_folding_leaves_letters_without_accents(typed: str) -> None:
-    assert folded(typed) == "cafe"
+FOLDED = [
+    ("Café CAFE cafe\u0301", "cafe cafe cafe"),
+    ("Τιμή ΤΙΜΉΣ τιμής", "τιμη τιμησ τιμησ"),
+    ("Ёлка, йод, їжак", "елка, йод, їжак"),
+    ("Đường Việt", "duong viet"),
+    ("DİYARBAKIR ışık", "diyarbakir isik"),
+    ("Straße, Łódź, œuvre", "strasse, lodz, oeuvre"),
+    ("ＭＩＧ １２ ﬁn", "mig 12 fin"),
+    ("שָׁלוֹם", "שלום"),
+    ("كِتَابٌ أحمد إلى مكتبـــة", "كتاب احمد الي مكتبه"),
+    ("क्या", "क्या"),
+    ("が การบำรุง 한국", "が การบำรุง 한국"),
+]
+
+
+@pytest.mark.parametrize(("written", "said"), FOLDED)
+def test_folding_leaves_letters_without_accents_in_every_script(written: str, said: str) -> None:
+    assert folded(clean(written)) == said
     assert clean("cafe\u0301") == "café"
+
+
+def test_a_folded_text_knows_where_its_letters_stand_as_written() -> None:
+    text = Folded("eine Straße „שָׁלוֹם“ ﷺ end")
+    words = {said: text.text.index(said) for said in ("eine", "strasse", "שלום", "end")}
+    found = [text.written[text.origin(at) : text.origin(at + len(said))] for said, at in words.items()]
+    assert found == ["eine", "Straße", "שָׁלוֹם", "end"]
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more_and_no_letter_moves_back(written: str) -> None:
+    text = Folded(clean(written))
+    assert folded(text.text) == text.text
+    places = [text.origin(at) for at in range(len(text.text) + 1)]
+    assert places == sorted(places)
+    assert places[-1] <= len(text.written)
+
+
+def test_words_that_folding_changes_are_told() -> None:
+    assert list(changed_words("Ein “Café” an der Straße, Ära …")) == ["“cafe”", "strasse,", "ara"]
 
 
 def test_texts_are_cleaned_and_shortened_at_words() -> None:

@@ -17,8 +17,8 @@ from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, FilterChoice,
 from editorial.site.searching.documents import AUDIENCE, audience_below, edition_of
 from search.answer import Hit
 from search.engines import PUBLIC, Unavailable, engine
+from search.folding import folded
 from search.query import Query, parse
-from search.text import folded
 
 logger = logging.getLogger(__name__)
 
