@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Substr
 
 from assets.extract.formats import unit_of
 from assets.models import Asset, FilePage, Version
@@ -18,13 +19,16 @@ from editorial.vocabulary.models.classification import FIELD_OF
 from search.answer import Answer, Hit, Passage
 from search.engines import Unavailable, engine
 from search.fields import RATING_STEPS, UNRATED
-from search.query import Sort, is_junk, parse
+from search.query import Sort, is_junk
 from search.text import shorten
+from search.without_engine import LOOKED_THROUGH, holding
 
 logger = logging.getLogger(__name__)
 
 ORDERS = {Sort.RATING: "-rating_corrected", Sort.USED: "-used_count"}
 SUMMARY = 200  # characters shown of it by the simple search
+PAGES = 5_000  # of files that it reads
+OF_A_PAGE = 1_000  # characters of each, and of its notes
 
 
 @dataclass(frozen=True)
@@ -200,22 +204,32 @@ def _picture_number(asset: Asset, hit: Hit, pictured: set[tuple[int, int]]) -> i
 
 # --- without an engine --------------------------------------------------------------------------------------
 def _simple(user: User, search: SearchParameters, labels: Words) -> LibraryResults:
-    """All words in title or summary, or all on one page of the file; filters as always; nothing counted."""
-    found = _filtered(Asset.objects.visible_to(user), search)
-    asked = parse(search.text)
-    for word in (*asked.words, *asked.phrases):
-        inside = FilePage.objects.filter(
-            Q(text__icontains=word) | Q(notes__icontains=word), version__asset=OuterRef("pk")
-        )
-        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Exists(inside))
-    for word in asked.without:
-        found = found.exclude(Q(title__icontains=word) | Q(summary__icontains=word))
+    """All words in title, summary and pages of the first pieces in order; filters as always; nothing counted."""
     order = [ORDERS[search.sort]] if search.sort in ORDERS else []
-    start = (search.page - 1) * PAGE_SIZE
-    page = rows(found).order_by(*order, "-published_at", "-pk")[start : start + PAGE_SIZE]
+    found = _filtered(Asset.objects.visible_to(user), search).order_by(*order, "-published_at", "-pk")
+    shown = slice((search.page - 1) * PAGE_SIZE, search.page * PAGE_SIZE)
+    if search.text:
+        matching = _holding(found, search.text)
+        count, page = len(matching), rows(found).filter(pk__in=matching[shown])
+    else:
+        count, page = found.count(), rows(found)[shown]
     results = [Result(asset, escape(asset.title), escape(shorten(asset.summary, SUMMARY))) for asset in page]
-    shown = facets(labels, None, search.filters)
-    return LibraryResults(search, found.count(), results, shown, is_simple=True, labels=labels)
+    choices = facets(labels, None, search.filters)
+    return LibraryResults(search, count, results, choices, is_simple=True, labels=labels)
+
+
+def _holding(found: QuerySet[Asset], text: str) -> list[int]:
+    """Keys of those, among the first so many, that hold all that was typed."""
+    texts = {
+        pk: [title, summary] for pk, title, summary in found.values_list("pk", "title", "summary")[:LOOKED_THROUGH]
+    }
+    current = Version.objects.current().filter(asset__in=texts)
+    pages = FilePage.objects.filter(version__in=current).order_by("-version", "number")
+    said = pages.annotate(beginning=Substr("text", 1, OF_A_PAGE), noted=Substr("notes", 1, OF_A_PAGE))
+    for pk, *written in said.values_list("version__asset", "beginning", "noted")[:PAGES]:
+        texts[pk] += written
+    holds = holding(text)
+    return [pk for pk, written in texts.items() if holds("\n".join(written))]
 
 
 def _filtered(assets: QuerySet[Asset], search: SearchParameters) -> QuerySet[Asset]:

@@ -18,15 +18,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.health import CHECKS
-from assets.models import Asset, SearchMiss
+from assets.models import Asset, FilePage, SearchMiss
 from assets.models.search_misses import SearchMissQuerySet
-from assets.searching import search_miss_log
+from assets.searching import library_search, search_miss_log
 from assets.searching.documents import documents_for
 from assets.searching.parameters import SearchParameters
 from editorial.platform.models import User
 from editorial.vocabulary.models import BuyingStage
 from search.engines import Engine, Unavailable, engine
-from tests.factories import PersonaFactory
+from tests.factories import DocumentFactory, PersonaFactory
 from tests.html import html_of
 
 AsUser = Callable[[User], Client]
@@ -277,6 +277,33 @@ def test_with_the_engine_down_the_database_is_searched_and_the_page_says_so(
     assert search_miss_log.drain_misses() == 0
 
 
+@pytest.mark.usefixtures("broken")
+def test_with_the_engine_down_accents_and_capitals_do_not_matter_nor_where_it_stands(
+    as_user: AsUser, sally: User, asset: MakeAsset
+) -> None:
+    titled, deck = asset("Η ΤΙΜΉ του χαλκού"), asset("Five-year view", summary="About copper")
+    version = deck.supersede(DocumentFactory())
+    FilePage.objects.create(version=version, number=1, text="Die Straße", notes="Łódź, energy")
+    asset("Another", summary="Energy of water")
+    client = as_user(sally)
+    for words in ("τιμη", "ΧΑΛΚΟΎ τιμή"):
+        assert shown(client.get("/library/", {"q": words})) == [str(titled.uuid)]
+    for words in ("strasse", "copper lodz", "energy -water", '"FIVE-YEAR view" LÓDZ'):
+        assert shown(client.get("/library/", {"q": words})) == [str(deck.uuid)], words
+    assert shown(client.get("/library/", {"q": "…"})) == []
+
+
+@pytest.mark.usefixtures("broken")
+def test_with_the_engine_down_only_so_many_of_the_newest_are_read(
+    as_user: AsUser, sally: User, asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_search, "LOOKED_THROUGH", 2)
+    days = [asset(f"Cost {n}", published_at=timezone.now() - timedelta(days=n)) for n in range(3)]
+    client = as_user(sally)
+    assert shown(client.get("/library/?q=cost")) == [str(one.uuid) for one in days[:2]]
+    assert shown(client.get("/library/")) == [str(one.uuid) for one in days]
+
+
 @pytest.mark.parametrize("down", [False, True])
 def test_the_page_takes_the_same_few_queries_for_any_results(
     as_user: AsUser, sally: User, asset: MakeAsset, request: pytest.FixtureRequest, down: bool
@@ -291,9 +318,10 @@ def test_the_page_takes_the_same_few_queries_for_any_results(
             client.get("/library/?q=cost&stage=confidence")
         return len(seen)
 
+    queries()  # where the site's root is, is looked up once
     few = queries()
     indexed(*(asset(f"Cost {n}") for n in range(15)))
-    assert queries() == few <= 7
+    assert queries() == few <= 12
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,12 @@ from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, FilterChoice,
 from editorial.site.searching.documents import AUDIENCE, audience_below, edition_of
 from search.answer import Hit
 from search.engines import PUBLIC, Unavailable, engine
-from search.folding import folded
-from search.query import Query, parse
+from search.query import Query
+from search.without_engine import LOOKED_THROUGH, holding
 
 logger = logging.getLogger(__name__)
 
 LAST_PAGE = 50
-NEWEST = 500  # pieces of a kind that are looked through while the engine is down
 
 Chosen = Mapping[str, Sequence[str]]  # slugs by axis
 
@@ -116,16 +115,16 @@ def _found(piece: Piece, hit: Hit) -> FoundPiece:
 
 def _simple(query: Query, chosen: Chosen, below: Page | None) -> SiteResults:
     """All words in title or summary of what is newest, without regard to capitals and accents."""
-    asked, matching = parse(query.text), []
-    words = [folded(word) for word in (*asked.words, *asked.phrases)]
+    holds, matching = holding(query.text), []
     for model in PIECE_MODELS:
         rows = tagged(model, chosen)
         if below is not None:
             rows = rows.descendant_of(below)  # type: ignore[attr-defined]  # a PageQuerySet
         newest = rows.order_by("-first_published_at", "-pk")
-        for published, pk, *texts in newest.values_list("first_published_at", "pk", "title", "summary")[:NEWEST]:
-            said = folded(" ".join(texts))
-            if all(word in said for word in words) and not query.is_nothing:
+        for published, pk, *texts in newest.values_list("first_published_at", "pk", "title", "summary")[
+            :LOOKED_THROUGH
+        ]:
+            if not query.text or holds(" ".join(texts)):
                 matching.append((published, pk))
     matching.sort(reverse=True)
     shown = in_order([pk for _, pk in matching[query.offset : query.offset + query.size]])
