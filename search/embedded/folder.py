@@ -77,7 +77,7 @@ class Folder:
 
     @property
     def is_rebuilding(self) -> bool:
-        """Is anyone at it? ParsedQuery for a shared lock, so that two who ask do not see each other."""
+        """Is anyone at it? Asked by a shared lock, so that two who ask do not see each other."""
         try:
             with self._locked("rebuild.lock", fcntl.LOCK_SH | fcntl.LOCK_NB):
                 return False
