@@ -66,6 +66,11 @@ class Version(models.Model):
         return unit_of(self.extension)
 
 
+def page_anchor(number: int) -> str:
+    """How links and reading events name a page."""
+    return f"page-{number}"
+
+
 class FilePage(models.Model):
     """A page, slide or sheet of a file: its text, its speaker notes, its thumbnail."""
 
@@ -87,5 +92,4 @@ class FilePage(models.Model):
 
     @property
     def anchor(self) -> str:
-        """How links and reading events name this page."""
-        return f"page-{self.number}"
+        return page_anchor(self.number)

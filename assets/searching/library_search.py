@@ -5,6 +5,7 @@ When the engine is down the database is searched, more simply, and the page says
 
 import logging
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -42,7 +43,7 @@ class Result:
     thumbnail: int | None = None
     is_partial: bool = False
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The piece in the library, opened at the page that was found."""
         address = self.asset.get_absolute_url()

@@ -17,8 +17,8 @@ from wagtail.documents import get_document_model
 
 from assets.models import Asset, FilePage, Version
 from assets.searching import documents, healing
-from assets.searching.documents import BATCH, documents_for
-from editorial.pieces.models import ArticlePage, Piece
+from assets.searching.documents import BATCH, AssetRow, documents_for
+from editorial.pieces.models import ArticlePage
 from editorial.platform.health import answer
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import Job, User
@@ -118,10 +118,10 @@ def test_a_document_that_cannot_be_indexed_stops_no_other(
     made = [asset(f"Deck {number}") for number in range(9)]
     bad, read = made[4], documents._document
 
-    def document(one: Asset, piece: Piece | None) -> Document:
-        if one == bad:
+    def document(one: AssetRow, *more: Any) -> Document:
+        if one.uuid == bad.uuid:
             raise ValueError("no such facet")
-        return read(one, piece)
+        return read(one, *more)
 
     monkeypatch.setattr(documents, "_document", document)
     for one in made:
