@@ -19,6 +19,7 @@ handler500 = "editorial.platform.web.broken.something_broke"
 urlpatterns = [
     path("admin/failwhale/", page_not_found, {"exception": Http404()}),  # Wagtail's page that raises on purpose
     path("admin/", include("editorial.site.access.page_choosers")),  # before Wagtail's own
+    path("admin/", include("editorial.site.access.page_titles")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", api.urls),

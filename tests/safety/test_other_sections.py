@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
 from django.test import Client
@@ -21,6 +22,7 @@ from wagtail.models import Comment, CommentReply, GroupPagePermission, Page, Pag
 from editorial.pieces.models import ArticlePage, HubPage
 from editorial.platform.models import User
 from editorial.review.models import Review, ReviewComment
+from editorial_calendar.models import PlanItem
 from tests.editorial.test_publication_doors import fields_of
 from tests.factories import ArticleFactory, ExpertFactory, HubFactory, PlanItemFactory, body
 
@@ -144,6 +146,8 @@ def numbers(hub: HubPage) -> dict[str, list[int]]:
     steps = [state.current_task_state_id for state in states]
     found |= {"revision_id": revisions, "workflow_state_id": [state.pk for state in states], "task_state_id": steps}
     found |= {"task_id": list(Task.objects.values_list("pk", flat=True))}
+    plans = PlanItem.objects.filter(page__in=pages).values_list("pk", flat=True)
+    found["pk"] = sorted({*found["page"], *plans})
     return found
 
 
@@ -157,11 +161,14 @@ def values(kind: str | None, name: str, ids: dict[str, list[int]]) -> list[str]:
     return [str(number) for number in ids.get(name, ids["page"])]
 
 
+NEVER_ASKED = ("failwhale/", ".*/$", "logout/")  # raises on purpose, answers all that is unknown, ends the session
+
+
 def addresses(hub: HubPage) -> Iterator[str]:
     """Each pattern below `/admin/` with everything tried in it; those of one page and its versions with each other."""
     ids = numbers(hub)
     for pattern in sorted(set(patterns(get_resolver().url_patterns))):
-        if not pattern.startswith("admin/") or pattern.endswith(("failwhale/", ".*/$")):
+        if not pattern.startswith("admin/") or pattern.endswith(NEVER_ASKED):
             continue
         wanted = [(found["kind"], found["name"] or found["named"]) for found in ARGUMENT.finditer(pattern)]
         shape = re.sub(r"\\?\\\.|\[\.\]", ".", ARGUMENT.sub("{}", pattern)).replace("^", "").rstrip("$")
@@ -184,20 +191,44 @@ SEARCHES = [
 def said(client: Client, address: str, method: str = "get", **given: Any) -> str:
     answer = getattr(client, method)(address, given)
     shown = [str(message) for message in get_messages(answer.wsgi_request)]
+    client.cookies.pop("messages", None)  # else each page shows it again, until one prints it
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return f"{answer.headers} {content.decode(errors='replace')} {shown}"
 
 
-def leaks(client: Client, theirs: HubPage) -> list[str]:
+def crawl(client: Client, theirs: HubPage) -> Iterator[tuple[str, str]]:
+    """Each address with what was said there; the session must outlive them all, or nobody was asking."""
     chosen = [f"/admin/choose-page/chosen-multiple/?id={pk}" for pk in numbers(theirs)["page"]]
-    return [address for address in [*addresses(theirs), *SEARCHES, *chosen] if CANARY in said(client, address)]
+    for address in [*addresses(theirs), *SEARCHES, *chosen]:
+        yield address, said(client, address)
+        assert SESSION_KEY in client.session, f"{address} ended the session"
 
 
 def test_a_writer_of_one_section_sees_nothing_of_another(
     wendy: User, theirs: HubPage, as_user: Callable[[User], Client]
 ) -> None:
-    found = leaks(as_user(wendy), theirs)
+    before = state_of(theirs)
+    found = [address for address, answer in crawl(as_user(wendy), theirs) if CANARY in answer]
     assert not found, "\n".join(found)
+    assert state_of(theirs) == before
+
+
+PARTS = (
+    "read", "so?", "noted", "said", "answered", "planned", "promised", "locked", "scheduled", "embargoed", "restricted",
+    "edited", "edited again",
+)  # fmt: skip
+
+
+def test_who_may_see_everything_is_shown_each_part_by_the_same_crawl(
+    paul: User, theirs: HubPage, as_user: Callable[[User], Client]
+) -> None:
+    """Else the crawl would prove nothing. It ends where the last part was seen."""
+    missing = {f"{CANARY} {part}" for part in PARTS} | {f"{CANARY}pass", f"{CANARY}-alias"}
+    for _, answer in crawl(as_user(paul), theirs):
+        missing -= {part for part in missing if part in answer}
+        if not missing:
+            break
+    assert not missing
 
 
 # --- what is posted ----------------------------------------------------------------------------------------
