@@ -195,6 +195,8 @@ def publish_all_the_same(request: MemberRequest, pk: int) -> HttpResponse:
     if not isinstance(page, Piece) or not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     revision = page.get_latest_revision()
+    if revision is None:  # an alias is published with what it is an alias of
+        return redirect("wagtailadmin_pages:edit", pk)
     piece = revision.as_object()
     review = Review.objects.lapsed_for(piece)
     if review is None:

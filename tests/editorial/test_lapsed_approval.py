@@ -155,3 +155,11 @@ def test_parts_are_named_as_readers_see_them(approved: ArticlePage) -> None:
     turned = edit(approved, title="Halden", body=body(RISK, PRICE)).get_latest_revision_as_object()
     assert changed_parts(before, turned) == ["the order of its sections"]
     assert changed_parts(before, before) == []
+
+
+def test_an_alias_has_no_version_to_ask_about(
+    approved: ArticlePage, paul: User, as_user: Callable[[User], Client]
+) -> None:
+    alias = approved.create_alias(update_slug="once-more")
+    answer = as_user(paul).get(question(alias))
+    assert answer.url == reverse("wagtailadmin_pages:edit", args=[alias.pk])
