@@ -89,6 +89,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             return None
         return next(iter(approved), None)
 
+    @staticmethod
+    def hold_step(task_state: TaskState) -> TaskState:
+        """The step as it is now, held until the transaction ends: its review by link, and its button in the CMS, are
+        two doors to one decision. Whoever holds a review too takes that first.
+        """
+        held: TaskState = TaskState.objects.select_for_update(no_key=True).get(pk=task_state.pk)
+        return held.specific
+
     @transaction.atomic
     def invite(self, task_state: TaskState, expert: Expert, *, asked_by: User | None, days: int) -> "Review":
         """Ask an expert to read the revision at hand; the e-mail with the link follows by mail."""
@@ -170,6 +178,7 @@ class Review(models.Model):
     @transaction.atomic
     def decide(self, decision: Decision, note: str = "") -> bool:
         """Record the expert's word and move the workflow on; False when it was decided or taken back meanwhile."""
+        Review.objects.hold_step(self.task_state)
         won = (
             Review.objects.open()
             .filter(pk=self.pk)
@@ -209,6 +218,9 @@ class Review(models.Model):
         An open step goes on with it. After an approval the step is over, so the piece is submitted once more: to the
         reviewer it names now, else to the expert who read it last.
         """
+        self.refresh_from_db(from_queryset=Review.objects.select_for_update(no_key=True))  # two clicks take turns
+        if self.decision == Decision.REPLACED:
+            raise NotSent("Nothing was sent: a newer version has been sent meanwhile.")
         newest = self.revision.content_object.get_latest_revision()
         if self.task_state.status == TaskState.STATUS_IN_PROGRESS:
             return self._replace(newest, by)

@@ -1,5 +1,7 @@
 """Expert review as a step of the CMS's workflow, and the guard it puts before publication."""
 
+from typing import Any
+
 from django.db import models, transaction
 from django.db.models import Count, Q
 from wagtail.models import Task, TaskState, WorkflowState
@@ -30,6 +32,11 @@ class ExpertReviewTask(Task):
             if expert := expert_for(piece):
                 Review.objects.invite(task_state, expert, asked_by=user, days=self.days_to_review)
         return task_state
+
+    @transaction.atomic
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
+        """Whoever decides in the CMS takes turns with the expert. Raises PermissionDenied for who comes too late."""
+        super().on_action(Review.objects.hold_step(task_state), user, action_name, **kwargs)
 
     def get_actions(self, obj: Piece, user: User) -> list[tuple[str, str, bool]]:
         """Editors may take a piece back; to approve it in the expert's place is the lead's, and needs a reason."""
