@@ -21,6 +21,8 @@ AHEAD = 3_600  # seconds a reader's clock may be fast
 
 UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
+MOMENT = "%Y-%m-%d %H:%M:%S.%f"  # in UTC; as long for every moment, so that letters are compared and not times
+
 # id, kind, piece ("" for none), section, value, at (UTC, "2026-11-23 02:45:00.123456")
 Row = tuple[str, str, str, str, float, str]
 
@@ -105,4 +107,4 @@ def _moment(value: object, now: float) -> str:
         raise RefusedError("at must be an ISO time with its zone, or milliseconds since 1970")
     if not now - OLDEST <= seconds <= now + AHEAD:
         raise RefusedError("at must lie within the last 7 days")
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return datetime.fromtimestamp(seconds, UTC).strftime(MOMENT)

@@ -14,13 +14,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from audience.events.beacon_batches import Row
+from audience.events.beacon_batches import MOMENT, Row
 from audience.events.bot_detection import BURST, HUMAN, OPENING, UNKNOWN, Act, Verdict, judge
 from audience.models import Event, Label, Visitor
 from editorial.platform.models import Purpose, Token
 
 VISIT_GAP = timedelta(minutes=30)  # silent this long: a new visit
 BURST_MEMORY = timedelta(seconds=10)  # how far back openings count towards a scanner's burst
+
+OF_A_VISITOR = ("uuid", "pk", "contact__uuid", "agreed_at")  # the last is what `agreeing()` annotates
 
 NOBODY = Verdict(UNKNOWN, "")
 
@@ -32,7 +34,7 @@ class LinkReader(NamedTuple):
 
     visitor: int
     contact: UUID
-    since: datetime
+    since: str  # as the spool keeps moments
 
 
 @dataclass
@@ -46,6 +48,7 @@ class BeaconBatch:
     visitor_uuid: str = ""
     link_digest: str = ""
     visitor: int | None = None
+    agreed_at: str = ""  # since when the browser's user agrees, as the spool keeps moments
     contact: UUID | None = None
     link: str | None = None
     reader: LinkReader | None = None
@@ -56,10 +59,10 @@ class BeaconBatch:
         return self.visitor if self.visitor is not None else self.link
 
     def visitor_at(self, at: str) -> int | None:
-        """Whose an event of that moment is: the browser's user's, or the link's reader's once they agreed."""
-        if self.reader is None or _moment(at) < self.reader.since:
-            return self.visitor
-        return self.reader.visitor
+        """Whose an event of that moment is: the browser's user's, or the link's reader's, once they agreed."""
+        if self.reader is not None:
+            return self.reader.visitor if at >= self.reader.since else self.visitor
+        return self.visitor if at >= self.agreed_at else None
 
 
 def resolve(batches: list[BeaconBatch]) -> None:
@@ -70,14 +73,14 @@ def resolve(batches: list[BeaconBatch]) -> None:
     if uuids:
         agreeing = Visitor.objects.agreeing().filter(uuid__in=uuids)
         visitors = {
-            uuid.hex: (pk, contact) for uuid, pk, contact in agreeing.values_list("uuid", "pk", "contact__uuid")
+            uuid.hex: (pk, contact, as_spooled(at)) for uuid, pk, contact, at in agreeing.values_list(*OF_A_VISITOR)
         }
     links = {}
     if digests:
         tokens = Token.objects.usable().filter(purpose=Purpose.LINK, digest__in=digests)
         links = dict(tokens.values_list("digest", "subject"))
     for batch in batches:
-        batch.visitor, batch.contact = visitors.get(batch.visitor_uuid, (None, None))
+        batch.visitor, batch.contact, batch.agreed_at = visitors.get(batch.visitor_uuid, (None, None, ""))
         batch.link = UUID(links[batch.link_digest]).hex if batch.link_digest in links else None
 
 
@@ -144,6 +147,11 @@ def acts_of(batches: list[BeaconBatch], before: Sequence[Act] = ()) -> list[Act]
 
 def _moment(at: str) -> datetime:
     return datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
+def as_spooled(moment: datetime) -> str:
+    """As the spool keeps moments: their order is that of their letters, and none of many events need be parsed."""
+    return moment.astimezone(UTC).strftime(MOMENT)
 
 
 def is_human(batch: BeaconBatch) -> bool:

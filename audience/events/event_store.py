@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from audience.agreement.evidence import TELLING
 from audience.events.bot_detection import SCANNER, UNKNOWN
-from audience.events.event_attribution import BeaconBatch, Visit, events_of, is_human, visit_of
+from audience.events.event_attribution import BeaconBatch, Visit, as_spooled, events_of, is_human, visit_of
 from audience.models import Event
 
 # id, kind, piece, section, value, at, visitor, link, label, reason
@@ -166,7 +166,7 @@ def _judged_with(event: Stored, judged: Mapping[Visit, BeaconBatch]) -> BeaconBa
 
 def _reader_of(event: Stored, batch: BeaconBatch) -> int | None:
     visitor, at = event[6], event[5]
-    if visitor is None and batch.reader is not None and at >= batch.reader.since:
+    if visitor is None and batch.reader is not None and as_spooled(at) >= batch.reader.since:
         return batch.reader.visitor
     return visitor
 

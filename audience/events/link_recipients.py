@@ -12,30 +12,35 @@
   say that it was read through a link, and the page behind the link says to whom its reading is put down.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
 from assets.models import TrackedLink
 from audience.events.bot_detection import SCANNER
-from audience.events.event_attribution import BeaconBatch, LinkReader, is_human
+from audience.events.event_attribution import BeaconBatch, LinkReader, as_spooled, is_human
 from audience.models import ConsentRow, Contact
 from audience.people.email_addresses import known_email
 
 
 class SentTo(NamedTuple):
-    """The known person a link was sent to, if it is one, and whether it was seen in somebody else's hands."""
+    """What a link sends, the known person it was sent to, if it is one, and whether it was seen in somebody else's
+    hands.
+    """
 
+    asset: str = ""  # its uuid as hex
     contact: UUID | None = None
     is_passed_on: bool = False
 
 
-def attribute(batches: Iterable[BeaconBatch]) -> None:
+def attribute(batches: list[BeaconBatch]) -> None:
     """Put reading through links down to whom it belongs. Four queries at most; none without links."""
     by_link = [batch for batch in batches if batch.link is not None and batch.events]
     if not by_link:
         return
     sent = sent_to({UUID(batch.link) for batch in by_link if batch.link})
+    batches += [elsewhere for batch in by_link if (elsewhere := _take_elsewhere(batch, sent))]
     _take_from_others(by_link, sent)
     waiting = [(batch, contact) for batch in by_link if (contact := _may_be_the_recipient(batch, sent))]
     readers = readers_of({contact for _, contact in waiting})
@@ -45,12 +50,24 @@ def attribute(batches: Iterable[BeaconBatch]) -> None:
 
 def sent_to(links: Collection[UUID]) -> dict[UUID, SentTo]:
     """To whom these links were sent; what is no longer there was sent to nobody."""
-    rows = TrackedLink.objects.filter(uuid__in=links).values_list("uuid", "recipient_email", "passed_on_at")
-    addresses = {uuid: (known_email(email), at is not None) for uuid, email, at in rows}
-    wanted = {email for email, _ in addresses.values()}
-    contacts = dict(Contact.objects.filter(email__in=wanted).values_list("email", "uuid"))
-    found = {uuid: SentTo(contacts.get(email), passed_on) for uuid, (email, passed_on) in addresses.items()}
+    rows = TrackedLink.objects.filter(uuid__in=links)
+    told = list(rows.values_list("uuid", "asset__uuid", "recipient_email", "passed_on_at"))
+    addresses = {uuid: known_email(email) for uuid, _, email, _ in told}
+    contacts = dict(Contact.objects.filter(email__in=set(addresses.values())).values_list("email", "uuid"))
+    found = {uuid: SentTo(asset.hex, contacts.get(addresses[uuid]), at is not None) for uuid, asset, _, at in told}
     return {link: found.get(link, SentTo()) for link in links}
+
+
+def _take_elsewhere(batch: BeaconBatch, sent: Mapping[UUID, SentTo]) -> BeaconBatch | None:
+    """What a batch tells of other pieces than the one its link sends, as a batch without the link: no page behind the
+    link says that, and whoever has the link could otherwise say of its recipient what they like.
+    """
+    asset = sent[UUID(batch.link)].asset
+    others = [event for event in batch.events if event[2] and event[2] != asset]
+    if not others:
+        return None
+    batch.events = [event for event in batch.events if not event[2] or event[2] == asset]
+    return replace(batch, events=others, link=None)
 
 
 def _take_from_others(by_link: list[BeaconBatch], sent: dict[UUID, SentTo]) -> None:
@@ -73,7 +90,7 @@ def _may_be_the_recipient(batch: BeaconBatch, sent: dict[UUID, SentTo]) -> UUID 
     """
     if batch.link is None or batch.visitor_uuid or not is_human(batch):
         return None
-    contact, is_passed_on = sent[UUID(batch.link)]
+    _, contact, is_passed_on = sent[UUID(batch.link)]
     return None if is_passed_on else contact
 
 
@@ -87,4 +104,8 @@ def readers_of(contacts: Collection[UUID]) -> dict[UUID, LinkReader]:
         for contact, visitor, given, at in words.values_list("visitor__contact__uuid", "visitor", "given", "at")
         if contact and visitor
     }
-    return {contact: LinkReader(visitor, contact, at) for contact, (visitor, given, at) in newest.items() if given}
+    return {
+        contact: LinkReader(visitor, contact, as_spooled(at))
+        for contact, (visitor, given, at) in newest.items()
+        if given
+    }

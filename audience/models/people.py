@@ -74,9 +74,10 @@ class Contact(models.Model):
 
 class VisitorQuerySet(models.QuerySet["Visitor"]):
     def agreeing(self) -> "VisitorQuerySet":
-        """Whose last word on being remembered was yes."""
+        """Whose last word on being remembered was yes. Annotates `agreed_at`: when it was said."""
         last_word = ConsentRow.objects.about_tracking().filter(visitor=OuterRef("pk")).order_by("-pk")
-        return self.annotate(agrees=Subquery(last_word.values("given")[:1])).filter(agrees=True)
+        given, at = (Subquery(last_word.values(field)[:1]) for field in ("given", "at"))
+        return self.annotate(agrees=given, agreed_at=at).filter(agrees=True)
 
 
 class Visitor(models.Model):

@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assets.models import FilePage, Version
+from assets.models import FilePage, TrackedLink, Version
 from audience.events.drain import drain, drain_file, waiting_bytes
 from audience.events.existing import MOST_PIECES, anchors_of
 from audience.models import DayReading, Event, LinkReading, SetAside, SpoolFile, Visitor
@@ -25,7 +25,7 @@ from editorial.platform.models import Purpose, Token
 from editorial.platform.spool.reading import spool_files
 from tests.audience.test_beacon import event as event_about_anything
 from tests.audience.test_beacon import tell
-from tests.factories import ArticleFactory, AssetFactory, ConsentFactory, VisitorFactory
+from tests.factories import ArticleFactory, AssetFactory, ConsentFactory, UserFactory, VisitorFactory
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +98,25 @@ def test_reading_is_remembered_only_while_the_reader_agrees(client: Client, visi
     assert sorted(Event.objects.order_by("at").values_list("visitor", flat=True), key=str) == [visitor.pk, None]
 
 
+def test_what_was_read_before_the_reader_agreed_is_nobodys(client: Client, visitor: Visitor) -> None:
+    """The page on which they agree tells its last reading with the cookie, and so does an old batch sent late."""
+    client.cookies[COOKIE] = cookie_value(visitor.uuid)
+    agreed_at = visitor.consents.get().at
+    before, after = [(agreed_at + timedelta(seconds=seconds)).isoformat() for seconds in (-1, 1)]
+    tell(client, event(at=before), event(kind="engaged", value=8, at=before), event(kind="search", at=after))
+    drain_all()
+    assert dict(Event.objects.values_list("kind", "visitor")) == {"view": None, "engaged": None, "search": visitor.pk}
+
+
+def test_a_new_yes_is_no_yes_to_what_was_read_before_it(client: Client, visitor: Visitor) -> None:
+    client.cookies[COOKIE] = cookie_value(visitor.uuid)
+    ConsentFactory(visitor=visitor, given=False)
+    ConsentFactory(visitor=visitor, at=timezone.now() + timedelta(minutes=1))
+    tell(client, event())
+    drain_all()
+    assert Event.objects.get().visitor is None
+
+
 def test_late_evidence_makes_earlier_views_human(client: Client, visitor: Visitor) -> None:
     client.cookies[COOKIE] = cookie_value(visitor.uuid)
     view = event()
@@ -119,9 +138,9 @@ def test_a_scanner_that_opens_everything_within_seconds_is_found_out(client: Cli
 
 
 def test_reading_by_a_tracked_link_belongs_to_the_link(client: Client, db: None) -> None:
-    link = uuid4()
-    token = Token.objects.issue(Purpose.LINK, link)
-    piece = str(AssetFactory(content=b"x").uuid)
+    sent = TrackedLink(asset=AssetFactory(content=b"x"), sender=UserFactory(), recipient_email="pat@halden.example")
+    token, link = sent.open_up(), sent.uuid
+    piece = str(sent.asset.uuid)
     FilePage.objects.create(version=Version.objects.get(), number=7)
     body = [event(piece=piece, kind="engaged", value=21, section="page-7"), event(piece=piece)]
     client.post(f"/e?l={token}", json.dumps(body), content_type="text/plain", HTTP_USER_AGENT="Mozilla/5.0 Firefox/140")

@@ -271,3 +271,28 @@ def test_many_links_cost_no_more_queries_than_one(pat: Contact, deck: Asset, sal
     one, many = asked_for(1), asked_for(12)
     assert many <= one + 1  # the roll-up of a second page of rows
     assert len(events_of([pat], timezone.now() - timedelta(days=1))[pat.pk]) == 28
+
+
+@pytest.mark.parametrize("browser", [Client, lambda: browser_of(Contact.objects.get())], ids=["no cookie", "their own"])
+def test_a_link_vouches_only_for_what_it_sends(
+    pat: Contact, link: Link, guide: Asset, browser: Callable[[], Client]
+) -> None:
+    """Whoever holds a link could otherwise say of its recipient what they like."""
+    is_their_own = bool(browser().cookies)
+    link.asset = guide
+    link.tell(("view",), ("engaged", "", 9), browser=browser())
+    assert counted(pat) == (["engaged", "view"] if is_their_own else [])
+    assert not LinkReading.objects.exists()
+    assert not Event.objects.exclude(link=None).exists()
+    assert Event.objects.filter(piece=guide.uuid).count() == 2
+
+
+def test_what_a_link_sends_is_told_apart_from_what_else_came_with_it(pat: Contact, link: Link, guide: Asset) -> None:
+    deck, told = link.asset, [("view",), ("engaged", "page-1", 9)]
+    batch = [link._event(*one) for one in told] + [event(kind="open", piece=str(guide.uuid), section="")]
+    Client().post(f"/e?l={link.token}", json.dumps(batch), content_type="text/plain", HTTP_USER_AGENT=AGENT)
+    while drain():
+        pass
+    assert counted(pat) == ["engaged", "view"]
+    assert set(LinkReading.objects.values_list("piece", flat=True)) == {deck.uuid}
+    assert Event.objects.get(piece=guide.uuid).visitor is None
