@@ -18,7 +18,7 @@ ERASED = "erased"
 def erase(email: str) -> int:
     """Forget a recipient and close their links; that something was sent stays counted. Returns how many links."""
     with transaction.atomic():
-        links = list(TrackedLink.objects.filter(recipient_email__iexact=email).values_list("pk", flat=True))
+        links = [link.pk for link in TrackedLink.objects.sent_to(email)]
         open_still = Token.objects.filter(tracked_link__in=links, revoked_at=None)
         open_still.update(revoked_at=timezone.now())
         gone = {"recipient_name": ERASED, "recipient_email": f"{ERASED}@erased.invalid", "note": ""}

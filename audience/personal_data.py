@@ -12,7 +12,6 @@ from django.db import transaction
 
 from assets.models import TrackedLink
 from audience.models import Consent, ConsentRow, Contact, Event, LinkReading, Visitor
-from audience.people.email_addresses import known_email
 from editorial.platform.jobs.queue import enqueue
 
 BATCH = 2_000  # events in one transaction
@@ -76,8 +75,7 @@ def cut_browsers(ids: Collection[int]) -> None:
 
 def _forget_links(email: str) -> None:
     """What the links sent to that address were read through: page by page, and by event."""
-    sent = TrackedLink.objects.filter(recipient_email__iexact=known_email(email)).values_list("uuid", flat=True)
-    links = list(sent)
+    links = [link.uuid for link in TrackedLink.objects.sent_to(email)]
     LinkReading.objects.filter(link__in=links).delete()
     cut_links(links)
 

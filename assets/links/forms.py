@@ -9,6 +9,7 @@ from django.utils import timezone
 from assets.models import Asset, FilePage, TrackedLink
 from assets.models.links import DEFAULT_LIFETIME
 from assets.opinions.forms import ModelForm, Plain
+from editorial.platform.accounts.email_addresses import normal_email
 
 SPEAKER_NOTES = "The file holds speaker notes: whoever downloads it can read them."
 LONGEST_LIFETIME = timedelta(days=365)  # what is sent should be looked at again within a year
@@ -43,6 +44,13 @@ class SendForm(Plain, ModelForm[TrackedLink]):
         elif FilePage.objects.filter(version=version).exclude(notes="").exists():
             self.fields["allows_download"].initial = False
             self.fields["allows_download"].help_text = SPEAKER_NOTES
+
+    def clean_recipient_email(self) -> str:
+        """In the spelling that people are known by, so that what was sent to somebody is found."""
+        try:
+            return normal_email(self.cleaned_data["recipient_email"])
+        except ValueError as reason:
+            raise forms.ValidationError(f"This is not an e-mail address: {reason}") from reason
 
     def clean_expires_on(self) -> date:
         day: date = self.cleaned_data["expires_on"]

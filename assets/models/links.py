@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from assets.models.assets import Asset
+from editorial.platform.accounts.email_addresses import known_email
 from editorial.platform.models import Purpose, Token, User
 from editorial.platform.models.tokens import digest
 
@@ -38,6 +39,15 @@ class TrackedLinkQuerySet(models.QuerySet["TrackedLink"]):
         """Write down, once, that these were opened in a browser known as somebody else's than the recipient's."""
         if uuids:
             self.filter(uuid__in=uuids, passed_on_at=None).update(passed_on_at=timezone.now())
+
+    def sent_to(self, email: str) -> "list[TrackedLink]":
+        """All that went to that address, however a salesperson spelt it: “PAT@HÄLDEN.example” and
+        “pat@xn--hlden-gra.example” are the mailbox of “pat@hälden.example”.
+        """
+        address = known_email(email)
+        mailbox = address.rpartition("@")[0]
+        spelt_alike = self.filter(recipient_email__istartswith=f"{mailbox}@") if address else self.none()
+        return [link for link in spelt_alike if known_email(link.recipient_email) == address]
 
     def by_token(self, plain: str) -> "TrackedLink | None":
         """The link that this token was made for, also when it opens no longer: `state` says so."""

@@ -21,7 +21,7 @@ from assets.models import TrackedLink
 from audience.events.bot_detection import SCANNER
 from audience.events.event_attribution import BeaconBatch, LinkReader, as_spooled, is_human
 from audience.models import ConsentRow, Contact
-from audience.people.email_addresses import known_email
+from editorial.platform.accounts.email_addresses import known_email
 
 
 class SentTo(NamedTuple):

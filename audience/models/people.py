@@ -7,7 +7,8 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
 from audience.models.consent import Consent, ConsentRow
-from audience.people.email_addresses import company_domain, normal_email
+from audience.people.email_addresses import company_domain
+from editorial.platform.accounts.email_addresses import normal_email
 
 
 class Account(models.Model):

@@ -5,9 +5,9 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 
-from audience.people.email_addresses import normal_email
 from audience.people.names import is_a_name
 from audience.people.visitor_cookie import WORDS
+from editorial.platform.accounts.email_addresses import normal_email
 from editorial.vocabulary.models import Topic
 
 ASKED = frozenset({"name", "email", "topic", "remember", "piece"})

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from audience.emails import contact_subject
 from audience.models import Contact, Event, Subscription, Visitor
-from audience.people.email_addresses import normal_email
 from audience.people.gates import let_in
 from audience.people.visitor_cookie import let_go, visitor_of
 from audience.personal_data import forget, withdraw
 from audience.titles import titles_of
+from editorial.platform.accounts.email_addresses import normal_email
 from editorial.platform.emails import queue_email
 from editorial.platform.models import Purpose, Token
 from editorial.platform.rooms import offers

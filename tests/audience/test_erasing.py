@@ -15,9 +15,11 @@ from audience import personal_data
 from audience.emails import page_of
 from audience.models import ConsentRow, Contact, Event, Label, LinkReading, Visitor
 from editorial.platform.models import Job, User
+from tests.audience.test_link_reading import Link, _own_spool, deck
 from tests.factories import VisitorFactory
 
 Work = Callable[[], int]
+__all__ = ["_own_spool", "deck"]  # fixtures
 
 
 @pytest.fixture
@@ -94,3 +96,27 @@ def test_what_was_read_through_links_is_erased_too(pat: Contact, guide: Asset, s
     assert Event.objects.filter(link=other).count() == 3
     link.refresh_from_db()
     assert (link.recipient_name, link.recipient_email, link.is_open) == ("erased", "erased@erased.invalid", False)
+
+
+def test_no_spelling_of_the_address_keeps_a_link_from_being_erased(
+    deck: Asset, sally: User, reader: Callable[..., Contact], work: Work
+) -> None:
+    """A salesperson writes capitals, or the domain as machines do: the reading is that person's all the same."""
+    pat = reader("pat@hälden.example")
+    for spelt in ("PAT@HÄLDEN.example", "pat@xn--hlden-gra.example", "pat@hälden.example", "other@hälden.example"):
+        Link(deck, sally, spelt).tell(("view",), ("engaged", "page-1", 9))
+    assert Event.objects.counting().filter(visitor__contact=pat).count() == 6
+    erase(pat)
+    work()
+    kept = TrackedLink.objects.exclude(recipient_name="erased").get()
+    assert kept.recipient_email == "other@hälden.example"
+    assert set(LinkReading.objects.values_list("link", flat=True)) == {kept.uuid}
+    assert set(Event.objects.exclude(link=None).values_list("link", flat=True)) == {kept.uuid}
+
+
+def test_what_is_sent_is_kept_under_the_address_people_are_known_by(
+    deck: Asset, sally: User, as_user: Callable[[User], Client]
+) -> None:
+    sent = {"recipient_name": "Pat", "recipient_email": "PAT@xn--hlden-gra.example", "expires_on": timezone.localdate()}
+    assert as_user(sally).post(f"/library/{deck.uuid}/send/", sent).status_code == 200
+    assert TrackedLink.objects.get().recipient_email == "pat@hälden.example"
