@@ -135,6 +135,20 @@ def test_what_was_hidden_a_moment_ago_is_not_found_though_no_job_has_run(
     assert "Prices" not in found(client, "canary")
 
 
+def test_what_was_taken_out_a_moment_ago_is_not_found_of_an_alias_either(
+    client: Client, published: Published, work: Work
+) -> None:
+    page = published("Prices", ("Hours", "<p>canary</p>"))
+    page.create_alias(update_slug="twin")
+    work()
+    assert found(client, "canary").count("<mark>canary</mark>") == 2
+    reworded(ArticlePage.objects.get(pk=page.pk))
+    cache.clear()
+    assert "Prices" not in found(client, "canary")
+    work()
+    assert found(client, "something").count("<mark>Something</mark>") == 2
+
+
 @pytest.mark.parametrize("hide", HIDINGS[:5], ids=lambda hide: hide.__name__)
 def test_the_index_follows_by_a_job(published: Published, work: Work, hide: Callable[[Any], None]) -> None:
     page = published("Prices", ("Hours", "<p>canary</p>"))

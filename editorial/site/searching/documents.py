@@ -36,8 +36,12 @@ def documents() -> Iterator[Document]:
 
 
 def edition_of(piece: Piece) -> str:
-    """Changes with what its readers may read: a hit of another edition is of words that may be hidden by now."""
-    return f"{piece.live_revision_id}:{piece.gate}"
+    """Changes with what its readers may read: a hit of another edition is of words that may be hidden by now.
+
+    An alias says what its page says and has no revisions: those of its page do not change it, being published does.
+    """
+    follows = f":{piece.last_published_at}" if piece.alias_of_id else ""
+    return f"{piece.live_revision_id}:{piece.gate}{follows}"
 
 
 def audience_below(page: Page) -> str:
