@@ -6,11 +6,12 @@ after the page's own transaction: a process that died between the two would lose
 
 from collections.abc import Collection
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision, WorkflowState
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from editorial.pieces import renditions
@@ -49,8 +50,13 @@ def page_changed(**kwargs: object) -> None:
     site_version.bump()
 
 
-def pieces_changed(**kwargs: object) -> None:
-    site_version.bump_lists()
+def pieces_changed(instance: Page, **kwargs: object) -> None:
+    """Others print nothing of this piece, unless they lead to it: the way is printed while it can be read."""
+    pages = ContentType.objects.get_for_model(Page)
+    if ReferenceIndex.get_references_to(instance).filter(base_content_type=pages).exists():
+        site_version.bump()
+    else:
+        site_version.bump_lists()
 
 
 for model in PAGES:

@@ -1,6 +1,7 @@
 """Warm pages: kept whole, gone with what they printed, and never someone's own."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audience.people.gates import let_in
 from editorial.pieces.models import ArticlePage
@@ -302,3 +304,36 @@ def test_a_link_within_a_kept_piece_follows_the_page_it_leads_to(
     moved = ArticlePage.objects.get(pk=target.pk)
     assert moved.url != target.url
     assert f'href="{moved.url}"' in client.get(piece.url).content.decode().split("Read next")[0]
+
+
+def test_a_kept_piece_calls_to_no_page_that_is_gone_and_to_one_as_soon_as_it_is_there(
+    client: Client, draft: Callable[..., Any], published: Callable[..., Any], committed: Callable[..., Any]
+) -> None:
+    target = draft("Target", ("First", "<p>Words.</p>"))
+    piece = published("One", ("First", "<p>Words.</p>"))
+    piece.body[0].value["content"].append(("call_to_action", {"label": "Go on", "page": target, "url": ""}))
+    piece.save_revision().publish()
+    assert b"Go on" not in client.get(piece.url).content
+    with committed():
+        target.save_revision().publish()
+    assert b"Go on" in client.get(piece.url).content
+    with committed():
+        ArticlePage.objects.get(pk=target.pk).unpublish()
+    assert b"Go on" not in client.get(piece.url).content
+
+
+@pytest.mark.parametrize("address", ["/", "/two/", "/topics/cost-of-downtime/"])
+def test_a_kept_piece_is_gone_the_moment_its_time_is_over(
+    client: Client, published: Callable[..., Any], work: Callable[[], int], time_machine: Any, address: str
+) -> None:
+    """Whole pages are kept for minutes, and the worker may be away for longer."""
+    piece = published("Overripe", ("First", "<p>Words.</p>"), expire_at=timezone.now() + timedelta(seconds=60))
+    published("Two", ("First", "<p>Words.</p>"))
+    work()
+    site_version._bump()
+    for path in (piece.url, address):
+        assert b"Overripe" in client.get(path).content
+        assert queries(client, path) == 0
+    time_machine.move_to(timezone.now() + timedelta(seconds=61))
+    assert client.get(piece.url).status_code == 404
+    assert b"Overripe" not in client.get(address).content

@@ -22,7 +22,7 @@ from editorial.pieces.blocks import SHOWN_BLOCKS, WRITTEN_BLOCKS, ForEditorsBloc
 from editorial.pieces.forms import PieceCopyForm, PieceForm
 from editorial.pieces.models.copying import NewWhenCopied
 from editorial.pieces.panels import HookPanel, ReadyPanel
-from editorial.platform.cache.page_cache import page_cached, page_cached_by
+from editorial.platform.cache.page_cache import keep_until, page_cached, page_cached_by
 from editorial.platform.words import lines
 from editorial.vocabulary.models.classification import TAG_FIELDS, PageClassification
 
@@ -221,6 +221,7 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
         """Between its last minute and the worker's next look a piece is gone already."""
         if not getattr(request, "is_preview", False) and not self.is_readable_at(timezone.now()):
             raise Http404("This piece is not out, or no longer.")
+        keep_until(request, [self.expire_at])
         kept = page_cached if self.gate == Gate.NONE else page_cached_by(decider=GATE)
         return kept(super().serve)(request, *args, **kwargs)
 

@@ -12,7 +12,8 @@ A page may be kept in a few forms, as a gated piece is: its view names the decid
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
 from urllib.parse import parse_qsl, urlencode
@@ -21,6 +22,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from editorial.platform.cache import site_version
 
@@ -64,6 +66,20 @@ def keep_no_copy(request: HttpRequest) -> None:
     request.keeps_no_copy = True  # type: ignore[attr-defined]  # read by PageCache
 
 
+def keep_until(request: HttpRequest, moments: Iterable[datetime | None]) -> None:
+    """Say of a cached view's answer that what it shows is over at these moments: it is kept no longer than to the
+    first of them, whether or not a worker is there to take it down.
+    """
+    known = [moment for moment in (getattr(request, "kept_until", None), *moments) if moment is not None]
+    request.kept_until = min(known, default=None)  # type: ignore[attr-defined]  # read by PageCache
+
+
+def _seconds_to_keep(request: HttpRequest) -> int:
+    over = getattr(request, "kept_until", None)
+    most: int = settings.PAGE_CACHE_SECONDS
+    return most if over is None else max(0, min(most, int((over - timezone.now()).total_seconds())))
+
+
 class PageCache:
     """Middleware; stands before sessions, so that a warm page opens none."""
 
@@ -96,7 +112,7 @@ class PageCache:
         kept: dict[str, object] = {key: tuple(response.items()), f"{key}b": body}
         if cached_by != PLAIN:
             kept[_key(version, address, "by")] = cached_by
-        cache.set_many(kept, settings.PAGE_CACHE_SECONDS)
+        cache.set_many(kept, _seconds_to_keep(request))
         return response
 
 

@@ -13,6 +13,7 @@ from editorial.pieces.models import Piece
 from editorial.pieces.rendering import RenderedPiece
 from editorial.pieces.renditions import Image, Picture, Pictures
 from editorial.platform.cache import site_version
+from editorial.platform.cache.page_cache import keep_until
 from editorial.platform.web import addresses
 from editorial.review.models import Review
 from editorial.site.access.gates import is_open
@@ -66,9 +67,15 @@ def approval_of(piece: Piece) -> Review | None:
     return Review.objects.approving(piece)
 
 
-@register.simple_tag
-def newest_pieces(size: int) -> list[Piece]:
-    return newest({}, size)
+@register.simple_tag(takes_context=True)
+def newest_pieces(context: Context, size: int) -> list[Piece]:
+    return _shown(context, newest({}, size))
+
+
+def _shown(context: Context, pieces: list[Piece]) -> list[Piece]:
+    """The same; the page they stand on is kept no longer than each of them may be read."""
+    keep_until(context["request"], [piece.expire_at for piece in pieces])
+    return pieces
 
 
 @register.simple_tag(takes_context=True)
@@ -77,9 +84,9 @@ def pieces_below(context: Context, page: Page) -> Listed:
     return listed(context["request"], below=page)
 
 
-@register.simple_tag
-def read_next(piece: Piece) -> list[Piece]:
-    return related_to(piece)
+@register.simple_tag(takes_context=True)
+def read_next(context: Context, piece: Piece) -> list[Piece]:
+    return _shown(context, related_to(piece))
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from editorial.pieces.models import Piece
 from editorial.pieces.models.pages import LIST_PARAMETERS
-from editorial.platform.cache.page_cache import keep_no_copy, page_cached_by
+from editorial.platform.cache.page_cache import keep_no_copy, keep_until, page_cached_by
 from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, newest, slugs_of
 from editorial.site.searching.search import LAST_PAGE, FoundPiece, SiteResults, list_site, search_site
 from editorial.vocabulary.models import Persona, Topic
@@ -73,6 +73,7 @@ def listed(request: HttpRequest, *, below: Page | None = None, **fixed: str) -> 
     pages = _pages(found.count, number)
     if found.is_simple or not _is_worth_keeping(chosen, found.filters):
         keep_no_copy(request)
+    keep_until(request, [one.piece.expire_at for one in found.found])
     shown = replace(found, filters=[one for one in found.filters if one.axis.name not in fixed])
     is_filtered = any(chosen[axis.name] for axis in FILTER_AXES if axis.name not in fixed)
     return _shown(request, shown, pages, is_filtered=is_filtered)
