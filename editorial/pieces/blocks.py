@@ -39,6 +39,9 @@ class FigureBlock(blocks.StructBlock):
     alt = blocks.CharBlock(help_text="What it shows, for those who cannot see it.", required=False)
     caption = blocks.CharBlock(required=False)
 
+    def get_searchable_content(self, value: Value) -> list[str]:
+        return words_of(value["alt"] if value["image"] else "", value["caption"])
+
     class Meta:
         icon = "image"
 
@@ -197,7 +200,6 @@ class SectionValue(Anchored):
 
 
 WRITTEN_BLOCKS = frozenset({"text", "quote"})  # where a placeholder may have been left; code may well say TODO
-SHOWN_BLOCKS = frozenset({"figure", "embed", "call_to_action", "download"})  # say something without a word of their own
 ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -205,3 +207,8 @@ def plain_text(child: StreamChild) -> str:
     """The words of a block, as far as anything is written in it: blank for `<p>&nbsp;</p>`."""
     words = " ".join(child.block.get_searchable_content(child.value))
     return " ".join(words.replace(ZERO_WIDTH_SPACE, " ").split())
+
+
+def is_picture(child: StreamChild) -> bool:
+    """The one block that says something without a word: others that lead somewhere do so by their words, or nowhere."""
+    return child.block_type == "figure" and child.value["image"] is not None

@@ -1,7 +1,7 @@
 """What must be true before a piece is published, said in sentences. Pure: no model, no request."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -44,15 +44,27 @@ def unwritten(sections: Iterable[WrittenSection]) -> list[str]:
     """Sections that readers would find empty, notes for editors left aside, and those that hold a stand-in."""
     found = list(sections)
     empty = [f"“{section.title}”" for section in found if not section.says_something]
-    standing_in = [f"“{section.title}”" for section in found if any(is_placeholder(text) for text in section.texts)]
+    standing_in = [f"“{section.title}”" for section in found if _has_a_placeholder(section)]
     sentences = [f"Nothing is written yet in {listed(empty)}. Write it, or take it out."] if empty else []
     if standing_in:
         sentences.append(f"What stands in {listed(standing_in)} is a placeholder. Write it, or take it out.")
     return sentences
 
 
+def _has_a_placeholder(section: WrittenSection) -> bool:
+    is_untitled = section.title.casefold() != "to do" and is_placeholder(section.title)  # a fair title of a checklist
+    return is_untitled or any(is_placeholder(text) for text in section.texts)
+
+
 def no_summary_yet(summary: str) -> list[str]:
     return ["The summary is a placeholder. Write what readers find in it."] if is_placeholder(summary) else []
+
+
+def unnamed(names: Mapping[str, str]) -> list[str]:
+    """Of what names a piece to readers and to search engines, by what each is called: those that hold a stand-in."""
+    standing_in = [name for name, words in names.items() if is_placeholder(words)]
+    are, it = ("is a placeholder", "it") if len(standing_in) == 1 else ("are placeholders", "them")
+    return [f"{listed(standing_in)[:1].upper()}{listed(standing_in)[1:]} {are}. Write {it}."] if standing_in else []
 
 
 def is_placeholder(text: str) -> bool:

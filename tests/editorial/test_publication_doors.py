@@ -193,10 +193,13 @@ def fields_of(page: ArticlePage) -> dict[str, Any]:
     fields: dict[str, Any] = nested_form_data({"body": streamfield(sections)})
     for axis in ("personas", "stages", "jobs", "topics"):
         fields[axis] = [term.pk for term in getattr(draft, axis).all()]
-    fields |= {name: getattr(draft, name) for name in ("title", "slug", "summary", "gate", "expert_questions")}
+    fields |= {name: getattr(draft, name) for name in SIMPLE_FIELDS}
     embargo = f"{timezone.localtime(draft.embargo_until):%Y-%m-%d %H:%M}" if draft.embargo_until else ""
     fields |= {"format": draft.format_id or "", "embargo_until": embargo}
     return fields | {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+
+
+SIMPLE_FIELDS = ("title", "slug", "summary", "gate", "expert_questions", "seo_title", "search_description")
 
 
 # --- rules: each makes a good draft one that may not be published --------------------------------------------
@@ -234,6 +237,15 @@ RULES: dict[str, tuple[Callable[[ArticlePage], None], str]] = {
         rewritten(body=body(("Full", "<p>words</p>"), ("Hollow", "<p>&nbsp;</p>"))),
         "Nothing is written yet in “Hollow”.",
     ),
+    "a placeholder as title": (rewritten(title="TBD"), "The title is a placeholder. Write it."),
+    "a placeholder as title of a section": (
+        rewritten(body=body(("TBD", "<p>words</p>"))),
+        "What stands in “TBD” is a placeholder.",
+    ),
+    "placeholders for search engines": (
+        rewritten(seo_title="TODO: shorter", search_description="tbd"),
+        "The title for search engines and the description for search engines are placeholders. Write them.",
+    ),
     "a placeholder": (
         rewritten(body=body(("Full", "<p>words</p>"), ("Later", "<p>[Insert text here]</p>"))),
         "What stands in “Later” is a placeholder.",
@@ -243,10 +255,11 @@ RULES: dict[str, tuple[Callable[[ArticlePage], None], str]] = {
     "gated too far": (rewritten(gate="full"), "It cannot be fully gated"),
     "an embargo": (rewritten(embargo_until=timezone.now() + timedelta(days=900)), "It is under embargo until"),
 }
-NOT_AT = {  # what cannot be: a page that is not there yet has neither an expert nor a plan
+NOT_AT = {  # what cannot be: a page that is not there yet has neither an expert nor a plan, say
     ("editor, a new page", "an expert reads it"),
     ("editor, a new page", "its approval lapsed"),
     ("editor, a new page", "the brief as summary"),
+    ("editor, an older version", "a placeholder as title"),  # the newer one is told apart by its title
 }
 
 

@@ -198,3 +198,24 @@ def test_an_anchor_stays_when_the_title_changes(draft: Callable[..., Any]) -> No
     page.save_revision()
     kept = page.get_latest_revision_as_object().sections()
     assert [anchor for anchor, _, _ in kept] == ["summary", "summary-2", "section"]
+
+
+def test_a_section_that_prints_nothing_is_empty_whatever_it_holds(draft: Callable[..., ArticlePage]) -> None:
+    """A call to a page nobody can open is not printed; readers would find a title with nothing below."""
+    piece, unseen = draft("Ready", ("Full", "<p>words</p>"), ("Next", "<p>on</p>")), draft("Unseen")
+    content = piece.body[1].value["content"]
+    content.pop()
+    content.append(("call_to_action", {"label": "Read on", "page": unseen, "url": ""}))
+    content.append(("figure", {"image": None, "alt": "A line", "caption": ""}))
+    with pytest.raises(NotPublishable) as refusal:
+        piece.save_revision(clean=False).publish()
+    assert refusal.value.messages == ["Nothing is written yet in “Next”. Write it, or take it out."]
+    unseen = draft("Seen", ("One", "<p>one</p>"), published=True)
+    content[0].value["page"] = unseen
+    piece.save_revision(clean=False).publish()
+    assert ArticlePage.objects.get(pk=piece.pk).live
+
+
+def test_a_checklist_may_be_called_to_do(draft: Callable[..., ArticlePage]) -> None:
+    draft("Ready", ("To do", "<p>Count the hours.</p>")).save_revision().publish()
+    assert ArticlePage.objects.get(title="Ready").live

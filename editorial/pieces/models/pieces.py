@@ -18,7 +18,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from editorial.pieces import anchors, publishing
-from editorial.pieces.blocks import SHOWN_BLOCKS, WRITTEN_BLOCKS, ForEditorsBlock, PieceBody, SectionValue, plain_text
+from editorial.pieces.blocks import WRITTEN_BLOCKS, ForEditorsBlock, PieceBody, SectionValue, is_picture, plain_text
 from editorial.pieces.forms import PieceCopyForm, PieceForm
 from editorial.pieces.models.copying import NewWhenCopied
 from editorial.pieces.panels import HookPanel, ReadyPanel
@@ -139,7 +139,7 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
         for section in self.section_values():
             read = [child for child in section["content"] if not isinstance(child.block, ForEditorsBlock)]
             texts = [words for child in read if child.block_type in WRITTEN_BLOCKS if (words := plain_text(child))]
-            shown = any(plain_text(child) for child in read) or any(child.block_type in SHOWN_BLOCKS for child in read)
+            shown = any(plain_text(child) or is_picture(child) for child in read)
             yield publishing.WrittenSection(section["title"], shown, texts)
 
     @property
@@ -175,11 +175,19 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
         stages = [(stage.label, stage.capture) for stage in self.stages.all()]
         return [
             *publishing.missing(lacking),
+            *publishing.unnamed(self._names()),
             *publishing.no_summary_yet(self.summary),
             *publishing.unwritten(sections),
             *publishing.too_many_questions(lines(self.expert_questions)),
             *publishing.gated_too_far(self.gate, stages),
         ]
+
+    def _names(self) -> dict[str, str]:
+        return {
+            "the title": self.title,
+            "the title for search engines": self.seo_title,
+            "the description for search engines": self.search_description,
+        }
 
     def problems_before_publishing(self, moment: datetime | None = None) -> list[str]:
         """The same for its readers at `moment` (now), with what higher floors have against it."""
