@@ -32,7 +32,13 @@ VERBATIM_PAIR = re.compile(
     rf"|\{{%-?\s*(?P<liquid>{_names})\b[^{{}}]*%\}}(?P<liquid_code>.*?)\{{%-?\s*end(?P=liquid)\s*-?%\}}",
     re.S,
 )
-UNSEEN_PAIR = re.compile(rf"\{{%-?\s*(?P<name>{_unseen})\b[^{{}}]*%\}}.*?\{{%-?\s*end(?P=name)\s*-?%\}}", re.S)
+UNSEEN_PAIR = re.compile(
+    rf"\{{%-?\s*(?P<name>{_unseen})\b[^{{}}]*%\}}.*?\{{%-?\s*end(?P=name)\s*-?%\}}"
+    r"|\{%-?\s*(?P<never>if(?=\s+(?:false|nil)\s*-?%)|unless(?=\s+true\s*-?%))[^{}]*%\}"
+    r"(?:(?!\{%-?\s*(?:else|elsif|if|unless)\b).)*?\{%-?\s*end(?P=never)\s*-?%\}"
+    r"|\{\{(?P<brace>[<%])\s*(?P<hugo>comment)\b[^{}]*[>%]\}\}.*?\{\{[<%]\s*/\s*(?P=hugo)\s*[>%]\}\}",
+    re.S,
+)
 _value = r"\{\{[^{}]*+\}\}|\{%[^{}]*+\}"
 # A tag of HTML, with tags of the old site in its attributes.
 HTML_TAG = re.compile(
@@ -145,7 +151,7 @@ class Marking:
                 words = re.sub(rf"(?m)^ {{1,{indent}}}", "", words)
             return code(re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", words) if block else words.strip(), block=block)
         if match.re is UNSEEN_PAIR:
-            return mark(source, COMMENT_REASON if match["name"] == "comment" else TAG_REASON, block=block)
+            return mark(source, TAG_REASON if match["name"] not in (None, "comment") else COMMENT_REASON, block=block)
         if source.startswith("{#") or re.match(r"\{\{[<%]?-?\s*/\*", source):
             return mark(source, COMMENT_REASON, block=block)
         if source.startswith("{:"):

@@ -16,6 +16,7 @@ from wagtail.coreutils import string_to_ascii
 from editorial.intake.conversion.dialects import MARKDOWN, PLAIN, Dialect
 from editorial.intake.conversion.entries import Block, Entry, Heading, PictureFinder, Section, StoredBlock, no_picture
 from editorial.intake.conversion.flow import Flow
+from editorial.intake.conversion.hidden import put_aside_what_was_hidden
 from editorial.intake.conversion.inline import LinkResolver, plain_link
 from editorial.intake.conversion.jsx import MDX_PARSER
 from editorial.intake.conversion.markdown_rules import rendered
@@ -62,7 +63,9 @@ def sections_from_markdown(
 
 
 def _walked(html: str, first_title: str, flow: Flow) -> list[Section]:
-    flow.children(BeautifulSoup(html, "lxml"))
+    soup = BeautifulSoup(html, "lxml")
+    put_aside_what_was_hidden(soup)
+    flow.children(soup)
     flow.flush()
     places = Places(flow.places)
     sections = _sections(flow.entries, first_title, places)

@@ -14,6 +14,8 @@ from django.utils.html import strip_tags
 
 from editorial.intake.sources.documents import digest
 from editorial.intake.sources.items import SourceItem, SourceStatus, What, local_file
+from editorial.intake.sources.wordpress.closed_parts import reason_to_keep_back
+from editorial.intake.sources.wordpress.other_types import OTHER_TYPES
 from editorial.intake.sources.wordpress.wxr_xml import local, text_of
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -28,26 +30,6 @@ STATES = {
     "private": SourceStatus.PRIVATE,
     "trash": SourceStatus.TRASHED,
 }
-OTHER_TYPES = {
-    "nav_menu_item": "An entry of the old menu; here the menu follows the hubs.",
-    "revision": "An earlier state of a post; the newest one is imported.",
-    "wp_global_styles": "The old theme's look.",
-    "wp_template": "A template of the old theme.",
-    "wp_template_part": "A template of the old theme.",
-    "wp_navigation": "A menu of the old theme.",
-    "wp_block": "A reusable block; it is kept as a note where it was used.",
-    "customize_changeset": "Settings of the old theme.",
-    "custom_css": "The old theme's look.",
-    "wp_font_family": "A font of the old theme.",
-    "wp_font_face": "A font of the old theme.",
-    "oembed_cache": "What the old site remembered of an embedded page.",
-    "user_request": "Somebody's request about their own data.",
-    "feedback": "What somebody sent by a form.",
-    "acf-field": "Settings of a plugin.",
-    "acf-field-group": "Settings of a plugin.",
-    "wpcf7_contact_form": "A form of a plugin.",
-    "guest-author": "An author's card; authors come along with what they wrote.",
-}
 # Where plugins keep the description written for search engines, and what stands in it when nobody wrote one.
 SEO_SUMMARIES = (
     *("_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description", "_aioseop_description"),
@@ -56,6 +38,18 @@ SEO_SUMMARIES = (
 SEO_TITLES = ("_yoast_wpseo_title", "rank_math_title", "_aioseo_title", "_aioseop_title", "_seopress_titles_title")
 TEMPLATED = re.compile(r"%%\w+%%|%\w+%|#(?:post|site|tagline|separator)\w*")
 OWN_FIELD = re.compile(r"(?!_|rank_math|wpcom_|geo_|publicize_|jetpack|seo_|footnotes$|slim_seo|classic-editor)\w")
+# Where they keep what else they tell search engines, and Elementor the text it drew.
+CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseo_canonical_url", "_seopress_robots_canonical")
+NOT_LISTED = {
+    "_yoast_wpseo_meta-robots-noindex": re.compile(r"1"),
+    "rank_math_robots": re.compile(r"noindex"),
+    "_seopress_robots_index": re.compile(r"yes"),
+    "_aioseop_noindex": re.compile(r"on"),
+    "_genesis_noindex": re.compile(r"1"),
+}
+DRAWN = ("_elementor_data", "_fl_builder_data", "ct_builder_shortcodes", "_bricks_page_content_2", "brizy_post_uid")
+HIDING_EXPIRY = frozenset({"draft", "private", "trash", "delete", "default"})  # of PublishPress Future
+LAST_SECOND = 32_503_680_000  # the year 3000
 AUTHOR_TAXONOMIES = ("author", "ppma_author")
 NO_TERMS = frozenset({*AUTHOR_TAXONOMIES, "language", "post_translations", "nav_menu", "wp_theme", "term_language"})
 
@@ -127,6 +121,7 @@ def item_of(element: Element, blog: Blog) -> SourceItem:
     item.authors = _authors(element, blog)
     _terms(element, item)
     _fields(element, item, blog)
+    _publicness(element, item)
     _galleries(item, text_of(element, "post_id"), blog)
     _notes(element, item)
     return item
@@ -142,6 +137,29 @@ def _status(element: Element) -> tuple[SourceStatus, str]:
     status = STATES.get(name, SourceStatus.PRIVATE)  # what is unknown is not public
     is_plain = name in STATES and name != "pending"
     return status, "" if is_plain else f"Its status was “{name}”: it stays a draft."
+
+
+def _publicness(element: Element, item: SourceItem) -> None:
+    """What plugins say about whom it was for, and until when."""
+    fields = fields_of(element)
+    if item.status is not SourceStatus.LIVE:
+        return
+    if reason := reason_to_keep_back(item.body, fields):
+        item.status, item.kept_back = SourceStatus.PROTECTED, reason
+        return
+    ends = fields.get("_expiration-date", "")
+    if not ends.isdigit() or fields.get("_expiration-date-status", "saved") != "saved":
+        return
+    kind = re.search(r'"expireType";s:\d+:"([\w-]+)"', fields.get("_expiration-date-options", ""))
+    if kind and kind[1] not in HIDING_EXPIRY:
+        item.notes.append("A plugin of the old site was to change it by a date; that was not carried over.")
+        return
+    moment = datetime.fromtimestamp(min(int(ends), LAST_SECOND), UTC)
+    if moment > timezone.now():
+        item.expires_at = moment.isoformat()
+    else:
+        item.status = SourceStatus.EXPIRED
+        item.kept_back = f"It was to be taken down on {moment:%Y-%m-%d}: it stays a draft."
 
 
 def _moment(element: Element) -> datetime | None:
@@ -196,6 +214,15 @@ def _fields(element: Element, item: SourceItem, blog: Blog) -> None:
     titles = [value for name in SEO_TITLES if (value := fields.get(name, "")) and not TEMPLATED.search(value)]
     if titles and plain(titles[0]) != item.title:
         item.seo_title = plain(titles[0])
+    templated = [plain(value) for name in SEO_SUMMARIES if TEMPLATED.search(value := fields.get(name, ""))]
+    if written := next((value for value in templated if re.search(r"\w", TEMPLATED.sub("", value))), ""):
+        item.notes.append(f"Its description for search engines had gaps that a plugin filled in: “{written}”")
+    if canonical := next((value for name in CANONICAL if (value := fields.get(name, "").strip())), ""):
+        item.notes.append(f"It named {canonical} as its canonical address; here a piece has its own.")
+    if any(shape.search(fields.get(name, "")) for name, shape in NOT_LISTED.items()):
+        item.notes.append("Search engines were told not to list it; here every public piece is listed.")
+    if not item.body.strip() and any(fields.get(name, "").strip("[] ") for name in DRAWN):
+        item.notes.append("A page builder of the old site drew its text, which is not in the export as text. Copy it.")
     if own := sorted(name for name, value in fields.items() if OWN_FIELD.match(name) and value.strip()):
         item.notes.append(f"Fields of its own were not carried over: {', '.join(own)}.")
 
