@@ -11,6 +11,7 @@ import yaml
 
 from editorial.intake.runs.naming import identity, slug_of, slugs_for
 from editorial.intake.runs.patterns import Evidence, filled, problem_with_pattern
+from editorial.intake.sources.frontmatter import reason_in_words
 from editorial.intake.sources.hosts import host_of
 from editorial.intake.sources.items import SourceItem, UnreadableSource, What
 from editorial.vocabulary.models import Author, Topic
@@ -139,7 +140,8 @@ class Mapping:
         try:
             return cls.from_values(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise UnreadableSource(f"The mapping cannot be read: {' '.join(str(error).split())}") from error
+            reason = reason_in_words(error, path.read_text(encoding="utf-8", errors="replace"))
+            raise UnreadableSource(f"The mapping cannot be read: {reason}") from error
 
     def check(self) -> None:
         """Every word stands for something that exists. Raises UnreadableSource naming those that do not."""

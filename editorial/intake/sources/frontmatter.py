@@ -31,13 +31,40 @@ class Loader(QuickLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, object]:
         names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         if twice := next((name for name in names if names.count(name) > 1), None):
-            raise yaml.constructor.ConstructorError(None, None, f"it names “{twice}” twice", node.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"it names “{twice}” twice", _place(node, twice))
         found: dict[str, object] = super().construct_mapping(node, deep)
         return found
 
 
+# What the parsers say, by a part of it, and what people are told.
+REASONS = {
+    "overwrite a value": "a name stands in it twice. Leave one of them.",
+    "mapping values are not allowed": "a colon stands where none is expected. Put quotes around the value.",
+    "quoted scalar": "a quote is opened and never closed.",
+    "illegal character '\\n'": "a quote is opened and never closed.",
+    "tab character": "it is indented with a tab. Use spaces.",
+    "cannot start any token": "a value begins with a character that has a meaning there. Put quotes around the value.",
+    "flow sequence": "a list is opened with “[” and never closed.",
+    "flow mapping": "a group is opened with “{” and never closed.",
+    "could not find expected ':'": "a line is no “name: value”.",
+    "did not find expected key": "a line is no “name: value”, or quotes stand within quotes.",
+    "special characters": "it holds a control character, which nobody can see. Delete it.",
+    "control characters": "it holds a control character, which nobody can see. Delete it.",
+    "unacceptable character": "it holds a control character, which nobody can see. Delete it.",
+    "recursion": "it is nested too deeply.",
+}
+ELSE = "something in it is not written as such values are."
+LONGEST_SHOWN = 80  # characters of the line that is shown
+
+
 class BrokenFrontMatter(ValueError):  # noqa: N818 - reads as what is said of the file
     """The head cannot be read; the message says where."""
+
+
+def _place(node: yaml.MappingNode, name: str) -> yaml.Mark:
+    """Where a name stands for the second time."""
+    marks: list[yaml.Mark] = [key.start_mark for key, _ in node.value if key.value == name]
+    return marks[1]
 
 
 def split(text: str) -> tuple[dict[str, object], str]:
@@ -73,6 +100,25 @@ def _end_of_json(text: str) -> int:
         return 0
 
 
+def reason_in_words(error: Exception, text: str) -> str:
+    """What is wrong and in which line, for people who never heard of the parser."""
+    said = str(error)
+    reason = next((words for part, words in REASONS.items() if part in said.lower()), ELSE)
+    if twice := re.search(r"it names “.*” twice", said):
+        reason = f"{twice[0]}. Leave one of them."
+    ends = text.count("\n")
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    mark = next((mark for mark in marks if mark and mark.line < max(ends, 1)), None)
+    found = re.search(r"line (\d+)", said)
+    number = mark.line + 1 if mark else int(found[1]) if found else 0
+    if position := re.search(r"position (\d+)", said):
+        number = text.count("\n", 0, int(position[1])) + 1
+    lines = text.splitlines()
+    shown = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    shown = "".join(letter if letter.isprintable() else "…" for letter in shown)[:LONGEST_SHOWN]
+    return (f"line {number}, “{shown}”: " if shown else "") + reason
+
+
 def read_yaml(head: str) -> object:
     """Words, lists and rows. Raises BrokenFrontMatter for references."""
     if re.search(r"^[^#\"']*:\s*\*\w|<<\s*:", head, re.M):
@@ -89,7 +135,7 @@ def read_mapping(parse: Callable[[str], object], head: str) -> dict[str, object]
     except BrokenFrontMatter:
         raise
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise BrokenFrontMatter(f"The front matter cannot be read: {' '.join(str(error).split())}") from error
+        raise BrokenFrontMatter(f"The front matter cannot be read: {reason_in_words(error, head)}") from error
     if not isinstance(values, dict | None):
         raise BrokenFrontMatter("The front matter is not a list of names and values.")
     return {str(name): value for name, value in (values or {}).items()}
