@@ -48,6 +48,11 @@ def read_addresses(item: SourceItem, head: Head, moment: datetime | None) -> Non
 def _filled(pattern: str, item: SourceItem, head: Head, moment: datetime | None) -> str:
     """An address with Jekyll's `:year` and the like filled in; empty when something stays open."""
     known = {"title": item.slug, "slug": item.slug, "name": item.slug, "output_ext": ".html"}
+    file_name = _file_name(item)
+    own_title = re.sub(r"[^\w.+~/-]+", "-", re.sub(r"[^\w\s.+~/-]", "", item.title.lower())).strip("-")
+    own_slug = word(head.first("slug"))
+    known |= {"file_name": file_name, "own_title": own_title, "basename": file_name}
+    known |= {"slug_or_title": own_slug or own_title, "slug_or_file_name": own_slug or file_name}
     known["categories"] = "/".join(_categories(item, head))
     if moment is not None:
         known |= {"year": f"{moment:%Y}", "month": f"{moment:%m}", "day": f"{moment:%d}", "i_day": str(moment.day)}
@@ -56,6 +61,13 @@ def _filled(pattern: str, item: SourceItem, head: Head, moment: datetime | None)
         return pattern
     filled = re.sub(r":([a-z_]+)", lambda match: known.get(match[1], match[0]), pattern)
     return "" if re.search(r"[:{}<>\s]", filled) else _path(filled)
+
+
+def _file_name(item: SourceItem) -> str:
+    """Its file's name, or its folder's where the file is the page of that, as generators put it into addresses."""
+    path = PurePosixPath(item.key)
+    stem = path.parent.name if is_index(path) else re.sub(r"\.[a-z]{2}(?:-[A-Za-z]{2})?$", "", path.stem)
+    return re.sub(r"\s+", "-", stem.lower())
 
 
 def _categories(item: SourceItem, head: Head) -> list[str]:
@@ -86,7 +98,9 @@ def _places(item: SourceItem) -> list[str]:
     found = [str(path)]
     bare = path.with_suffix("")
     if is_index(path):
-        found += [str(bare.parent), str(bare.parent.with_name(item.slug.replace("/", "-") or "-"))]
+        found.append(str(bare.parent))
+        if bare.parent.name:
+            found.append(str(bare.parent.with_name(item.slug.replace("/", "-") or "-")))
     else:
         undated = DATE_IN_NAME.sub("", bare.name)
         found += [str(bare), str(bare.with_name(undated)), str(bare.with_name(item.slug.replace("/", "-") or "-"))]

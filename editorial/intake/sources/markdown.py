@@ -65,6 +65,7 @@ class MarkdownFolder:
 
     def _item(self, key: str, file: Path, site: SiteFolder) -> SourceItem:
         dialect = DIALECTS[file.suffix.lower()]
+        dialect = "mdx" if dialect == "markdown" and site.is_docusaurus else dialect
         item = SourceItem(key=key, title=file.stem, dialect=dialect, folder=str(site.root), site=site.address)
         item.skipped = _reason_to_leave_out(item, file, site)
         text = "" if item.skipped else _text(file.read_bytes(), item)

@@ -1,17 +1,22 @@
 """What a folder says about its files beyond their own front matter: whose site it is, and what all of a part share.
 
 Read are the settings of Hugo, Jekyll, Zola, Astro, Docusaurus and MkDocs, for the site's own address; Hugo's `cascade`,
-Jekyll's `defaults` and Eleventy's directory data, for what is said of many files at once; and lists of people.
+Jekyll's `defaults` and Eleventy's directory data, for what is said of many files at once; what a generator was told to
+leave out; and lists of people. What the settings of one generator mean is in `generators/`.
 """
 
 import json
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from editorial.intake.sources.frontmatter import BrokenFrontMatter, read_mapping, read_yaml, split
+from editorial.intake.sources.generators.eleventy import HIDING, ignored, names_of_programs
+from editorial.intake.sources.generators.hugo import Hugo, handed_down
+from editorial.intake.sources.generators.jekyll import Jekyll
 from editorial.intake.sources.head import words
 from editorial.intake.sources.items import inside
 
@@ -45,12 +50,8 @@ HUGO_MACHINERY = frozenset({"archetypes", "themes", "layouts", "resources", "pub
 JEKYLL_MACHINERY = frozenset({"_site", "_includes", "_layouts", "_sass", "vendor"})
 HEXO_MACHINERY = frozenset({"themes", "scaffolds", "public"})
 REPOSITORY = re.compile(r"(readme|licen[cs]e|contributing|changelog|code[_-]of[_-]conduct|security|support)\W", re.I)
-JEKYLL_STYLES = {
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "none": "/:categories/:title:output_ext",
-}
+PARSERS: dict[str, Callable[[str], object]] = {"json": json.loads, "toml": tomllib.loads}  # by ending; else YAML
+HUGO_PARTS = ("permalinks", "languages", "cascade")  # settings that may have files of their own
 
 
 class SiteFolder:
@@ -86,8 +87,27 @@ class SiteFolder:
         return any(self._text(name) for name in HUGO) and (self.root / "content").is_dir()
 
     @cached_property
-    def _jekyll(self) -> dict[str, object]:
-        return next((found for name in JEKYLL if (found := self._settings(name))), {})
+    def hugo(self) -> Hugo | None:
+        if not self._is_hugo:
+            return None
+        found: dict[str, object] = {}
+        for name in HUGO:
+            found = self._settings(name) | found
+        for part in HUGO_PARTS:
+            for ending in ("toml", "yaml", "yml", "json"):
+                if own := self._settings(f"config/_default/{part}.{ending}"):
+                    found[part] = own
+        return Hugo(found)
+
+    @cached_property
+    def jekyll(self) -> Jekyll | None:
+        settings = next((found for name in JEKYLL if (found := self._settings(name))), {})
+        return Jekyll(settings) if settings else None
+
+    @cached_property
+    def is_docusaurus(self) -> bool:
+        """Its `.md` files are MDX."""
+        return any(self._text(name) for name in OTHERS if name.startswith("docusaurus"))
 
     def reason_to_leave_out(self, key: str) -> str:
         """Why a file is no page of the site; empty when it may be one."""
@@ -96,12 +116,23 @@ class SiteFolder:
             return f"It belongs to the machinery of the old site (“{folders[0]}”)."
         if folders and folders[0] in HEXO_MACHINERY and (self.root / "source" / "_posts").is_dir():
             return f"It belongs to the machinery of the old site (“{folders[0]}”)."
-        if self._jekyll and folders and folders[0] in JEKYLL_MACHINERY:
+        if self.jekyll and folders and folders[0] in JEKYLL_MACHINERY:
             return f"It belongs to the machinery of the old site (“{folders[0]}”)."
         return ""
 
     def reason_to_keep_back(self, key: str) -> str:
-        """Why the old site made no page of a file; empty when it made one. Hugo: what lies in another page's bundle."""
+        """Why the old site made no page of a file; empty when it made one."""
+        settings = self.hugo or self.jekyll
+        if reason := (settings.reason_to_keep_back(key) if settings else "") or self._reason_of_bundle(key):
+            return reason
+        if line := ignored(self._text(".eleventyignore"), key):
+            return f"The old site left it out (“{line}” in .eleventyignore): it stays a draft."
+        if program := next((name for name in self._programs(key) if HIDING.search(self._text(name))), ""):
+            return f"A program of the old site said what was public ({program}); it is not run. It stays a draft."
+        return ""
+
+    def _reason_of_bundle(self, key: str) -> str:
+        """Hugo makes no page of what lies in another page's bundle."""
         path = PurePosixPath(key)
         for folder in path.parents if self._is_hugo and path.parts[0] == "content" else ():
             is_its_page = folder == path.parent and path.stem.partition(".")[0] == "index"
@@ -109,10 +140,17 @@ class SiteFolder:
                 return f"It lay in the bundle of the page “{folder.name}” and was none itself: it stays a draft."
         return ""
 
+    def _programs(self, key: str) -> Iterator[str]:
+        """Eleventy: programs that may speak of a file, its own and those of the folders above it."""
+        path = PurePosixPath(key)
+        yield from (str(path.parent / name) for name in names_of_programs(path.stem))
+        for folder in path.parents:
+            yield from (str(folder / name) for name in names_of_programs(folder.name) if folder.name)
+
     @cached_property
     def is_vault(self) -> bool:
         """Whether these are notes of Obsidian, and not a site that is also edited with it."""
-        return (self.root / ".obsidian").is_dir() and not self.address and not self._is_hugo and not self._jekyll
+        return (self.root / ".obsidian").is_dir() and not self.address and not self._is_hugo and not self.jekyll
 
     # --- what is said of many files at once ------------------------------------------------------------------
     def inherited(self, key: str) -> dict[str, object]:
@@ -122,19 +160,22 @@ class SiteFolder:
         for folder in path.parents:
             for values in (*self._cascade(folder, key), self._directory_data(folder)):
                 found = values | found
-        for values in self._jekyll_defaults(key):
+        for values in self._settings_for(key):
             found = values | found
         return found
 
+    def _settings_for(self, key: str) -> Iterator[dict[str, object]]:
+        """What the generator's settings say of a file, what weighs more first; last, where its pages are."""
+        if self.hugo:
+            yield from self.hugo.cascade(key)
+            yield {"url": "" if self._reason_of_bundle(key) else self.hugo.address(key)}
+        if self.jekyll:
+            yield from self.jekyll.inherited(key)
+            yield {"permalink": self.jekyll.address(key)}
+
     def _cascade(self, folder: PurePosixPath, key: str) -> Iterator[dict[str, object]]:
-        """Hugo: what `_index.md` hands down to the pages below it."""
-        index = folder / "_index.md"
-        if str(index) == key:
-            return
-        cascade = self._head(index).get("cascade")
-        for row in cascade if isinstance(cascade, list) else [cascade]:
-            if isinstance(row, dict):
-                yield {name: value for name, value in row.items() if name not in ("_target", "target")}
+        """Hugo: what `_index.md` hands down to itself and to the pages below it."""
+        return handed_down(self._head(folder / "_index.md").get("cascade"), key)
 
     def _directory_data(self, folder: PurePosixPath) -> dict[str, object]:
         """Eleventy: `posts/posts.json` speaks of every file in `posts`."""
@@ -142,19 +183,6 @@ class SiteFolder:
             if folder.name and (found := self._settings(str(folder / name))):
                 return found
         return {}
-
-    def _jekyll_defaults(self, key: str) -> Iterator[dict[str, object]]:
-        rows = self._jekyll.get("defaults")
-        for row in reversed(rows) if isinstance(rows, list) else []:
-            scope, values = row.get("scope"), row.get("values")
-            if not isinstance(scope, dict) or not isinstance(values, dict):
-                continue
-            kind = str(scope.get("type") or "")
-            if key.startswith(str(scope.get("path") or "")) and (not kind or f"_{kind}/" in f"/{key}"):
-                yield values
-        if self._jekyll and "_posts/" in key:
-            style = str(self._jekyll.get("permalink") or "date")
-            yield {"permalink": JEKYLL_STYLES.get(style, style)}
 
     # --- reading ---------------------------------------------------------------------------------------------
     def _head(self, path: PurePosixPath) -> dict[str, object]:
@@ -168,7 +196,7 @@ class SiteFolder:
     def _settings(self, name: str) -> dict[str, object]:
         text = self._text(name)
         try:
-            return read_mapping(json.loads if name.endswith(".json") else read_yaml, text) if text.strip() else {}
+            return read_mapping(PARSERS.get(name.rpartition(".")[2], read_yaml), text) if text.strip() else {}
         except BrokenFrontMatter:  # settings with a language of their own say nothing here
             return {}
 
