@@ -103,9 +103,13 @@ class ImportRun(models.Model):
         reached = (state for state, field in REACHED.items() if getattr(self, field))
         return next(reached, ImportState.WAITING)
 
+    def forget_source(self) -> None:
+        """Delete what was uploaded and read: it may name people, and is of no use once the run is over."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def discard(self) -> None:
         """Forget a run that never wrote anything, with what was uploaded for it."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.forget_source()
         self.delete()
 
     def counts(self) -> dict[str, int]:

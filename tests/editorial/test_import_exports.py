@@ -315,12 +315,13 @@ def test_what_was_not_public_on_substack_stays_a_draft(tmp_path: Path) -> None:
             "posts/99.unlisted.html": "<p>Nobody knows.</p>",
         },
     )
-    run = run_all(prepare(path))
+    run = prepare(path)
+    assert "ann@old.example" not in run.spool.read_text()
+    run_all(run)
     assert kept_back() == {"Draft", "Paid", "Founders", "Free readers", "Mail", "Later"}
     assert "a.mp3" in run.items.get(source_key="post-8").reason
     assert "2 lists of readers" in run.items.get(source_key="lists of readers").reason
     assert "left out" in run.items.get(source_key="posts/99.unlisted.html").reason
-    assert "ann@old.example" not in run.spool.read_text()
     assert Redirect.objects.get(redirect_page=ArticlePage.objects.get(slug="open").page_ptr).old_path == "/p/open"
     assert run_all(prepare(path)).counts()["created"] == 0
 

@@ -191,6 +191,7 @@ class Running:
         self._point_links()
         self.run.finished_at = timezone.now()
         self.run.save(update_fields=["finished_at"])
+        self.run.forget_source()
 
     def _point_links(self) -> None:
         rows = {row.source_key: row for row in self.run.items.in_effect() if row.page_id}

@@ -1,6 +1,5 @@
 """Taking a run back: the newest first, each piece in a transaction of its own, what people worked on since is kept."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -35,7 +34,7 @@ def undo(run: ImportRun, between: Callable[[], None] = lambda: None) -> Undone:
     if not done.kept:
         run.undone_at = timezone.now()
         run.save(update_fields=["undone_at"])
-        shutil.rmtree(run.folder, ignore_errors=True)
+        run.forget_source()
     return done
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from editorial.intake.sources.items import NOBODYS, UnreadableSource
+from editorial.intake.sources.platforms.substack import PEOPLE as READERS
 from editorial.platform.jobs.outages import outage_of
 
 MOST_FILES = 20_000
@@ -72,8 +73,9 @@ def unpack(archive: Path, folder: Path) -> Path:
         with zipfile.ZipFile(archive) as packed:
             members = [member for member in packed.infolist() if not member.is_dir()]
             _check(members, archive.stat().st_size)
+            unneeded = _lists_of_people([member.filename for member in members])
             for member in members:
-                _unpack_one(packed, member, folder)
+                _unpack_one(packed, member, folder, is_needed=member.filename not in unneeded)
     except BROKEN as error:
         if outage_of(error):
             raise  # a full disk is no fault of the ZIP
@@ -100,9 +102,26 @@ def _check(members: list[zipfile.ZipInfo], size: int) -> None:
             raise UnreadableSource(f"The ZIP holds a link: {member.filename!r}. Pack the files themselves.")
 
 
-def _unpack_one(packed: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:
+def _lists_of_people(names: list[str]) -> set[str]:
+    """Files of an export that are about people and no pieces: readers of Substack, what Medium knows of a writer.
+
+    They are unpacked empty: the report can name them, and no address comes to lie here.
+    """
+    paths = {name: PurePosixPath(name.replace("\\", "/")) for name in names}
+    of_substack = any(path.name == "posts.csv" for path in paths.values())
+    of_medium = any(path.parts[-2:] == ("profile", "profile.html") for path in paths.values())
+    found = {name for name in names if of_substack and READERS.search(name)}
+    if of_medium:
+        found |= {name for name, path in paths.items() if path.suffix == ".html" and "posts" not in path.parts}
+    return found
+
+
+def _unpack_one(packed: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, *, is_needed: bool) -> None:
     target = folder.joinpath(*PurePosixPath(member.filename.replace("\\", "/")).parts)
     target.parent.mkdir(parents=True, exist_ok=True)
+    if not is_needed:
+        target.touch()
+        return
     left = member.file_size
     with packed.open(member) as source, target.open("wb") as file:
         while chunk := source.read(CHUNK):

@@ -52,7 +52,8 @@ class SubstackExport:
             yield SourceItem(key=f"posts/{stem}.html", title=stem, skipped=said)
         people = [key for key, _ in files_below(path) if PEOPLE.search(key)]
         if people:
-            said = f"{len(people)} lists of readers were not opened. Delete them where the export is kept."
+            were = "1 list of readers was" if len(people) == 1 else f"{len(people)} lists of readers were"
+            said = f"{were} not opened, nor kept here. Delete them where the export is kept."
             yield SourceItem(key="lists of readers", title="Lists of readers", skipped=said)
 
 
