@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db.models.signals import post_save
 from wagtail.documents.models import Document
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
 
 from assets.extract.file_reading import ask_to_read
 from assets.models import Asset, Version
@@ -17,6 +19,21 @@ from editorial.vocabulary import signals as vocabulary
 def piece_changed(uuid: UUID, **_: object) -> None:
     """Published, unpublished, retagged, moved, restricted, deleted: its asset follows."""
     enqueue("assets.mirror", str(uuid), {"page": str(uuid)})
+
+
+def restriction_saved(instance: PageViewRestriction, **_: object) -> None:
+    close_below(instance.page)
+
+
+def page_moved(instance: Page, **_: object) -> None:
+    close_below(instance)
+
+
+def close_below(page: Page) -> None:
+    """For colleagues from this moment on, however many they are: the jobs that mirror each come to the last late."""
+    if page.get_view_restrictions().exists():
+        below = Page.objects.descendant_of(page, inclusive=True)
+        Asset.objects.filter(page__in=below.values("pk"), is_internal=False).update(is_internal=True)
 
 
 def document_saved(sender: type[Document], instance: Document, created: bool = False, **_: object) -> None:
@@ -35,4 +52,6 @@ def term_moved(sender: type[Asset], ids: Collection[int], **_: object) -> None:
 def connect() -> None:
     pieces.piece_changed.connect(piece_changed, dispatch_uid="assets.piece_changed")
     vocabulary.term_moved.connect(term_moved, sender=Asset, dispatch_uid="assets.term_moved")
+    post_save.connect(restriction_saved, sender=PageViewRestriction, dispatch_uid="assets.restricted_above")
+    post_page_move.connect(page_moved, dispatch_uid="assets.moved_below_a_restriction")
     post_save.connect(document_saved, sender=Document, dispatch_uid="assets.document")

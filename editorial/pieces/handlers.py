@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision, 
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from editorial.pieces import renditions
+from editorial.pieces.below import all_below_changed
 from editorial.pieces.models import PIECE_MODELS, HomePage, HubPage, Piece
 from editorial.pieces.renditions import Image
 from editorial.pieces.signals import piece_changed
@@ -81,12 +82,6 @@ def piece_saved(
 
 def piece_deleted(sender: type[Piece], instance: Piece, **_: object) -> None:
     piece_changed.send(sender, uuid=instance.uuid)
-
-
-def all_below_changed(page: Page) -> None:
-    for model in PIECE_MODELS:
-        for uuid in model.objects.descendant_of(page, inclusive=True).values_list("uuid", flat=True):
-            piece_changed.send(model, uuid=uuid)
 
 
 @receiver(post_page_move, dispatch_uid="pieces.below_moved")

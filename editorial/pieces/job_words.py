@@ -15,5 +15,6 @@ PAGES = (Named(Page, "title", keys=("pk",)),)
 JOB_WORDS = {
     "pieces.renditions": Description("Make a picture's sizes", PICTURES, "image"),
     "pieces.publish": Description("Publish on schedule", SCHEDULED),
+    "pieces.below": Description("Follow a page that was moved or restricted", PAGES, "page"),
     "pieces.take_down": Description("Take down on schedule", PAGES),
 }

@@ -1,9 +1,9 @@
 """What the public index is given for a piece: the words that anybody may read, and no others."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from uuid import UUID
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from editorial.pieces.models import PIECE_MODELS, Gate, Piece
@@ -18,10 +18,13 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 TAGS = ("personas", "stages", "jobs", "topics", "authors")
 
 
-def document_of(uuid: UUID | str) -> Document | None:
-    """That piece as readers find it; None when it is not for them, or not now."""
-    found = (readable(model).filter(uuid=uuid).first() for model in PIECE_MODELS)
-    return next((_document(piece, _pages_above([piece])) for piece in found if piece is not None), None)
+def documents_of(uuids: Collection[str]) -> list[Document]:
+    """Those of these pieces that are for readers now, as they find them."""
+    return [
+        document
+        for model in PIECE_MODELS
+        for document in _documents(list(_whole(readable(model).filter(uuid__in=uuids))))
+    ]
 
 
 def documents() -> Iterator[Document]:
@@ -29,10 +32,16 @@ def documents() -> Iterator[Document]:
     for model in PIECE_MODELS:
         ids = list(readable(model).order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), BATCH):
-            rows = readable(model).filter(pk__in=ids[start : start + BATCH]).select_related("format")
-            pieces = list(rows.prefetch_related(*TAGS))
-            above = _pages_above(pieces)
-            yield from (_document(piece, above) for piece in pieces)
+            yield from _documents(list(_whole(readable(model).filter(pk__in=ids[start : start + BATCH]))))
+
+
+def _whole(pieces: QuerySet[Piece]) -> QuerySet[Piece]:
+    return pieces.select_related("format").prefetch_related(*TAGS)
+
+
+def _documents(pieces: list[Piece]) -> list[Document]:
+    above = _pages_above(pieces)
+    return [_document(piece, above) for piece in pieces]
 
 
 def edition_of(piece: Piece) -> str:
