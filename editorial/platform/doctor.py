@@ -9,9 +9,9 @@ import wagtail
 from django.conf import settings
 from django.core.checks import run_checks
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from editorial.platform.jobs.machines import machines
+from editorial.platform.management.database_version import difference, missing
 from search.health import Check, Finding
 
 # SQLite's documentation of WAL names the releases in which the “WAL-reset bug” is mended.
@@ -44,9 +44,8 @@ def sqlite() -> Finding:
 
 
 def migrations() -> Finding:
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    return Finding(not missing, f"{missing} to apply", "Run manage.py migrate." if missing else "")
+    count, advice = missing(), difference()
+    return Finding(not advice, f"{count} to apply", advice)
 
 
 def safety() -> Finding:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from editorial.platform.management.benchmarking import BenchResult, compare
 from editorial.platform.management.commands import demo
+from editorial.platform.management.database_version import refuse_another_version
 
 
 def test_bench_lists_its_names() -> None:
@@ -51,3 +54,22 @@ def test_the_doctor_names_every_part(db: None) -> None:
     with suppress(SystemExit):  # unwell is an answer too: no worker runs beside a test
         call_command("doctor", stdout=out)
     assert "database: " in out.getvalue()
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
+@pytest.mark.parametrize("said", ["older version: 1 migrations", "newer version", "is empty"])
+def test_nothing_serves_or_works_on_the_database_of_another_version(db: None, command: str, said: str) -> None:
+    applied = MigrationRecorder.Migration.objects.all()
+    if said == "newer version":
+        MigrationRecorder(connection).record_applied("assets", "9999_of_next_year")
+    elif said == "is empty":
+        applied.delete()
+    else:
+        applied.filter(app="vocabulary").latest("pk").delete()
+    with pytest.raises(CommandError, match=said):
+        call_command(command)
+
+
+def test_migrations_of_packages_that_are_gone_are_no_newer_version(db: None) -> None:
+    MigrationRecorder(connection).record_applied("wagtailsearch", "9999_squashed_and_gone")
+    refuse_another_version()

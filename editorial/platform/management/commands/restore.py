@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from editorial.platform.management.backups import CannotBackUp, restore
+from editorial.platform.management.database_version import refuse_another_version
 
 
 class Command(BaseCommand):
@@ -21,5 +22,6 @@ class Command(BaseCommand):
         except CannotBackUp as reason:
             raise CommandError(str(reason)) from reason
         call_command("migrate", verbosity=0)
+        refuse_another_version()  # migrating leaves one of a newer version as it is
         call_command("reindex")
         self.stdout.write(f"Restored as it was on {made_at:%-d %B %Y, %H:%M} UTC. Start it: manage.py serve")

@@ -12,6 +12,7 @@ from functools import partial
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from editorial.platform.management.database_version import refuse_another_version
 from editorial.platform.management.processes import StopSignals, die_with_parent, say
 
 PATIENCE = 15.0  # seconds a child gets to finish what it is doing
@@ -131,6 +132,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="processes that answer the web (default 1)")
 
     def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
+        refuse_another_version()
         os.environ["PORT"] = str(port)
         allow_many_files()
         told_to_stop = StopSignals()

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.jobs.worker import LANES, Worker
+from editorial.platform.management.database_version import refuse_another_version
 from editorial.platform.management.processes import StopSignals, say
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="run what is due now, then end")
 
     def handle(self, *args: object, once: bool, **options: object) -> None:
+        refuse_another_version()
         if once:
             self.stdout.write(f"{run_until_empty()} jobs run.")
             return
