@@ -1,6 +1,9 @@
 """What the worker does again and again."""
 
-from assets.searching import search_miss_log
-from assets.searching.healing import heal_periodically
+from assets.searching import healing, search_miss_log
+from editorial.platform.jobs.periodic import Periodic
 
-PERIODIC_TASKS = [search_miss_log.drain_misses, heal_periodically]
+PERIODIC_TASKS = [
+    Periodic(search_miss_log.drain_misses, search_miss_log.EVERY),
+    Periodic(healing.heal, healing.EVERY),
+]

@@ -1,7 +1,6 @@
 """What the worker does over and over: take the spool in."""
 
-from collections.abc import Callable
-
 from audience.events.drain import drain
+from editorial.platform.jobs.periodic import Periodic
 
-PERIODIC_TASKS: list[Callable[[], int]] = [drain]
+PERIODIC_TASKS = [Periodic(drain)]

@@ -1,7 +1,6 @@
 """An index that is gone is built anew by the worker: from the database, and without the one that is gone."""
 
 import logging
-import time
 
 from assets.searching.indexes import INDEXES, Index
 from search.engines import MissingIndex, Unavailable
@@ -9,15 +8,6 @@ from search.engines import MissingIndex, Unavailable
 logger = logging.getLogger(__name__)
 
 EVERY = 30.0  # seconds between two looks; until then a simpler search answers, with a banner
-_looked_at = [0.0]
-
-
-def heal_periodically() -> int:
-    """The worker calls this all the time; it looks every `EVERY` seconds."""
-    if time.monotonic() - _looked_at[0] < EVERY:
-        return 0
-    _looked_at[0] = time.monotonic()
-    return heal()
 
 
 def heal() -> int:

@@ -17,12 +17,15 @@ from django.utils.dateparse import parse_date
 from assets.models import MissFile, SearchMiss
 from assets.searching.parameters import SearchParameters
 from editorial.platform.models import User
-from editorial.platform.spool.reading import lines_from, spool_files
+from editorial.platform.spool.reading import ReadToTheEnd, lines_from, spool_files
 from editorial.platform.spool.writing import spool_in
 
 logger = logging.getLogger(__name__)
 
+EVERY = 1.0  # seconds between two looks; nobody waits for them
 AT_ONCE = 200  # lines taken in in one transaction
+
+read_to_the_end = ReadToTheEnd()
 
 
 def miss_folder() -> Path:
@@ -41,14 +44,16 @@ def note_miss(user: User, search: SearchParameters) -> None:
 
 def drain_misses() -> int:
     """Move what was noted into the database; how many lines."""
-    return sum(drain_file(path) for path in spool_files(miss_folder()))
+    return sum(drain_file(path) for path in spool_files(miss_folder()) if not read_to_the_end.is_so(path))
 
 
 def drain_file(path: Path) -> int:
     """The next lines of one file, with the place reached in it; how many they were."""
+    size = path.stat().st_size
     row = MissFile.of(path)
     lines = list(islice(lines_from(path, row.offset), AT_ONCE))
     if not lines:
+        read_to_the_end.note(path, size)
         row.delete_if_finished(path)
         return 0
     offset, last = lines[-1]

@@ -21,12 +21,14 @@ from audience.events.existing import keep_what_exists
 from audience.events.link_recipients import attribute
 from audience.models import DroppedReading, DropReason, SetAside, SpoolFile
 from editorial.platform.jobs.queue import enqueue
-from editorial.platform.spool.reading import lines_from, spool_files
+from editorial.platform.spool.reading import ReadToTheEnd, lines_from, spool_files
 
 logger = logging.getLogger(__name__)
 
 BATCH = 5_000  # events
 DRAIN_FOR = 0.2  # seconds; then the worker looks at its other work
+
+read_to_the_end = ReadToTheEnd()
 
 
 class SpoolLine(TypedDict):
@@ -57,6 +59,8 @@ def drain() -> int:
     until = time.monotonic() + DRAIN_FOR
     total = 0
     for path in spool_files(settings.SPOOL_DIR):
+        if read_to_the_end.is_so(path):
+            continue
         while time.monotonic() < until:
             taken = drain_file(path)
             if taken is None:
@@ -67,9 +71,11 @@ def drain() -> int:
 
 def drain_file(path: Path) -> int | None:
     """Take in one batch; how many events were new, None when the file holds nothing more."""
+    size = path.stat().st_size
     row = SpoolFile.of(path)
     taken = read_spool(path, row.offset)
     if taken.end == taken.start:
+        read_to_the_end.note(path, size)
         row.delete_if_finished(path)
         return None
     with transaction.atomic():

@@ -1,5 +1,6 @@
 """What the worker does for this room by the clock."""
 
-from editorial_calendar.coverage.completion import recount_what_was_read
+from editorial.platform.jobs.periodic import Periodic
+from editorial_calendar.coverage.completion import EVERY, recount_what_was_read
 
-PERIODIC_TASKS = [recount_what_was_read]
+PERIODIC_TASKS = [Periodic(recount_what_was_read, EVERY)]

@@ -1,7 +1,6 @@
 """What the worker does for pieces again and again."""
 
-from collections.abc import Callable
+from editorial.pieces.scheduled_publishing import EVERY, publish_due
+from editorial.platform.jobs.periodic import Periodic
 
-from editorial.pieces.scheduled_publishing import publish_due_periodically
-
-PERIODIC_TASKS: list[Callable[[], int]] = [publish_due_periodically]
+PERIODIC_TASKS = [Periodic(publish_due, EVERY)]

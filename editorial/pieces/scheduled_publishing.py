@@ -5,7 +5,6 @@ for that and finds nothing to do; who dies in the middle leaves it as it was, fo
 """
 
 import logging
-import time
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
@@ -21,7 +20,6 @@ logger = logging.getLogger(__name__)
 
 EVERY = 10.0  # seconds between two looks: a page is late by no more
 PUBLISH, TAKE_DOWN = "pieces.publish", "pieces.take_down"
-_looked_at = [float("-inf")]  # when we looked last, on the worker's own clock
 
 
 def publish_due() -> int:
@@ -92,11 +90,3 @@ def publish_again(row: Job) -> None:
 @job(TAKE_DOWN, Queue.INDEX)
 def take_down_again(row: Job) -> None:
     take_down(int(row.key))
-
-
-def publish_due_periodically() -> int:
-    """The worker calls this all the time; it looks every `EVERY` seconds."""
-    if time.monotonic() - _looked_at[0] < EVERY:
-        return 0
-    _looked_at[0] = time.monotonic()
-    return publish_due()

@@ -28,12 +28,13 @@ MANY, BATCH = 8, 3
 @pytest.fixture
 def hub(home: HomePage, article: Make, work: Work, monkeypatch: pytest.MonkeyPatch) -> HubPage:
     """A hub with more below it than batches hold."""
-    hub = home.add_child(instance=HubPage(title="Cooling", slug="cooling"))
+    hub: HubPage = home.add_child(instance=HubPage(title="Cooling", slug="cooling"))
     for number in range(MANY):
         article(f"Piece {number}").move(hub, pos="last-child")
     work()
     monkeypatch.setattr(below, "BATCH", BATCH)
-    return HubPage.objects.get(pk=hub.pk)
+    hub.refresh_from_db()
+    return hub
 
 
 def restrict(page: Page) -> PageViewRestriction:

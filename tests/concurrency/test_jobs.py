@@ -10,6 +10,7 @@ from django.utils import timezone
 from editorial.platform.jobs import queue
 from editorial.platform.jobs.queue import JOB_KINDS, enqueue
 from editorial.platform.jobs.runner import run_due
+from editorial.platform.jobs.watching import Watch
 from editorial.platform.models import Job
 from editorial.platform.models.jobs import JobQuerySet, State
 from tests.concurrency.at_once import at_once, meet
@@ -62,3 +63,13 @@ def test_two_workers_share_the_jobs_that_are_done_together(monkeypatch: pytest.M
     at_once(run_due, run_due)
     assert sorted(pk for rows in taken for pk in rows) == sorted(Job.objects.values_list("pk", flat=True))
     assert not Job.objects.backlog().exists()
+
+
+def test_a_worker_that_sleeps_hears_that_another_connection_wrote() -> None:
+    watch = Watch()
+    watch.look()
+    watch.look()
+    before = watch.number
+    at_once(partial(enqueue, KIND, KEY))
+    watch.look()
+    assert watch.number > before

@@ -21,6 +21,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from editorial.platform.jobs.worker import LONGEST_SLEEP
 from editorial.platform.management.commands.serve import STARTS, Child
 from editorial.platform.web import server
 from tests.databases import copy_of_template
@@ -340,3 +341,20 @@ def test_a_body_that_no_longer_fits_on_the_disk_is_refused(monkeypatch: pytest.M
     with pytest.raises(server.RefusedError) as refused:
         take_in({"content-length": "5"}, b"12345")
     assert refused.value.status == 507
+
+
+def test_a_worker_that_sleeps_takes_up_what_others_ask_for_at_once(installation: Installation) -> None:
+    """Each in turn, so that it is not by chance that the lanes look just then."""
+    installation.start("work")
+    assert wait_until(lambda: "Working" in installation.log.read_text())
+    row = "INSERT INTO platform_job (kind, key, payload, queue, state, once, not_before, attempts, reason, created_at)"
+    values = "VALUES ('nobody.knows', ?, '{}', 'crm', 'waiting', 0, datetime('now'), 0, '', datetime('now'))"
+    with closing(sqlite3.connect(installation.environment["VAR_DIR"] + "/broadsheet.sqlite3", timeout=20)) as other:
+        for number in range(5):
+            time.sleep(1)  # the lanes have looked at what came before, and sleep
+            start = time.monotonic()
+            with other:
+                other.execute(f"{row} {values}", [str(number)])
+            tried = "SELECT attempts FROM platform_job WHERE key = ? AND kind = 'nobody.knows'"
+            assert wait_until(lambda: other.execute(tried, [str(number)]).fetchone()[0] > 0)  # noqa: B023 - called now
+            assert time.monotonic() - start < LONGEST_SLEEP / 2

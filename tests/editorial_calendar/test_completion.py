@@ -55,8 +55,7 @@ def test_reading_that_stops_is_demand(article: Asset, house: dict[str, Any]) -> 
     assert (known.readings, known.stopped) == (40, 30)
 
 
-def test_what_was_read_is_counted_anew_by_the_clock(article: Asset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(completion, "_looked_at", [float("-inf")])
+def test_what_was_read_is_counted_anew_by_the_clock(article: Asset) -> None:
     read(article, 100, 0)
     completion.recount_what_was_read()
     run(Job.objects.get(kind="calendar.supply", key=str(article.uuid)).pk)

@@ -1,6 +1,5 @@
 """How far pieces are read: from the readers' roll-ups, by people only. Files are not measured here."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +14,6 @@ from audience.models.events import DayReading, EventKind, Label
 from editorial.platform.jobs.queue import enqueue
 
 EVERY = 3600.0  # seconds between two looks at what was read
-_looked_at = [float("-inf")]  # when we looked last, on the worker's own clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,7 @@ def completion_of(assets: Iterable[Asset]) -> dict[UUID, Completion]:
 
 
 def recount_what_was_read() -> int:
-    """The worker calls this all the time; every `EVERY` seconds it has what was read lately counted anew."""
-    if time.monotonic() - _looked_at[0] < EVERY:
-        return 0
-    _looked_at[0] = time.monotonic()
+    """Have what was read lately counted anew."""
     since = timezone.localdate() - timedelta(days=1)
     read = DayReading.objects.filter(day__gte=since, label=Label.HUMAN).order_by().values_list("piece", flat=True)
     for piece in list(read.distinct()):  # each by itself: all in one transaction would keep everybody from writing

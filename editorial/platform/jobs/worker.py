@@ -18,20 +18,24 @@ from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connections
+from django.utils import timezone
 
 from editorial.platform.jobs.leases import keeper
 from editorial.platform.jobs.machines import marks
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.jobs.sweeper import GRACE, purge
-from editorial.platform.models.jobs import PULSE_EVERY, Pulse, Queue
+from editorial.platform.jobs.watching import Watch
+from editorial.platform.models.jobs import PULSE_EVERY, Job, Pulse, Queue
 from editorial.platform.rooms import offers
 
 logger = logging.getLogger(__name__)
 
-POLL = 0.15  # seconds between looks at an empty table: one small query
+POLL = 0.15  # seconds between looks at whether anything was written, and between those of periodic tasks
+LONGEST_SLEEP = 10.0  # seconds until a lane looks all the same: the machine's clock may have been set
 LONGEST_STOP = 20.0  # seconds for what is under way when the worker is told to stop
 PURGE_EVERY = 3600.0  # seconds
 RECOVER = 1.0  # seconds to wait after a failure of the database itself
+LONGEST_RECOVERY = 60.0  # seconds, for what has a pace of its own
 LANES: dict[str, list[str]] = {
     "quick": [Queue.ALERTS, Queue.MAIL, Queue.INDEX],
     "slow": [Queue.FILES, Queue.CRM],
@@ -46,21 +50,24 @@ class Worker:
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self._stopping = threading.Event()
+        self._watch = Watch()
         self._threads: list[threading.Thread] = []
         self._purged = 0.0
 
     def start(self) -> None:
         late_by = GRACE if settings.CELERY_BROKER_URL else timedelta(0)
         self._repeat("pulse", self._pulse, PULSE_EVERY.total_seconds())
+        self._repeat("watch", self._watch.look)
         for name, queues in LANES.items():
-            self._repeat(name, partial(run_due, queues, late_by=late_by, stop=self._stopping.is_set))
+            self._repeat(name, partial(self._lane, queues, late_by), idle=0.0)  # it sleeps itself
         for room in offers("periodic_tasks"):
-            for task in room.PERIODIC_TASKS:
-                self._repeat(f"{room.__name__}.{task.__name__}", task)
+            for task, every in room.PERIODIC_TASKS:
+                self._repeat(f"{room.__name__}.{task.__name__}", task, every or POLL, keeps_pace=every is not None)
 
     def stop(self) -> None:
         """Take up nothing more, and wait for what is under way; what hangs is cut off, and taken up again."""
         self._stopping.set()
+        self._watch.end()
         end = time.monotonic() + LONGEST_STOP
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
@@ -71,6 +78,16 @@ class Worker:
                 os._exit(1)
         with suppress(DatabaseError):  # a pulse that stays is not counted after a while
             Pulse.objects.filter(name=self.name).delete()
+
+    def _lane(self, queues: list[str], late_by: timedelta) -> int:
+        """Run what is due; when that is nothing, sleep until something was written, or the next job is due."""
+        number = self._watch.number
+        done = run_due(queues, late_by=late_by, stop=self._stopping.is_set)
+        if not done:
+            due = Job.objects.filter(queue__in=queues).next_due()
+            sleep = (due + late_by - timezone.now()).total_seconds() if due else LONGEST_SLEEP
+            self._watch.wait(number, min(max(sleep, POLL), LONGEST_SLEEP))  # due, and not run: another worker has it
+        return done
 
     def _pulse(self) -> int:
         if keeper.hangs():
@@ -87,18 +104,19 @@ class Worker:
         logging.shutdown()
         os._exit(1)
 
-    def _repeat(self, name: str, work: Work, idle: float = POLL) -> None:
-        thread = threading.Thread(target=self._loop, args=(name, work, idle), name=name)
+    def _repeat(self, name: str, work: Work, idle: float = POLL, *, keeps_pace: bool = False) -> None:
+        """Again and again: at once after there was something to do, unless it `keeps_pace`, else `idle` seconds on."""
+        thread = threading.Thread(target=self._loop, args=(name, work, idle, keeps_pace), name=name)
         self._threads.append(thread)
         thread.start()
 
-    def _loop(self, name: str, work: Work, idle: float) -> None:
+    def _loop(self, name: str, work: Work, idle: float, keeps_pace: bool) -> None:
         while not self._stopping.is_set():
             try:
-                pause = 0.0 if work() else idle
+                pause = 0.0 if work() and not keeps_pace else idle
             except Exception:  # a database that is away comes back: the loop is what must not end
                 logger.exception("%s failed; trying again", name)
                 connections.close_all()
-                pause = RECOVER
+                pause = min(idle, LONGEST_RECOVERY) if keeps_pace else RECOVER
             self._stopping.wait(pause)
         connections.close_all()

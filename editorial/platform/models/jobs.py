@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 LEASE = timedelta(seconds=settings.JOB_LEASE)  # a worker silent this long has died: its job is taken up again
@@ -15,7 +15,7 @@ MAX_ATTEMPTS = 8  # a fault of ours does not mend itself: shown to people after 
 MAX_OUTAGE_ATTEMPTS = 35  # a server that is away comes back: a day
 KEEP_DONE = timedelta(days=7)  # long enough to see what happened
 KEEP_ONCE = timedelta(days=400)  # what must not be done twice is remembered for longer than anyone asks again
-PULSE_EVERY = timedelta(seconds=5)
+PULSE_EVERY = timedelta(seconds=10)  # each wakes the lanes
 PULSE_LOST = timedelta(seconds=30)  # a worker silent this long is not running
 PULSE_FORGOTTEN = timedelta(days=1)
 PURGE_BATCH = 1000  # rows deleted in one short transaction
@@ -52,6 +52,14 @@ class JobQuerySet(models.QuerySet["Job"]):
             if (job_id := ids.values_list("pk", flat=True).first()) is not None:
                 return job_id
         return None
+
+    def next_due(self) -> datetime | None:
+        """When the first of those that wait is ripe, or is left behind if its worker died."""
+        found = (
+            self.filter(state=State.WAITING).aggregate(moment=Min("not_before"))["moment"],
+            self.filter(state=State.RUNNING).aggregate(moment=Min("lease_until"))["moment"],
+        )
+        return min((moment for moment in found if moment is not None), default=None)
 
     def without_rival(self) -> "JobQuerySet":
         """Those for whose key no other job is under way."""

@@ -35,3 +35,20 @@ def has_no_writer(path: Path) -> bool:
     day = path.name[:10]
     silent_since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return day < now.strftime("%Y-%m-%d") and silent_since < now - QUIET
+
+
+class ReadToTheEnd:
+    """Files in which nothing is left to read until they grow, or lose their writer: so the database is not asked."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[Path, int] = {}
+
+    def is_so(self, path: Path) -> bool:
+        try:
+            return self._sizes.get(path) == path.stat().st_size and not has_no_writer(path)
+        except FileNotFoundError:  # another drain was through with it
+            return True
+
+    def note(self, path: Path, size: int) -> None:
+        """Nothing was left to read when the file had this size."""
+        self._sizes = {known: size for known, size in self._sizes.items() if known.exists()} | {path: size}
