@@ -1,5 +1,6 @@
 """Tantivy: an index in a folder of this machine. Reads are anybody's; writes take turns by a file lock."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -24,6 +25,9 @@ from search.ranking import Candidate, ranked
 from search.text import clean, joined
 
 WRITER_MEMORY = 15_000_000  # bytes: the least there is; one piece needs no more
+BROKEN = re.compile("corrupt|deserialize|FileDoesNotExist|InvalidData|UnexpectedEof|Unsupported dictionary", re.I)
+PANIC = "PanicException"  # of Rust, which is no Exception in Python and has no name to import it by
+SPOILED = "The search index is spoiled, and must be built anew by manage.py reindex:"
 MISSING = "The search index is gone, or was made by another version: manage.py reindex builds it anew."
 REBUILD_MEMORY = 128_000_000
 
@@ -32,13 +36,18 @@ Found = list[tuple[float, tantivy.DocAddress]]
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """A folder that cannot be read, or an index that is broken, is an engine that is down."""
+    """A folder that cannot be read is an engine that is down; an index that is broken is as good as gone."""
     try:
         yield
     except Unavailable:
         raise
-    except (OSError, ValueError) as error:
-        raise Unavailable(f"The search index cannot be used: {error}") from error
+    except BaseException as error:
+        is_refused = isinstance(error, OSError | ValueError)
+        if type(error).__name__ == PANIC or (is_refused and BROKEN.search(str(error))):
+            raise MissingIndex(f"{SPOILED} {error}") from error
+        if is_refused:
+            raise Unavailable(f"The search index cannot be used: {error}") from error
+        raise
 
 
 class Embedded(Engine):

@@ -33,7 +33,8 @@ class Folder:
         try:
             name = (self.path / "current").read_bytes().decode("ascii")
             found = self.path / name
-            return found if _NAME.fullmatch(name) and name.startswith(f"{FINGERPRINT}-") and found.is_dir() else None
+            is_ours = _NAME.fullmatch(name) and name.startswith(f"{FINGERPRINT}-")
+            return found if is_ours and (found / "meta.json").is_file() else None
         except (OSError, ValueError):
             return None
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import Job, User
 from editorial.platform.models.jobs import LEASE, State
 from search.documents import Document
-from search.engines import engine
+from search.engines import MissingIndex, Unavailable, engine
 from search.health import library_search
 from search.query import Query
 
@@ -193,6 +194,45 @@ def test_an_index_that_is_gone_costs_a_banner_until_it_is_built_anew(
     repair()
     assert found("second") == [str(piece.uuid)]
     assert "The search engine does not answer." not in as_user(sally).get("/library/?q=second").content.decode()
+
+
+def halved(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+def scrambled(file: Path) -> None:
+    """Its end, by which the engine knows it, is as it was."""
+    data = file.read_bytes()
+    file.write_bytes(bytes(255 - byte for byte in data[:-200]) + data[-200:])
+
+
+SPOILT = [
+    (halved, ".term"),
+    (scrambled, ".term"),
+    (scrambled, ".fast"),
+    (Path.unlink, ".store"),
+    (Path.unlink, "meta.json"),
+]
+
+
+@pytest.mark.skipif("SEARCH_URL" in os.environ, reason="about the folder of the engine on this machine")
+@pytest.mark.parametrize(("spoil", "which"), SPOILT, ids=lambda part: getattr(part, "__name__", part))
+def test_an_index_that_is_spoilt_is_built_anew_as_one_that_is_gone(
+    spoil: Callable[[Path], None], which: str, article: Make, work: Work, settings: LazySettings
+) -> None:
+    piece = article("The second price")
+    work()
+    source = index_folder(settings)
+    settings.SEARCH_URL = f"tantivy://{shutil.copytree(source, source.with_name('spoilt'))}"  # nobody has it open
+    source.with_name("spoilt.begun").touch()
+    for file in index_folder(settings).glob(f"*-*/*{which}"):
+        spoil(file)
+    with suppress(Unavailable):
+        engine().write(["nobody"], [])  # makes no empty one in its place
+    with pytest.raises(MissingIndex):
+        found("second")
+    healing.heal()
+    assert found("second") == [str(piece.uuid)]
 
 
 def test_a_new_installation_has_an_empty_index_and_nothing_to_heal(db: None) -> None:

@@ -114,7 +114,7 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 pause = 0.0 if work() and not keeps_pace else idle
-            except Exception:  # a database that is away comes back: the loop is what must not end
+            except BaseException:  # a database that is away comes back, and a panic of Rust is no Exception: go on
                 logger.exception("%s failed; trying again", name)
                 connections.close_all()
                 pause = min(idle, LONGEST_RECOVERY) if keeps_pace else RECOVER
