@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.documents.models import Document
 
+from assets.links.recipient_views import is_open_now
 from assets.models import Asset, TrackedLink
 from assets.views import piece_of
 from editorial.platform.cms.menu import EditorsItem
@@ -46,7 +47,7 @@ def may_open(document: Document, request: HttpRequest) -> bool:
 def is_behind_link(document: Document, token: str) -> bool:
     """Shown in a piece that a tracked link sends, whose sender lets files be taken."""
     link = TrackedLink.objects.by_token(token) if token else None
-    if link is None or not link.is_open or not link.allows_download:
+    if link is None or not is_open_now(link) or not link.allows_download:
         return False
     piece = piece_of(link.asset)
     return piece is not None and shows(piece, document)

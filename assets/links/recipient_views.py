@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assets.models import LinkState, TrackedLink
@@ -25,7 +26,7 @@ def read(request: HttpRequest, token: str) -> HttpResponseBase:
     link = TrackedLink.objects.by_token(token)
     if link is None:
         return private(render(request, "assets/link_unknown.html", status=404))
-    if not link.is_open:
+    if not is_open_now(link):
         context = {"link": link, "states": LinkState}
         return private(render(request, "assets/link_closed.html", context, status=GONE))
     version, piece = link.asset.current_version, piece_of(link.asset)
@@ -43,9 +44,17 @@ def read(request: HttpRequest, token: str) -> HttpResponseBase:
     return private(render(request, "assets/link_read.html", context))
 
 
+def is_open_now(link: TrackedLink) -> bool:
+    """Also before the library has followed the page: what was taken down, or is over by the clock, no link shows."""
+    if not link.is_open or not link.asset.page_id:
+        return link.is_open
+    piece = piece_of(link.asset)
+    return piece is not None and piece.is_readable_at(timezone.now())
+
+
 def open_link(token: str) -> TrackedLink:
     link = TrackedLink.objects.by_token(token)
-    if link is None or not link.is_open:
+    if link is None or not is_open_now(link):
         raise Http404
     return link
 

@@ -17,6 +17,7 @@ from assets.models import Asset, LinkState, TrackedLink
 from assets.personal_data import erase
 from editorial.pieces.models import ArticlePage
 from editorial.platform.models import Job, Purpose, Token, User
+from tests.factories import ArticleFactory
 from tests.html import html_of
 
 AsUser = Callable[[User], Client]
@@ -270,3 +271,26 @@ def test_a_link_and_the_job_that_indexes_its_use_are_kept_together_or_not_at_all
         TrackedLink(asset=asset, sender=sally, **RECIPIENT).open_up()
     asset.refresh_from_db()
     assert (TrackedLink.objects.count(), asset.used_count) == (1, 1)
+
+
+def over_by_the_clock(page: ArticlePage, time_machine: Any) -> None:
+    time_machine.move_to(timezone.now() + timedelta(seconds=61))
+
+
+def taken_down(page: ArticlePage, time_machine: Any) -> None:
+    page.unpublish()
+
+
+@pytest.mark.parametrize("hide", [over_by_the_clock, taken_down], ids=lambda hide: hide.__name__)
+def test_a_link_shows_no_piece_that_is_gone_though_no_worker_has_looked(
+    send: Callable[..., str], client: Client, work: Callable[[], int], time_machine: Any, hide: Callable[..., None]
+) -> None:
+    over = timezone.now() + timedelta(seconds=60)
+    page = ArticleFactory(title="Ripe", sections=[("One", "<p>canary</p>")], published=True, expire_at=over)
+    work()
+    address = send(Asset.objects.get(uuid=page.uuid))
+    assert "canary" in html_of(client.get(address))
+    hide(ArticlePage.objects.get(pk=page.pk), time_machine)
+    answer = client.get(address)
+    assert (answer.status_code, b"canary" in answer.content) == (410, False)
+    assert "This piece is no longer available" in html_of(answer)
