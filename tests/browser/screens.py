@@ -72,6 +72,7 @@ SELLING = [
     Screen("change", "/library/{deck}/change/", "ed"),
     Screen("new version", "/library/{deck}/new-version/", "ed"),
     Screen("asked", "/library/requests/", "ed"),
+    Screen("for forms alone", "/library/requests/add/", "sally", status=405),
     Screen("no permission", "/library/requests/", "sally", status=403),
 ]
 CMS = [

@@ -235,3 +235,23 @@ def test_two_people_with_one_mailbox_both_get_a_link(client: Client, work: Work)
     client.post(reverse("forgotten"), {"email": "sales@example.com"})
     work()
     assert len(mail.outbox) == 2
+
+
+# logged out meanwhile
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client, sally: User) -> None:
+    page = "/library/?q=downtime"
+    sent = client.post("/library/requests/add/", headers={"referer": f"http://testserver{page}#found"}, follow=True)
+    assert sent.context["next"] == page
+    assert "what you have just sent was not saved" in html_of(sent)
+    elsewhere = client.post("/library/requests/add/", headers={"referer": "https://elsewhere.example/library/"})
+    assert elsewhere["Location"] == f"{reverse('login')}?next={reverse('start')}"
+
+
+def test_an_address_for_forms_alone_says_so_to_a_browser(sally: User, as_user: AsUser) -> None:
+    asked = as_user(sally).get("/library/requests/add/", headers={"accept": "text/html"})
+    assert asked.status_code == 405
+    assert "Nothing was changed" in html_of(asked)
+    told = as_user(sally).get("/library/requests/add/", headers={"accept": "application/json"})
+    assert told.content == b""

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
 from editorial.platform.jobs.outages import outage_of
+from editorial.platform.web.addresses import SAFE_METHODS
 
 RETRY_AFTER = 5  # seconds
-SAFE = ("GET", "HEAD", "OPTIONS")
 SECRET = "password"  # noqa: S105 - part of the names of fields that no page repeats
 
 
@@ -20,7 +20,7 @@ def something_broke(request: HttpRequest) -> HttpResponse:
     outage = outage_of(error) if error else None
     if outage is None:
         return server_error(request)
-    was_sent = request.method not in SAFE
+    was_sent = request.method not in SAFE_METHODS
     if request.path.startswith("/api/"):
         said = f"{outage.value}. {'Nothing was saved: send it again.' if was_sent else 'Ask again.'}"
         response: HttpResponse = JsonResponse({"detail": said}, status=503)
