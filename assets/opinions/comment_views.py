@@ -16,11 +16,13 @@ from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.emails import queue_email
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(lambda user: user.is_member)
 def comment(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """A new comment, or with `to` a reply to another of the same asset."""
     asset = visible_asset(request, uuid)
+    if request.method != "POST":
+        return redirect(asset)  # the tab of a refused form was opened again
     form = CommentForm(request.POST)
     above = request.POST.get("to")
     parent = get_object_or_404(asset.comments, uuid=above, deleted_at=None) if is_uuid(above) else None

@@ -5,17 +5,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from assets.opinions.forms import RatingForm
 from assets.views import show, visible_asset
 from editorial.platform.accounts.access import MemberRequest, needs
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(lambda user: user.uses_library)
 def rate(request: MemberRequest, uuid: UUID) -> HttpResponse:
     asset = visible_asset(request, uuid)
+    if request.method != "POST":
+        return redirect(asset)  # the tab of a refused form was opened again
     form = RatingForm(request.POST)
     if not form.is_valid():
         return show(request, asset, status=422, rating_form=form)

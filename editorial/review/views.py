@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from editorial.pieces.rendering import RenderedPiece
 from editorial.platform.models import Purpose, Token
@@ -44,11 +44,16 @@ def private(response: HttpResponse) -> HttpResponse:
 def writes(
     view: Callable[Concatenate[HttpRequest, str, Review, Arguments], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """A view of an open review, after all that was typed has been kept; when it comes too late, it says so."""
+    """A view of an open review, after all that was typed has been kept; when it comes too late, it says so.
 
-    @require_POST
+    A phone that reopens the tab of a refused decision asks for its address by GET: it is led to the draft.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def kept(request: HttpRequest, token: str, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return private(redirect("review", token))
         with transaction.atomic():
             review = review_of(token, Review.objects.select_for_update(of=("self",)))
             if review is None or not review.is_open:

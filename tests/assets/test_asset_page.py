@@ -68,6 +68,15 @@ def test_a_rating_needs_a_reason_and_keeps_what_was_typed(asset: MakeAsset, sall
     assert not Rating.objects.exists()
 
 
+@pytest.mark.parametrize("place", ["rate/", "comments/"])
+def test_a_tab_of_a_refused_form_opened_again_shows_the_asset(
+    asset: MakeAsset, sally: User, as_user: AsUser, place: str
+) -> None:
+    made = asset()
+    answer = as_user(sally).get(f"{made.get_absolute_url()}{place}")
+    assert (answer.status_code, answer["Location"]) == (302, made.get_absolute_url())
+
+
 def test_rating_changes_the_average_and_may_be_changed(asset: MakeAsset, sally: User, as_user: AsUser) -> None:
     made = asset()
     browser = as_user(sally)

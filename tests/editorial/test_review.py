@@ -269,6 +269,13 @@ def test_a_refused_decision_keeps_the_answers_and_says_why_beside_itself(review:
     assert review.questions.first().answer == "Yes."
 
 
+@pytest.mark.parametrize("place", ["decide/", "answer/1/", "comment/"])
+def test_a_tab_of_a_refused_decision_opened_again_shows_the_draft(review: Review, link: str, place: str) -> None:
+    answer = Client().get(link + place)
+    assert (answer.status_code, answer["Location"]) == (302, link)
+    assert review.is_open
+
+
 def test_what_is_written_after_the_decision_is_shown_again(review: Review, link: str) -> None:
     Client().post(link + "answer/1/", {"question": "1", "answer": "Yes."})
     Client().post(link + "decide/", {"decision": "approved"})
