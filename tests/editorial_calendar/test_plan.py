@@ -144,6 +144,22 @@ def test_start_draft_makes_a_page_under_the_right_hub(
     assert PlanItem.objects.get().status == Status.DRAFTING
 
 
+def test_start_draft_in_the_form_takes_along_what_was_just_written(
+    desk: Client, planned: PlanItem, hub: HubPage
+) -> None:
+    form = {**form_of(planned), "title": "Written a moment ago", "start_draft": "yes"}
+    opened = desk.post(planned.get_absolute_url(), form, follow=True)
+    assert PlanItem.objects.get().title == ArticlePage.objects.get().title == "Written a moment ago"
+    said = [str(message) for message in opened.context["messages"]]
+    assert sum("Draft started" in words or "updated" in words for words in said) == 1
+
+
+def test_start_draft_of_a_form_that_is_refused_starts_nothing(desk: Client, planned: PlanItem, hub: HubPage) -> None:
+    answer = desk.post(planned.get_absolute_url(), {**form_of(planned), "title": "", "start_draft": "yes"})
+    assert answer.status_code == 200
+    assert not ArticlePage.objects.exists()
+
+
 def test_the_editor_opens_the_draft(desk: Client, planned: PlanItem, hub: HubPage) -> None:
     page = desk.post(reverse("plan_draft", args=[planned.pk]), follow=True)
     assert page.status_code == 200

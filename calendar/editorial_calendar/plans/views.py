@@ -108,6 +108,8 @@ class PlanAdd(PlanSaving, generic.CreateView):
 
 
 class PlanEdit(PlanSaving, generic.EditView):
+    """The form; “Start draft” in it saves first, so that the draft has what was just written."""
+
     template_name = "editorial_calendar/plan_edit.html"
 
     def get_object(self, queryset: QuerySet[PlanItem] | None = None) -> PlanItem:
@@ -118,6 +120,17 @@ class PlanEdit(PlanSaving, generic.EditView):
         known = {"item": item, "said_status": status_words(item), "cell": cell_words(item)}
         context: dict[str, object] = super().get_context_data(**kwargs, **known)
         return context
+
+    @property
+    def starts_draft(self) -> bool:
+        return "start_draft" in self.request.POST
+
+    def form_valid(self, form: PlanForm) -> HttpResponse:
+        saved: HttpResponse = super().form_valid(form)
+        return _start_draft(self.request, self.object) if self.starts_draft else saved
+
+    def get_success_message(self) -> str | None:
+        return None if self.starts_draft else super().get_success_message()  # starting says enough
 
     def get_success_url(self) -> str:
         return reverse("plan:edit", args=[self.object.pk])
@@ -190,7 +203,10 @@ class PlanViewSet(ModelViewSet):
 @needs(editors_only)
 def draft(request: MemberRequest, pk: int) -> HttpResponse:
     """Make the draft and open it."""
-    item = get_object_or_404(PlanItem, pk=pk)
+    return _start_draft(request, get_object_or_404(PlanItem, pk=pk))
+
+
+def _start_draft(request: MemberRequest, item: PlanItem) -> HttpResponse:
     try:
         page = start_draft(item, request.user)
     except NotPossibleError as error:
