@@ -254,6 +254,19 @@ def test_a_line_that_cannot_be_read_stops_nothing(sally: User) -> None:
     assert SearchMiss.objects.get().query == "x"
 
 
+def test_where_nothing_is_found_there_is_nothing_to_order_or_to_narrow(
+    as_user: AsUser, sally: User, asset: MakeAsset
+) -> None:
+    browser = as_user(sally)
+    for address in ("/library/", "/library/?q=zebra&sort=newest"):
+        page = browser.get(address).content.decode()
+        assert 'id="filters"' not in page
+        assert 'id="sort"' not in page
+    assert 'name="sort" value="newest"' in page  # kept for the next search
+    narrowed = browser.get("/library/?q=zebra&persona=cfo").content.decode()
+    assert 'id="filters"' in narrowed  # it can be taken away again
+
+
 def test_an_empty_library_and_a_page_too_far_say_so(as_user: AsUser, sally: User, asset: MakeAsset) -> None:
     client = as_user(sally)
     assert "The library is still empty" in client.get("/library/").content.decode()

@@ -22,14 +22,18 @@ document.addEventListener("keydown", (event) => {
   actions[event.key]();
 });
 
-// htmx puts a new list of filters in the old one's place: keep the sheet open, and scrolled, as it was.
+// htmx puts a new list of filters in the old one's place: keep the sheet open, and scrolled, as it was. Where nothing
+// was found there is none.
 let open = false;
 let scrolled = 0;
 document.addEventListener("htmx:beforeSwap", () => {
-  open = document.getElementById("filters").open;
-  scrolled = found.querySelector(".choices").scrollTop;
+  const filters = document.getElementById("filters");
+  open = filters?.open ?? open;
+  scrolled = filters?.querySelector(".choices").scrollTop ?? scrolled;
 });
 document.addEventListener("htmx:afterSwap", () => {
-  document.getElementById("filters").open = open;
-  found.querySelector(".choices").scrollTop = scrolled;
+  const filters = document.getElementById("filters");
+  if (!filters) return;
+  filters.open = open;
+  filters.querySelector(".choices").scrollTop = scrolled;
 });
