@@ -1,14 +1,15 @@
 """What this room does after the fact: keeping the supply of cells true."""
 
-from editorial.platform.jobs.queue import enqueue, job
+from editorial.platform.jobs.queue import enqueue, job, jobs_at_once
 from editorial.platform.models import Job
 from editorial.platform.models.jobs import Queue
 from editorial_calendar.coverage import supply
 
 
-@job("calendar.supply", Queue.INDEX)
-def recount_asset(job: Job) -> None:
-    supply.recount_asset(job.payload["asset"])
+@jobs_at_once("calendar.supply", Queue.INDEX, most=supply.BATCH)
+def recount_assets(jobs: list[Job]) -> None:
+    """In one transaction, that shares the cells they touch."""
+    supply.recount_asset(*[job.payload["asset"] for job in jobs])
 
 
 @job("calendar.cell", Queue.INDEX)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assets.models import Asset
+from assets.signals import announce
 from audience.models.events import DayReading, EventKind, Label
 from editorial.pieces.models import ArticlePage, HomePage
 from editorial.platform.jobs.runner import run
@@ -60,3 +61,16 @@ def test_what_was_read_is_counted_anew_by_the_clock(article: Asset) -> None:
     completion.recount_what_was_read()
     run(Job.objects.get(kind="calendar.supply", key=str(article.uuid)).pk)
     assert Contribution.objects.get().completion < 0.7
+
+
+def test_many_pieces_are_counted_anew_together(
+    house: dict[str, Any], piece: Callable[..., Asset], django_assert_max_num_queries: Any
+) -> None:
+    """What took a job each, with a dozen queries, takes as many for all."""
+    for number in range(12):
+        announce(piece("cfo", "interest", "downtime", "article", title=f"Piece {number}"))
+    Contribution.objects.all().delete()
+    first = Job.objects.filter(kind="calendar.supply").earliest("pk")
+    with django_assert_max_num_queries(40):
+        assert run(first.pk) == 12
+    assert Contribution.objects.count() == 12

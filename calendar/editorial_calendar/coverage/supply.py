@@ -44,9 +44,9 @@ class Shared(TypedDict):
 Tags = dict[int, dict[str, list[int]]]  # row id → axis → term ids
 
 
-def recount_asset(uuid: UUID | str) -> None:
-    """Write anew what an asset gives, and the cells it touched before or touches now."""
-    recount_assets(list(Asset.objects.filter(uuid=uuid).select_related("format")))
+def recount_asset(*uuids: UUID | str) -> None:
+    """Write anew what an asset gives, or each of several, and the cells they touched before or touch now."""
+    recount_assets(list(Asset.objects.filter(uuid__in=uuids).select_related("format")))
 
 
 @transaction.atomic
