@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from assets import views
 from assets.adding import views as adding
 from assets.links import recipient_views
 from assets.links import views as links
 from assets.opinions import comment_views, rating_views
+from assets.page import views
 from assets.requests import views as requests
 from assets.searching import views as searching
 

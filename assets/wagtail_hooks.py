@@ -8,7 +8,7 @@ from wagtail.documents.models import Document
 
 from assets.links.recipient_views import is_open_now
 from assets.models import Asset, TrackedLink
-from assets.views import piece_of
+from assets.page.views import piece_of
 from editorial.platform.cms.menu import EditorsItem
 from editorial.site.access.shown_documents import is_shown, shows
 

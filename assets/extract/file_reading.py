@@ -20,7 +20,7 @@ from assets.models.versions import private_files
 from editorial.intake.sources.documents import title_of
 from editorial.platform.files.whole_files import removed_if_it_fails
 from editorial.platform.jobs.queue import enqueue
-from editorial.platform.log_safety import one_line
+from editorial.platform.web.log_safety import one_line
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assets.models import LinkState, TrackedLink
-from assets.views import file_response, pages_of, piece_of, the_version, thumbnail_response
+from assets.page.views import file_response, pages_of, piece_of, the_version, thumbnail_response
 from editorial.pieces.rendering import RenderedPiece
 
 GONE = 410

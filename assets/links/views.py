@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assets.links import activity
 from assets.links.forms import SendForm
 from assets.models import Asset, TrackedLink
-from assets.views import pages_of, piece_of, visible_asset
+from assets.page.views import pages_of, piece_of, visible_asset
 from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.web.addresses import absolute
 

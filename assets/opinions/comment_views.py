@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assets.models import Comment
 from assets.opinions.forms import CommentForm
-from assets.views import show, visible_asset
+from assets.page.views import show, visible_asset
 from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.emails import queue_email
 

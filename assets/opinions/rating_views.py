@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from assets.opinions.forms import RatingForm
-from assets.views import show, visible_asset
+from assets.page.views import show, visible_asset
 from editorial.platform.accounts.access import MemberRequest, needs
 
 

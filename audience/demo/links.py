@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assets.models import TrackedLink
-from assets.views import pages_of, piece_of
+from assets.page.views import pages_of, piece_of
 from audience.models import EventKind, Label, LinkReading
 
 PAGES_READ = 5

@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
-from editorial.platform.log_safety import one_line
 from editorial.platform.models import Job
 from editorial.platform.models.jobs import Pulse
 from editorial.platform.rooms import offers
+from editorial.platform.web.log_safety import one_line
 from search.health import Check, Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "answer", "findings"]

@@ -269,7 +269,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "editorial.platform.log_safety.LineFormatter",
+            "()": "editorial.platform.web.log_safety.LineFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }

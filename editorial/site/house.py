@@ -1,6 +1,6 @@
 """The name under which the company appears in mails of lower floors."""
 
-from editorial.site.chrome import site_chrome
+from editorial.site.brand.chrome import site_chrome
 
 
 def house_name() -> str:

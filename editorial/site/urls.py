@@ -7,9 +7,8 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from editorial.platform.cache.page_cache import page_cached, page_cached_by
-from editorial.site import feeds
 from editorial.site.sitemaps import SITEMAPS
-from editorial.site.views import hubs, images, small_files
+from editorial.site.views import feeds, hubs, images, small_files
 
 urlpatterns = [
     path("topics/<slug:slug>/", hubs.topic, name="topic"),

@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from editorial.platform import health
-from editorial.platform.doctor import has_wal_reset_bug
 from editorial.platform.jobs import queue, runner
-from editorial.platform.log_safety import LineFormatter, one_line
+from editorial.platform.management.doctor import has_wal_reset_bug
 from editorial.platform.models import User
 from editorial.platform.models.jobs import PULSE_LOST, Pulse, Queue, State
+from editorial.platform.web.log_safety import LineFormatter, one_line
 from tests.factories import JobFactory
 
 NOWHERE = "redis://127.0.0.1:1/0"  # nothing listens there

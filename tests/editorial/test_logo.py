@@ -15,7 +15,7 @@ from wagtail.images.models import Image, Rendition
 from wagtail.models import Collection, Site
 
 from editorial.platform.models import Job, User
-from editorial.site.chrome import site_chrome
+from editorial.site.brand.chrome import site_chrome
 from editorial.site.models import BrandSettings
 from tests.factories import ImageFactory
 from tests.html import html_of

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from editorial.pieces.forms import CarefulCopyForm
+from editorial.pieces.cms.forms import CarefulCopyForm
 from editorial.pieces.models.pieces import Piece
 from editorial.platform.cache.page_cache import page_cached, page_cached_by
 

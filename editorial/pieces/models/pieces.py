@@ -19,9 +19,9 @@ from wagtail.search import index
 
 from editorial.pieces import anchors, publishing
 from editorial.pieces.blocks import WRITTEN_BLOCKS, ForEditorsBlock, PieceBody, SectionValue, is_picture, plain_text
-from editorial.pieces.forms import PieceCopyForm, PieceForm
+from editorial.pieces.cms.forms import PieceCopyForm, PieceForm
+from editorial.pieces.cms.panels import HookPanel, ReadyPanel
 from editorial.pieces.models.copying import NewWhenCopied
-from editorial.pieces.panels import HookPanel, ReadyPanel
 from editorial.platform.cache.page_cache import keep_until, page_cached, page_cached_by
 from editorial.platform.words import lines
 from editorial.vocabulary.models.classification import TAG_FIELDS, PageClassification

@@ -21,7 +21,7 @@ from urllib.error import HTTPError, URLError
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 
-from editorial.platform.log_safety import one_line
+from editorial.platform.web.log_safety import one_line
 
 
 class Outage(Enum):

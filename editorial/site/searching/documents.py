@@ -78,7 +78,7 @@ def _document(piece: Piece, above: Mapping[str, Page]) -> Document:
         parts=tuple(Part(f"{title}\n{text}", title, anchor) for anchor, title, text in sections),
         keywords=(piece.format.label, *labels) if piece.format else tuple(labels),
         facets={facet: _slugs(piece, field) for facet, field in FIELD_OF.items()},
-        audiences=(AUDIENCE, *(audience_below(above[path]) for path in _paths_above(piece))),
+        audiences=(AUDIENCE, *(audience_below(above[path]) for path in _paths_above(piece) if path in above)),
         published=piece.first_published_at or LONG_AGO,
         edition=edition_of(piece),
     )

@@ -17,7 +17,7 @@ from editorial.platform.cache.page_cache import keep_until
 from editorial.platform.web import addresses
 from editorial.review.models import Review
 from editorial.site.access.gates import is_open
-from editorial.site.chrome import SiteChrome, site_chrome
+from editorial.site.brand.chrome import SiteChrome, site_chrome
 from editorial.site.listing import newest
 from editorial.site.related import related_to
 from editorial.site.views.hubs import Listed, listed

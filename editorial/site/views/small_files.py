@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from editorial.platform.cache.page_cache import page_cached
 from editorial.platform.web.addresses import absolute
 from editorial.platform.web.navigation import closed_to_robots
-from editorial.site.chrome import site_chrome
+from editorial.site.brand.chrome import site_chrome
 
 
 @page_cached

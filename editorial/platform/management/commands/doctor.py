@@ -4,8 +4,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from editorial.platform.doctor import DIAGNOSES
 from editorial.platform.health import answer, findings
+from editorial.platform.management.doctor import DIAGNOSES
 from search.health import Finding
 
 

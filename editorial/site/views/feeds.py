@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from editorial.pieces.models import Piece
-from editorial.site.chrome import site_chrome
+from editorial.site.brand.chrome import site_chrome
 from editorial.site.listing import newest
 from editorial.vocabulary.models import Topic
 
