@@ -7,7 +7,8 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editorial.platform.jobs import leases
@@ -285,8 +286,34 @@ def test_what_is_long_done_is_forgotten_but_not_what_must_happen_only_once(handl
 
 
 def test_an_empty_table_is_looked_at_with_one_query_for_each_queue(django_assert_num_queries: Callable) -> None:
-    with django_assert_num_queries(len(Queue)):
+    with django_assert_num_queries(len(Queue) + 1):  # and one for what was left behind
         assert run_due() == 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans a table of so few rows")
+def test_no_look_for_the_next_job_sorts_all_that_wait() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        run_due()
+    plans = [row for query in asked for row in plan_of(query["sql"])]
+    assert plans
+    assert not [row for row in plans if "TEMP B-TREE" in row or "SCAN" in row]
+
+
+def plan_of(query: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+        return [str(row[3]) for row in cursor.fetchall()]
+
+
+def test_what_was_left_behind_comes_in_its_turn(handle: Callable[..., None]) -> None:
+    seen: list[str] = []
+    handle("a", lambda row: seen.append(row.key))
+    now = timezone.now()
+    for key, minutes in (("second", 2), ("third", 1), ("first", 3)):
+        Job.objects.filter(pk=ask(key=key).pk).update(not_before=now - timedelta(minutes=minutes))
+    Job.objects.filter(key="second").update(state=State.RUNNING, lease_until=now - timedelta(seconds=1))
+    run_due()
+    assert seen == ["first", "second", "third"]
 
 
 def test_a_job_that_hangs_loses_its_lease(handle: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,7 +101,7 @@ def run_due(
     done = 0
     taken: set[int] = set()  # by other workers: asked once in a pass
     while not stop():
-        job_id = Job.objects.due(timezone.now() - late_by).most_urgent(queues or Queue.values, without=taken)
+        job_id = Job.objects.most_urgent(timezone.now() - late_by, queues or Queue.values, without=taken)
         if job_id is None:
             break
         if number := run(job_id):

@@ -45,12 +45,19 @@ class JobQuerySet(models.QuerySet["Job"]):
         abandoned = Q(state=State.RUNNING, lease_until__lte=now)
         return self.filter(ripe | abandoned)
 
-    def most_urgent(self, queues: Sequence[str], without: set[int]) -> int | None:
-        """Id of the first to do: by the order of the queues, then the oldest."""
+    def most_urgent(self, now: datetime, queues: Sequence[str], without: set[int]) -> int | None:
+        """Id of the first to do of what is `due`: by the order of the queues, then the oldest.
+
+        What waits and what was left behind are asked for apart: together they are no order that an index has, and
+        each look would sort all that waits.
+        """
+        free = self.exclude(pk__in=without)
+        left = list(free.filter(state=State.RUNNING, lease_until__lte=now).values_list("queue", "not_before", "pk"))
         for queue in queues:
-            ids = self.filter(queue=queue).exclude(pk__in=without).order_by("not_before", "pk")
-            if (job_id := ids.values_list("pk", flat=True).first()) is not None:
-                return job_id
+            ripe = free.filter(state=State.WAITING, not_before__lte=now, queue=queue).order_by("not_before", "pk")
+            found = [*ripe.values_list("not_before", "pk")[:1], *((at, pk) for where, at, pk in left if where == queue)]
+            if found:
+                return min(found)[1]
         return None
 
     def next_due(self) -> datetime | None:
