@@ -199,3 +199,14 @@ def test_the_list_of_tags_asks_the_same_number_of_questions_for_any_length(
     client.get(reverse("imports_tags"))
     with django_assert_max_num_queries(30):
         client.get(reverse("imports_tags"))
+
+
+def test_the_page_that_watches_a_run_shows_its_report_when_it_ends(
+    as_user: Callable[[User], Client], ed: User, run: ImportRun, work: Callable[[], int]
+) -> None:
+    client = as_user(ed)
+    change(client, run, "start")
+    assert "HX-Refresh" not in client.get(run.get_absolute_url(), headers={"HX-Request": "true"})
+    work()
+    assert client.get(run.get_absolute_url(), headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in client.get(run.get_absolute_url())

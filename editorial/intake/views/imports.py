@@ -70,7 +70,10 @@ def run(request: MemberRequest, uuid: UUID) -> HttpResponse:
         "label": labels().get(found.kind, found.kind),
     }
     template = "editorial/intake/progress.html" if request.htmx else "editorial/intake/run.html"
-    return render(request, template, context)
+    answer = render(request, template, context)
+    if request.htmx and found.state not in ("running", "undoing"):
+        answer["HX-Refresh"] = "true"  # what became of it, and what to do next, stand below the progress
+    return answer
 
 
 def _waiting(request: MemberRequest, found: ImportRun, form: MappingForm, status: int = 200) -> HttpResponse:
