@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models import F
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from assets.models.assets import Asset
@@ -76,7 +77,7 @@ class TrackedLink(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["recipient_email"], name="link_recipient")]
+        indexes = [models.Index(Lower("recipient_email"), name="link_recipient_lower")]
 
     def __str__(self) -> str:
         return f"{self.asset} for {self.recipient_name}"
