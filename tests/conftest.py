@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from editorial.platform.accounts.roles import Role
 from editorial.platform.health import recent_findings
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import User
+from editorial.site.brand.chrome import site_chrome
 from tests import databases
 from tests.clock import wait_for_the_day
 from tests.factories import UserFactory
@@ -66,6 +68,13 @@ def nothing_kept() -> None:
     """What a test before left in the cache is about rows that were rolled back."""
     cache.clear()
     recent_findings.forget()
+
+
+@pytest.fixture
+def frame_kept(db: None, settings: Any) -> None:
+    """What stands around every page is made already, as it is in use: for tests that count questions."""
+    settings.PAGE_CACHE_SECONDS = 300
+    site_chrome()
 
 
 @pytest.fixture

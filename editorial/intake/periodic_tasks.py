@@ -1,7 +1,6 @@
 """What the worker does for imports again and again."""
 
-from collections.abc import Callable
+from editorial.intake.retention import EVERY, forget_sources
+from editorial.platform.jobs.periodic import Periodic
 
-from editorial.intake.retention import forget_periodically
-
-PERIODIC_TASKS: list[Callable[[], int]] = [forget_periodically]
+PERIODIC_TASKS = [Periodic(forget_sources, EVERY)]

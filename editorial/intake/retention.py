@@ -19,7 +19,6 @@ from editorial.intake.models import ImportRun, ImportState
 KEPT = timedelta(days=30)  # an import waits so long for somebody to decide about it
 UPLOADING = timedelta(days=1)  # no upload takes longer
 EVERY = 3600.0  # seconds between two looks
-_looked_at = [float("-inf")]  # when we looked last, on the worker's own clock
 
 
 def forget_sources() -> int:
@@ -58,11 +57,3 @@ def _is_over(run: ImportRun) -> bool:
     """Whether a run has no use for its source: it ended, or was refused long ago."""
     is_old = run.created_at < timezone.now() - KEPT
     return run.state in (ImportState.FINISHED, ImportState.UNDONE) or (run.state == ImportState.REFUSED and is_old)
-
-
-def forget_periodically() -> int:
-    """The worker calls this all the time; it looks every `EVERY` seconds."""
-    if time.monotonic() - _looked_at[0] < EVERY:
-        return 0
-    _looked_at[0] = time.monotonic()
-    return forget_sources()

@@ -16,6 +16,7 @@ from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import linebreaks
 from wagtail.images.models import Image
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
@@ -137,7 +138,7 @@ class _Made:
         return self.words.text(6).strip(".")
 
     def section(self, place: int) -> dict[str, object]:
-        text = "".join(f"<p>{self.words.text(WORDS)}</p>" for _ in range(PARAGRAPHS))
+        text = linebreaks("\n\n".join(self.words.text(WORDS) for _ in range(PARAGRAPHS)))
         content: list[dict[str, object]] = [{"type": "text", "value": text, "id": str(uuid4())}]
         if place == 1:
             figure = {"image": self.images[0].pk, "alt": "A line", "caption": self.words.text(5)}

@@ -52,7 +52,7 @@ SCREENS = [
     Screen("public search, hit", at(f"/search/?q={COMMON[0]}+{COMMON[1]}"), anybody, PUBLIC),
     Screen("public search, miss", at("/search/?q=zeppelin"), anybody, PUBLIC),
     Screen("sitemap", at("/sitemap.xml"), anybody, PUBLIC, is_cold=True),
-    Screen("sitemap, a section", at("/sitemap-articles.xml"), anybody, PUBLIC, is_cold=True),
+    Screen("sitemap, a section", at("/sitemap-pieces.xml"), anybody, PUBLIC, is_cold=True),
     Screen("feed, cold", lambda: reverse("feed"), anybody, PUBLIC, is_cold=True),
     Screen("topic feed, cold", lambda: f"{topic()}feed/", anybody, PUBLIC, is_cold=True),
     Screen("robots.txt", at("/robots.txt"), anybody, PUBLIC),

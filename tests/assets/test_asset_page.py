@@ -172,6 +172,7 @@ def test_script_in_titles_comments_and_reasons_is_text(asset: MakeAsset, sally: 
     assert "<b>bold" not in page
 
 
+@pytest.mark.usefixtures("frame_kept")
 def test_the_page_costs_the_same_queries_however_much_was_said(
     with_file: MakeAsset, sally: User, as_user: AsUser, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -113,6 +113,7 @@ def test_nobody_is_told_of_what_they_may_not_see(
     assert mailoutbox == []
 
 
+@pytest.mark.usefixtures("frame_kept")
 def test_editors_see_what_was_asked_most_first(
     sally: User, sam: User, ed: User, as_user: AsUser, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

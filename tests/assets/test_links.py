@@ -228,6 +228,7 @@ def test_the_sender_sees_what_was_read(
     assert "6 min 25 s" in page
 
 
+@pytest.mark.usefixtures("frame_kept")
 def test_the_list_costs_the_same_queries_for_many_links(
     with_file: MakeAsset,
     send: Callable[..., str],

@@ -146,6 +146,7 @@ def test_members_read_it_and_partners_and_strangers_do_not(
     assert as_user(sally).get("/agreement/change/").status_code == 403
 
 
+@pytest.mark.usefixtures("frame_kept")
 def test_the_backtest_names_whom_it_would_have_passed_to_leads_only(
     agreement: Agreement,
     coverage_map: Asset,

@@ -224,6 +224,7 @@ def test_what_was_accepted_can_still_go_back_to_nurture(hot_call: Call, sally: U
     assert hot_call.current_move == Move.RECYCLED
 
 
+@pytest.mark.usefixtures("frame_kept")
 def test_the_list_asks_the_same_questions_for_one_call_and_for_ten(
     agreement: Agreement,
     coverage_map: Asset,

@@ -194,6 +194,7 @@ RAW = {
     "audience/events/link_activity.py": "how often a link was read, as its page tells whoever opens it",
     "audience/personal_data.py": "cuts reading loose from who is forgotten",
     "audience/bench.py": "measures, and rolls back",
+    "audience/growth.py": "makes up reading, in copies that are measured",
     "audience/demo/__init__.py": "says how much it made",
     "audience/demo/links.py": "makes the demo's",
     "calendar/editorial_calendar/coverage/completion.py": "roll-ups by day, which name nobody",

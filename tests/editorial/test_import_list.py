@@ -105,6 +105,7 @@ def test_its_results_are_for_editors_too(
     assert client.get(reverse("imports_results")).status_code in {302, 403}
 
 
+@pytest.mark.usefixtures("frame_kept")
 def test_it_takes_the_same_queries_for_sixty_imports_as_for_three(desk: Client, ed: User) -> None:
     """Fourteen, most of them Wagtail's frame. The list's own: how many, the page, and how many tags wait."""
 

@@ -117,6 +117,7 @@ def test_those_who_do_not_edit_may_not_see_it(request: pytest.FixtureRequest, as
     assert Job.objects.failed().count() == 1
 
 
+@pytest.mark.usefixtures("frame_kept")
 def test_its_queries_do_not_grow_with_its_rows(ed: User, as_user: LogIn, article: Asset) -> None:
     """Seventeen, most of them Wagtail's frame. The report's own: how many, the page, what they are about (one for each
     model), the counts, the workers, and how many can be tried again.

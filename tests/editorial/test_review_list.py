@@ -187,6 +187,7 @@ def test_a_draft_without_an_expert_is_on_top_with_a_chooser(desk: Client, ask: A
     assert "has no expert" not in shown(desk)
 
 
+@pytest.mark.usefixtures("frame_kept")
 def test_the_list_takes_the_same_queries_for_sixty_reviews_as_for_three(
     desk: Client, ask: Ask, ana: Expert, ed: User
 ) -> None:

@@ -346,7 +346,7 @@ def test_a_body_that_no_longer_fits_on_the_disk_is_refused(monkeypatch: pytest.M
 def test_a_worker_that_sleeps_takes_up_what_others_ask_for_at_once(installation: Installation) -> None:
     """Each in turn, so that it is not by chance that the lanes look just then."""
     installation.start("work")
-    assert wait_until(lambda: "Working" in installation.log.read_text())
+    assert wait_until(lambda: "Working" in installation.log.read_text()), installation.log.read_text()
     row = "INSERT INTO platform_job (kind, key, payload, queue, state, once, not_before, attempts, reason, created_at)"
     values = "VALUES ('nobody.knows', ?, '{}', 'crm', 'waiting', 0, datetime('now'), 0, '', datetime('now'))"
     with closing(sqlite3.connect(installation.environment["VAR_DIR"] + "/broadsheet.sqlite3", timeout=20)) as other:

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from editorial.intake.conversion.links import Links
@@ -71,6 +72,9 @@ def items_of(run: ImportRun, offset: int = 0) -> Iterator[tuple[int, SourceItem]
             yield spool.tell(), SourceItem.from_line(line)
 
 
+NOT_MINE = "This import is being run, or taken back, by someone else."
+
+
 class Running:
     """A run at work: what it knows of earlier runs of the same source, and the writers."""
 
@@ -112,6 +116,8 @@ class Running:
         """Go on for a while; False when everything is done."""
         if self.run.finished_at:
             return False
+        if not self._mine().exists():
+            raise RuntimeError(NOT_MINE)
         if self.run.started_at is None:
             self.run.started_at = timezone.now()
             self.run.save(update_fields=["started_at"])
@@ -177,12 +183,15 @@ class Running:
             row.page_id, row.piece = last.page_id, last.piece
         return row
 
+    def _mine(self) -> QuerySet[ImportRun]:
+        """This run, unless someone else went on from where it was, ended it or takes it back."""
+        return ImportRun.objects.filter(pk=self.run.pk, cursor=self.run.cursor, finished_at=None, undo_started_at=None)
+
     @transaction.atomic
     def _keep(self, rows: list[ImportItem], place: int) -> None:
         """Write rows and the place reached; raises when someone else went on from there, or takes the run back."""
-        mine = ImportRun.objects.filter(pk=self.run.pk, cursor=self.run.cursor, undo_started_at=None)
-        if not mine.update(cursor=place):
-            raise RuntimeError("This import is being run, or taken back, by someone else.")
+        if not self._mine().update(cursor=place):
+            raise RuntimeError(NOT_MINE)
         ImportItem.objects.bulk_create(rows)
         self.run.cursor = place
 
@@ -191,7 +200,7 @@ class Running:
         self._point_links()
         self.run.finished_at = timezone.now()
         self.run.save(update_fields=["finished_at"])
-        self.run.forget_source()
+        transaction.on_commit(self.run.forget_source, robust=True)
 
     def _point_links(self) -> None:
         rows = {row.source_key: row for row in self.run.items.in_effect() if row.page_id}
