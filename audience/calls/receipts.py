@@ -166,13 +166,13 @@ def pieces_had(contacts: Iterable[Contact]) -> dict[int, set[UUID]]:
     read = Event.objects.counting().filter(visitor__contact__in=by_email.values(), piece__isnull=False)
     for contact, piece in read.order_by().values_list("visitor__contact", "piece").distinct():
         found[contact].add(cast(UUID, piece))  # asked for above
-    for address, piece in sent_to(by_email).values_list("address", "asset__uuid"):
+    for address, piece in links_to(by_email).values_list(Lower("recipient_email"), "asset__uuid"):
         found[by_email[address]].add(piece)
     return found
 
 
-def sent_to(emails: Iterable[str]) -> QuerySet[TrackedLink]:
-    """Links sent to these addresses (in small letters), each with its `address`; asked of an index."""
+def links_to(emails: Iterable[str]) -> QuerySet[TrackedLink]:
+    """Links sent to these addresses, which are in small letters; asked of an index."""
     return TrackedLink.objects.annotate(address=Lower("recipient_email")).filter(address__in=emails).order_by()
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from assets.links.activity import activity_of
 from assets.models import Asset, FilePage, TrackedLink
 from audience.agreement.backtest import backtest
-from audience.calls.receipts import events_of, pieces_had, receipts_for, sent_to
+from audience.calls.receipts import events_of, links_to, pieces_had, receipts_for
 from audience.calls.signal_detection import detect_signals
 from audience.emails import page_of
 from audience.events.drain import drain
@@ -116,7 +116,7 @@ def test_what_was_sent_to_somebody_is_found_by_an_index(db: None) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")  # it scans what is small
-    assert "link_recipient_lower" in sent_to(["pat@halden.example"]).explain()
+    assert "link_recipient_lower" in links_to(["pat@halden.example"]).explain()
 
 
 def test_withdrawing_takes_it_away_at_once_and_nothing_comes_after_it(
