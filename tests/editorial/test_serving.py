@@ -47,9 +47,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def hear_ctrl_c() -> None:
-    """What a script runs in the background is told to ignore it, and tells its children."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def hear_signals() -> None:
+    """What a script runs in the background is told to ignore some of them, and tells its children."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Installation:
@@ -83,7 +84,7 @@ class Installation:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=hear_ctrl_c,  # safe: it takes no lock
+                preexec_fn=hear_signals,  # safe: it takes no lock
             )
 
     def run(self, *command: str) -> None:

@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from editorial.platform.accounts.roles import Role
 from editorial.platform.models import User
-from tests.concurrency.conftest import administration, copy_database
+from tests import databases
 from tests.factories import UserFactory
 from tests.machines.cluster import Browser, Machine, Redis, wait_until
 
@@ -38,12 +38,11 @@ def cluster(
     if connection.vendor != "postgresql" or not shutil.which("redis-server"):
         pytest.skip(NEEDED)
     folder = tmp_path_factory.mktemp("cluster")
-    given = connection.settings_dict
-    kept, own = given["NAME"], f"machines_{os.getpid()}"
+    kept, own = connection.settings_dict["NAME"], f"machines_{os.getpid()}"
     redis = Redis(folder)
     environment = {
         "DJANGO_SETTINGS_MODULE": "editorial.platform.settings",
-        "DATABASE_URL": f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{own}",
+        "DATABASE_URL": databases.address_of(own),
         "CACHE_URL": f"rediscache://127.0.0.1:{redis.port}/1",
         "CELERY_BROKER_URL": f"redis://127.0.0.1:{redis.port}/0",
         "SEARCH_URL": f"tantivy://{folder}/shared/search",
@@ -53,8 +52,7 @@ def cluster(
     here, there = (Machine(name, folder, folder / "shared", environment) for name in ("here", "there"))
     shared = override_settings(MEDIA_ROOT=folder / "shared" / "media", CELERY_BROKER_URL="")
     with django_db_blocker.unblock(), shared:
-        copy_database(kept, own)
-        connection.settings_dict["NAME"] = own
+        databases.use(databases.copy_of_template(own))
         try:
             for machine in (here, there):
                 machine.start()
@@ -65,9 +63,8 @@ def cluster(
                 machine.stop()
             redis.stop()
             connections.close_all()
-            connection.settings_dict["NAME"] = kept
-            with administration() as cursor:
-                cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+            databases.use(kept)
+            databases.drop(own)
 
 
 @pytest.fixture

@@ -237,7 +237,8 @@ def state_of(hub: HubPage) -> list[Any]:
     comments = Comment.objects.filter(text__contains=CANARY).values_list("pk", "page", "text", "resolved_at")
     notes = ReviewComment.objects.values_list()
     rows = pages.values_list("pk", "path", "title", "live", "locked", "latest_revision", "live_revision")
-    return [list(rows), list(comments), list(notes), list(CommentReply.objects.values_list("pk", "comment", "text"))]
+    replies = CommentReply.objects.filter(comment__text__contains=CANARY).values_list("pk", "comment", "text")
+    return [list(rows), list(comments), list(notes), list(replies)]
 
 
 def own_piece() -> ArticlePage:
