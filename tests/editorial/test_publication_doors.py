@@ -6,6 +6,7 @@ A new way to publish is one line in `DOORS`, a new rule one line in `RULES`.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -278,11 +279,8 @@ def public() -> tuple[list[Any], list[Any]]:
     return list(live.values("pk", "title", "live_revision", "last_published_at")), list(waiting.values("pk"))
 
 
-@pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize(("door", "rule"), [pair for pair in product(DOORS, RULES) if pair not in NOT_AT])
 def test_what_may_not_be_published_is_refused_in_the_same_words(door: str, rule: str, case: Case) -> None:
-    if (door, rule) in NOT_AT:
-        return
     spoil, words = RULES[rule]
     spoil(case.page)
     before = public()
