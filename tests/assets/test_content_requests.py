@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assets.models import Asset, SearchMiss
+from assets.models import Asset, DismissedRequest, SearchMiss
 from assets.models.search_misses import plain_words
-from assets.requests.content_requests import dismiss, open_requests
+from assets.requests.content_requests import answer, dismiss, open_requests
 from assets.requests.matching import matches, words_of
 from editorial.pieces.models import ArticlePage
 from editorial.platform.models import User
@@ -125,6 +125,31 @@ def test_editors_see_what_was_asked_most_first(
         page = html_of(browser.get("/library/requests/"))
     assert page.index("energy per unit") < page.index("downtime")
     assert "looked for 2 times by 1 person" in page
+
+
+def test_who_asks_on_two_days_is_one_person_who_asked(sally: User, sam: User) -> None:
+    SearchMiss.objects.ask(sally, "energy")
+    SearchMiss.objects.update(day=timezone.localdate() - timedelta(days=1))
+    SearchMiss.objects.ask(sally, "energy")
+    SearchMiss.objects.record(sam, "energy")
+    [found] = open_requests()
+    assert (found.asked, found.people, found.times, found.last) == (1, 2, 3, timezone.localdate())
+
+
+def test_an_answer_has_its_moment_and_is_told_to_each_who_asked(sally: User, sam: User, asset: MakeAsset) -> None:
+    before, piece = timezone.now(), asset("Energy per unit")
+    for person in (sally, sam):
+        SearchMiss.objects.ask(person, "energy")
+    assert answer("energy", piece) == 2
+    for miss in SearchMiss.objects.all():
+        assert miss.answered_by == piece
+        assert miss.answered_at is not None
+        assert before <= miss.answered_at <= timezone.now()
+
+
+def test_a_dismissal_has_its_author(ed: User) -> None:
+    dismiss("Energy", ed)
+    assert DismissedRequest.objects.get().by == ed
 
 
 def test_an_address_that_is_none_keeps_what_was_typed(sally: User, ed: User, as_user: AsUser) -> None:
