@@ -1,11 +1,14 @@
 """The commands that hold everything together."""
 
+import os
+import subprocess
 import sys
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -73,3 +76,16 @@ def test_nothing_serves_or_works_on_the_database_of_another_version(db: None, co
 def test_migrations_of_packages_that_are_gone_are_no_newer_version(db: None) -> None:
     MigrationRecorder(connection).record_applied("wagtailsearch", "9999_squashed_and_gone")
     refuse_another_version()
+
+
+def test_no_worker_of_celery_works_on_an_empty_database(tmp_path: Path) -> None:
+    surroundings = os.environ | {
+        "VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}",
+        "CELERY_BROKER_URL": "memory://",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "celery", "-A", "editorial.platform", "worker", "--pool", "solo"]
+    ended = subprocess.run(  # noqa: S603 - our own program
+        command, cwd=settings.BASE_DIR, env=surroundings, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 1
+    assert "The database is empty. Run manage.py migrate" in ended.stderr
