@@ -42,7 +42,7 @@ class Answer:
     """One page of hits, how many there are in all, and for each facet how many each further choice would show.
 
     `partial` of them hold only some of the words, and come last. `respelt` are the words searched instead, when those
-    typed are in no text.
+    typed are in no text; `also` what means the same as words of the query, and was looked for too.
     """
 
     count: int = 0
@@ -50,3 +50,4 @@ class Answer:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     respelt: tuple[str, ...] = ()
     partial: int = 0
+    also: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ from datetime import date
 TITLE_LIFT = 0.25
 # So does a word that stands there letter for letter, with the accents and the ending that were typed.
 EXACT_LIFT = 0.1
+# What means the same counts for so much of what the words themselves would.
+SYNONYM = 0.7
 
 FACETS = ("persona", "stage", "job", "topic", "format", "rating")
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from search.fields import DEEPEST
+from search.synonyms import NO_SYNONYMS, Meaning, Synonyms
 from search.text import UNSPACED, clean, is_unspaced
 
 MAX_LENGTH = 500  # characters of a query that are read; nobody types more, scripts do
@@ -59,29 +60,48 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """A query as understood. All empty: nothing was asked. `any_word`: one of the words is enough."""
+    """A query as understood. All empty: nothing was asked. `any_word`: one of the words is enough.
+
+    What has synonyms stands in `meanings`, and no more in `words`.
+    """
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     typed: str = field(default="", compare=False)  # the words in a row, small ones too
     any_word: bool = False
+    meanings: tuple[Meaning, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.phrases or self.without)
+        return bool(self.words or self.meanings or self.phrases or self.without)
 
     @property
     def required(self) -> int:
-        """How many of the words a text must hold."""
-        return 1 if self.any_word else len(self.words)
+        """How many of the words and meanings a text must hold."""
+        return 1 if self.any_word else len(self.words) + len(self.meanings)
+
+    def understood(self, synonyms: Synonyms) -> "ParsedQuery":
+        """With what else would mean the same as its words. Phrases and -not are meant as they stand."""
+        meanings, left = [], list(self.words)
+        for meaning in synonyms.meanings(self.typed.split()):
+            if own := tuple(word for word in meaning.words if word in left):
+                meanings.append(meaning._replace(words=own))
+                left = [word for word in left if word not in own]
+        return replace(self, words=tuple(left), meanings=tuple(meanings)) if meanings else self
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Other expressions that are looked for."""
+        return tuple(dict.fromkeys(other for meaning in self.meanings for other in meaning.others))
 
     def loosened(self) -> "ParsedQuery":
         """Satisfied with any of its words or phrases: finds all that the strict query finds, and more.
 
         Runs without spaces are cut into pairs of letters; phrases stay in a row, as they were typed.
         """
-        words = _telling([part for run in self.words for part in _parts(run)])
-        return replace(self, words=(*words, *self.phrases)[:MAX_WORDS], phrases=(), any_word=True)
+        words = _telling([part for run in self._own_words for part in _parts(run)])
+        others = tuple(meaning._replace(words=()) for meaning in self.meanings)
+        return replace(self, words=(*words, *self.phrases)[:MAX_WORDS], phrases=(), meanings=others, any_word=True)
 
     def unquoted(self) -> "ParsedQuery":
         """Satisfied with any word, those of phrases too: for what is quoted from elsewhere and stands in no text."""
@@ -91,17 +111,22 @@ class ParsedQuery:
     @property
     def is_of_several(self) -> bool:
         """Whether a text may hold some of what is asked without holding all."""
-        return len(self.loosened().words) > 1 and bool(self.words)
+        return len(self.loosened().words) > 1 and bool(self._own_words)
+
+    @property
+    def _own_words(self) -> tuple[str, ...]:
+        """Those with synonyms as well."""
+        return (*self.words, *(word for meaning in self.meanings for word in meaning.words))
 
     @property
     def runs(self) -> tuple[str, ...]:
-        """Words and phrases: what is highlighted."""
-        return (*self.words, *self.phrases)
+        """Words, what means the same, and phrases: what is highlighted."""
+        return (*self._own_words, *self.also, *self.phrases)
 
     @property
     def literal(self) -> tuple[str, ...]:
         """Runs of words that, where they stand as they were typed, show the place that was meant."""
-        run = self.typed or " ".join(self.words)
+        run = self.typed or " ".join(self._own_words)
         return (*self.phrases, run) if " " in run else self.phrases
 
 
@@ -172,6 +197,7 @@ class Query:
     page: int = 1
     size: int = 20
     unexpired_on: date | None = None
+    synonyms: Synonyms = NO_SYNONYMS
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def order(self, asked: ParsedQuery) -> Sort:

@@ -18,12 +18,14 @@ from search.fields import (
     NEVER,
     RANK_FIELDS,
     SNIPPET,
+    SYNONYM,
     TITLE_LIFT,
 )
 from search.folding import folds_of_letters
 from search.highlight import CLOSE, OPEN
 from search.query import ParsedQuery, Query
 from search.spelling import tolerance
+from search.synonyms import Meaning
 from search.text import UNSPACED, clean
 
 Body = dict[str, object]
@@ -119,12 +121,19 @@ def word(text: str) -> Clause:
     return Q("bool", must=[run_of(text)], should=[exact])
 
 
+def meant(meaning: Meaning) -> Clause:
+    """All of its words, or anything that means the same."""
+    own = [Q("bool", must=[word(run) for run in meaning.words])] if meaning.words else []
+    return Q("bool", should=[*own, *(run_of(other, SYNONYM) for other in meaning.others)], minimum_should_match=1)
+
+
 def text(asked: ParsedQuery) -> Clause:
     """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     must = [run_of(phrase) for phrase in asked.phrases]
     should = [run_of(asked.typed, AS_TYPED)] if " " in asked.typed else []
-    if asked.words:
-        words = Q("bool", should=[word(run) for run in asked.words], minimum_should_match=max(asked.required, 1))
+    if asked.words or asked.meanings:
+        said = [*map(word, asked.words), *map(meant, asked.meanings)]
+        words = Q("bool", should=said, minimum_should_match=max(asked.required, 1))
         (must if asked.required else should).append(words)
     without = [run_of(run) for run in asked.without]
     return Q("bool", must=must or [Q("match_all")], should=should, must_not=without)

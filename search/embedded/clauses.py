@@ -7,10 +7,11 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Clause
 
 from search.embedded.schema import PLAIN, SCHEMA, STEMMED
-from search.fields import AS_TYPED, EXACT_LIFT, TITLE_LIFT
+from search.fields import AS_TYPED, EXACT_LIFT, SYNONYM, TITLE_LIFT
 from search.folding import folded
 from search.query import ParsedQuery
 from search.spelling import tolerance
+from search.synonyms import Meaning
 from search.text import clean, parted
 
 NOTHING = Clause.empty_query()
@@ -53,11 +54,17 @@ def word(text: str) -> Clause:
     return Clause.boolean_query([(Occur.Must, run_of(text)), (Occur.Should, exact)])
 
 
+def meant(meaning: Meaning) -> Clause:
+    """All of its words, or anything that means the same."""
+    others = [Clause.boost_query(run_of(other), SYNONYM) for other in meaning.others]
+    return any_of([all_of(*map(word, meaning.words)), *others] if meaning.words else others)
+
+
 def text(asked: ParsedQuery) -> Clause:
     """All phrases, enough of the words, none of the unwanted; the words in a row count for more."""
     parts = [(Occur.Must, run_of(phrase)) for phrase in asked.phrases]
-    if asked.words:
-        words = any_of([word(run) for run in asked.words], max(asked.required, 1))
+    if asked.words or asked.meanings:
+        words = any_of([*map(word, asked.words), *map(meant, asked.meanings)], max(asked.required, 1))
         parts.append((Occur.Must if asked.required else Occur.Should, words))
     if " " in asked.typed:
         parts.append((Occur.Should, Clause.boost_query(run_of(asked.typed), AS_TYPED)))

@@ -28,13 +28,14 @@ class Engine(ABC):
     def search(self, query: Query) -> Answer:
         """One page of what was found, in tiers: texts with all the words, then those with any of them.
 
-        Only when nothing is found so, words are taken out of their quotation marks; and only when no word is in any
+        What the query's synonyms say means the same is as good as what was typed, but comes after it. Only when nothing
+        is found so, words are taken out of their quotation marks; and only when no word is in any
         text, they are respelt from texts the asker may see.
         """
         if query.is_nothing:
             return Answer()
-        asked = parse(query.text)
-        answer = self._in_tiers(query, asked)
+        asked = parse(query.text).understood(query.synonyms)
+        answer = replace(self._in_tiers(query, asked), also=asked.also)
         if asked.phrases and not answer.count:
             answer = self._unquoted(query, asked)
         if answer.count or not asked.words:
@@ -43,7 +44,8 @@ class Engine(ABC):
         if words == asked.words:
             return answer
         meant_instead = self._in_tiers(query, replace(asked, words=words))
-        return replace(meant_instead, respelt=words) if meant_instead.count else answer
+        told = (*words, *(word for meaning in asked.meanings for word in meaning.words))
+        return replace(meant_instead, respelt=told) if meant_instead.count else answer
 
     def _in_tiers(self, query: Query, asked: ParsedQuery) -> Answer:
         """What holds all the words; if that does not fill a page, what holds some of them comes after it."""
