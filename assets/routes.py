@@ -65,6 +65,7 @@ class FoundOut(Schema):
     results: list[ResultOut]
     facets: dict[str, list[ChoiceOut]]
     respelt: str
+    also: list[str]
     simple: bool
 
 
@@ -112,6 +113,7 @@ def as_json(found: LibraryResults) -> dict[str, object]:
         "results": [_result(result) for result in found.results],
         "facets": counted,
         "respelt": found.respelt,
+        "also": list(found.also),
         "simple": found.is_simple,
     }
 

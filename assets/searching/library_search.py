@@ -21,6 +21,7 @@ from search.answer import Answer, Hit, Passage
 from search.engines import Unavailable, engine
 from search.fields import RATING_STEPS, UNRATED
 from search.query import Sort, is_junk
+from search.synonyms import Synonyms
 from search.text import shorten
 from search.without_engine import LOOKED_THROUGH, holding
 
@@ -74,7 +75,7 @@ class Result:
 
 @dataclass(frozen=True)
 class LibraryResults:
-    """One page of results. `partial` of them hold only some of the words, and come last.
+    """One page of results. `partial` of them hold only some of the words, and come last; `also` means the same.
 
     `is_simple`: the engine is down, and nothing was counted by facet.
     """
@@ -85,6 +86,7 @@ class LibraryResults:
     facets: list[Facet]
     respelt: str = ""
     partial: int = 0
+    also: tuple[str, ...] = ()
     is_simple: bool = False
     labels: Words = field(default_factory=dict)
 
@@ -131,12 +133,12 @@ class LibraryResults:
 
 
 def search_library(user: User, search: SearchParameters) -> LibraryResults:
-    labels = words()
+    labels, query = words(), search.query_for(user)
     try:
-        answer = engine().search(search.query_for(user))
+        answer = engine().search(query)
     except Unavailable as error:
         logger.warning("library search falls back to the database: %s", error)
-        return _simple(user, search, labels)
+        return _simple(user, search, labels, query.synonyms)
     results = _results(user, answer)
     hidden = len(answer.hits) - len(results)  # gone, or withdrawn, since they were indexed
     return LibraryResults(
@@ -146,6 +148,7 @@ def search_library(user: User, search: SearchParameters) -> LibraryResults:
         facets(labels, answer.facets, search.filters),
         " ".join(answer.respelt),
         min(answer.partial, max(answer.count - hidden, 0)),
+        answer.also,
         labels=labels,
     )
 
@@ -204,13 +207,13 @@ def _picture_number(asset: Asset, hit: Hit, pictured: set[tuple[int, int]]) -> i
 
 
 # --- without an engine --------------------------------------------------------------------------------------
-def _simple(user: User, search: SearchParameters, labels: Words) -> LibraryResults:
+def _simple(user: User, search: SearchParameters, labels: Words, synonyms: Synonyms) -> LibraryResults:
     """All words in title, summary and pages of the first pieces in order; filters as always; nothing counted."""
     order = [ORDERS[search.sort]] if search.sort in ORDERS else []
     found = _filtered(Asset.objects.visible_to(user), search).order_by(*order, "-published_at", "-pk")
     shown = slice((search.page - 1) * PAGE_SIZE, search.page * PAGE_SIZE)
     if search.text:
-        matching = _holding(found, search.text)
+        matching = _holding(found, search.text, synonyms)
         count, page = len(matching), rows(found).filter(pk__in=matching[shown])
     else:
         count, page = found.count(), rows(found)[shown]
@@ -219,8 +222,8 @@ def _simple(user: User, search: SearchParameters, labels: Words) -> LibraryResul
     return LibraryResults(search, count, results, choices, is_simple=True, labels=labels)
 
 
-def _holding(found: QuerySet[Asset], text: str) -> list[int]:
-    """Keys of those, among the first so many, that hold all that was typed."""
+def _holding(found: QuerySet[Asset], text: str, synonyms: Synonyms) -> list[int]:
+    """Keys of those, among the first so many, that hold all that was typed, or what means the same."""
     texts = {
         pk: [title, summary] for pk, title, summary in found.values_list("pk", "title", "summary")[:LOOKED_THROUGH]
     }
@@ -229,7 +232,7 @@ def _holding(found: QuerySet[Asset], text: str) -> list[int]:
     said = pages.annotate(beginning=Substr("text", 1, OF_A_PAGE), noted=Substr("notes", 1, OF_A_PAGE))
     for pk, *written in said.values_list("version__asset", "beginning", "noted")[:PAGES]:
         texts[pk] += written
-    holds = holding(text)
+    holds = holding(text, synonyms)
     return [pk for pk, written in texts.items() if holds("\n".join(written))]
 
 

@@ -9,8 +9,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from editorial.platform.models import User
+from editorial.vocabulary.models import SynonymGroup
 from search.fields import FACETS
 from search.query import MAX_LENGTH, Query, Sort
+from search.synonyms import NO_SYNONYMS
 
 PAGE_SIZE = 20
 MOST_VALUES = 30  # of one facet; more are no choice of a person
@@ -54,6 +56,7 @@ class SearchParameters:
             page=self.page,
             size=PAGE_SIZE,
             unexpired_on=None if user.is_member else timezone.localdate(),
+            synonyms=SynonymGroup.objects.for_search() if self.text else NO_SYNONYMS,
             now=timezone.now(),
         )
 

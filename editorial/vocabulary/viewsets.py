@@ -9,7 +9,17 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from editorial.vocabulary.models import Author, BuyingJob, BuyingStage, Campaign, Expert, Format, Persona, Topic
+from editorial.vocabulary.models import (
+    Author,
+    BuyingJob,
+    BuyingStage,
+    Campaign,
+    Expert,
+    Format,
+    Persona,
+    SynonymGroup,
+    Topic,
+)
 from editorial.vocabulary.models.merges import merging_into
 from editorial.vocabulary.models.terms import Term
 
@@ -102,11 +112,29 @@ class ExpertViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class SynonymsViewSet(SnippetViewSet):
+    model = SynonymGroup
+    index_results_template_name = TermViewSet.index_results_template_name
+    icon = "link"
+    search_fields: ClassVar = ["expressions"]
+    search_backend_name = None
+    list_per_page = 50
+    copy_view_enabled = False
+
+
 class VocabularyGroup(SnippetViewSetGroup):
     menu_label = "Vocabularies"
     menu_icon = "tag"
     menu_order = 300
-    items = (PersonaViewSet, StageViewSet, BuyingJobViewSet, TopicViewSet, FormatViewSet, CampaignViewSet)
+    items = (
+        PersonaViewSet,
+        StageViewSet,
+        BuyingJobViewSet,
+        TopicViewSet,
+        FormatViewSet,
+        CampaignViewSet,
+        SynonymsViewSet,
+    )
 
 
 class PeopleGroup(SnippetViewSetGroup):

@@ -36,7 +36,9 @@ def test_the_shipped_words_are_there() -> None:
     assert not BuyingStage.objects.filter(question="").exists()
 
 
-@pytest.mark.parametrize("name", ["persona", "buyingstage", "buyingjob", "topic", "format", "campaign", "expert"])
+@pytest.mark.parametrize(
+    "name", ["persona", "buyingstage", "buyingjob", "topic", "format", "campaign", "synonymgroup", "expert"]
+)
 def test_content_people_edit_the_vocabularies(
     name: str, ed: User, xena: User, as_user: Callable[[User], Client]
 ) -> None:

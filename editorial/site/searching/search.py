@@ -15,9 +15,11 @@ from wagtail.models import Page
 from editorial.pieces.models import PIECE_MODELS, Piece
 from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, FilterChoice, in_order, readable_by, tagged
 from editorial.site.searching.documents import AUDIENCE, audience_below, edition_of
+from editorial.vocabulary.models import SynonymGroup
 from search.answer import Hit
 from search.engines import PUBLIC, Unavailable, engine
 from search.query import Query
+from search.synonyms import NO_SYNONYMS
 from search.without_engine import LOOKED_THROUGH, holding
 
 logger = logging.getLogger(__name__)
@@ -39,7 +41,8 @@ class FoundPiece:
 
 @dataclass(frozen=True)
 class SiteResults:
-    """One page of what was found. `partial` of the pieces hold only some of the words, and come last.
+    """One page of what was found. `partial` of the pieces hold only some of the words, and come last; `also` means the
+    same as words of the search.
 
     `is_simple`: the engine is down, and only titles and summaries of the newest pieces were looked through.
     """
@@ -49,12 +52,14 @@ class SiteResults:
     filters: list[Filter] = field(default_factory=list)
     partial: int = 0
     respelt: str = ""
+    also: tuple[str, ...] = ()
     is_simple: bool = False
 
 
 def search_site(text: str, chosen: Chosen, page: int) -> SiteResults:
     """One page, 1 for the first, of what readers may find."""
-    return _asked(Query(text, AUDIENCE, _slugs(chosen), page=page, size=PAGE_SIZE), chosen)
+    synonyms = SynonymGroup.objects.for_search() if text else NO_SYNONYMS
+    return _asked(Query(text, AUDIENCE, _slugs(chosen), page=page, size=PAGE_SIZE, synonyms=synonyms), chosen)
 
 
 def list_site(chosen: Chosen, page: int, below: Page | None = None) -> SiteResults:
@@ -76,9 +81,8 @@ def _asked(query: Query, chosen: Chosen, below: Page | None = None) -> SiteResul
     pieces = _pieces_of(answer.hits, as_indexed=bool(query.text))
     found = [_found(pieces[hit.id], hit) for hit in answer.hits if hit.id in pieces]
     count = max(answer.count - len(answer.hits) + len(found), 0)
-    return SiteResults(
-        count, found, _filters(answer.facets, chosen), min(answer.partial, count), " ".join(answer.respelt)
-    )
+    filters, respelt = _filters(answer.facets, chosen), " ".join(answer.respelt)
+    return SiteResults(count, found, filters, min(answer.partial, count), respelt, answer.also)
 
 
 def _filters(counts: Mapping[str, Mapping[str, int]], chosen: Chosen) -> list[Filter]:
@@ -115,7 +119,7 @@ def _found(piece: Piece, hit: Hit) -> FoundPiece:
 
 def _simple(query: Query, chosen: Chosen, below: Page | None) -> SiteResults:
     """All words in title or summary of what is newest, without regard to capitals and accents."""
-    holds, matching = holding(query.text), []
+    holds, matching = holding(query.text, query.synonyms), []
     for model in PIECE_MODELS:
         rows = tagged(model, chosen)
         if below is not None:

@@ -60,6 +60,7 @@ class Listed(TypedDict):
     complete: int
     words: str
     respelt: str
+    also: tuple[str, ...]
     is_simple: bool
     is_filtered: bool
     address: str
@@ -103,6 +104,7 @@ def _shown(
         "complete": found.count - found.partial,
         "words": words,
         "respelt": found.respelt,
+        "also": found.also,
         "is_simple": found.is_simple,
         "is_filtered": is_filtered,
         "address": _address_without_page(request),

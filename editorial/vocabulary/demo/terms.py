@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from editorial.platform.demo.files import Row, listed
-from editorial.vocabulary.models import Campaign, Persona, Topic
+from editorial.vocabulary.models import Campaign, Persona, SynonymGroup, Topic
 
 FILE = Path(__file__).parent / "vocabularies.yaml"
 MODELS = {"personas": Persona, "topics": Topic, "campaigns": Campaign}
@@ -19,6 +19,8 @@ def load(say: Callable[[str], None]) -> None:
     for name, model in MODELS.items():
         for order, row in enumerate(lists.get(name, []), start=1):
             model._default_manager.get_or_create(slug=row["slug"], defaults=_values(row, order))
+    for group in lists["synonyms"]:
+        SynonymGroup.objects.get_or_create(expressions=_text(group["expressions"]))
     say(f"{len(lists['personas'])} personas, {len(lists['topics'])} topics, {len(lists['campaigns'])} campaigns")
 
 

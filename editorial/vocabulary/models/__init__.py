@@ -4,6 +4,7 @@ from editorial.vocabulary.models.classification import Classification, PageClass
 from editorial.vocabulary.models.first_words import FirstWords
 from editorial.vocabulary.models.merges import TermMerge
 from editorial.vocabulary.models.people import Author, Expert
+from editorial.vocabulary.models.synonyms import SynonymGroup
 from editorial.vocabulary.models.terms import BuyingJob, BuyingStage, Campaign, Capture, Format, Persona, Topic
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PageClassification",
     "Persona",
     "RecordClassification",
+    "SynonymGroup",
     "TermMerge",
     "Topic",
 ]
