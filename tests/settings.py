@@ -23,6 +23,9 @@ if sys.dont_write_bytecode:
 from editorial.platform.settings import *  # noqa: E402, F403
 from editorial.platform.settings import CACHES, DATABASES  # noqa: E402
 
+# Every `serve` that a test starts finds the static files which the first one collected.
+os.environ["STATIC_DIR"] = os.path.join(folder, "static")
+
 PACKAGES = ("editorial", "assets", "audience", "calendar/editorial_calendar")
 
 # The template is named by the migrations it holds: kept between runs, made anew when one of them changes.

@@ -100,7 +100,7 @@ BEACON = "/e"  # where browsers send reading events; the server has a thread for
 MIDDLEWARE = [
     "audience.events.beacon.Beacon",  # reading events are taken before sessions, CSRF and the rest
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "editorial.platform.web.static_files.ServeStaticFiles",
     "editorial.platform.cache.page_cache.PageCache",  # before sessions: a warm page opens none
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -182,14 +182,15 @@ SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 
 # --- files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)  # looked for at every start, empty or not
-WHITENOISE_USE_FINDERS = True  # served from where they are installed: nothing to collect first
+STATIC_ROOT = Path(env.str("STATIC_DIR", default=str(VAR_DIR / "static")))  # `serve` collects what is installed
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # looked for at every start, empty or not
+WHITENOISE_USE_FINDERS = True  # what is not collected is served from where it is installed
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "editorial.platform.files.whole_files.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "editorial.platform.web.static_files.VersionedAddresses"},
+    "staticfiles": {"BACKEND": "editorial.platform.web.static_files.StaticFiles"},
     "private": {  # thumbnails of library files: never served by address, only by a view that asks who is looking
         "BACKEND": "editorial.platform.files.whole_files.WholeFileStorage",
         "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from editorial.platform.management.database_version import refuse_another_version
 from editorial.platform.management.processes import StopSignals, die_with_parent, say
+from editorial.platform.web import static_files
 
 PATIENCE = 15.0  # seconds a child gets to finish what it is doing
 TOO_SOON = 5.0  # seconds; a child that lived longer has started well
@@ -133,6 +134,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
         refuse_another_version()
+        self.collect_static_files()
         os.environ["PORT"] = str(port)
         allow_many_files()
         told_to_stop = StopSignals()
@@ -147,6 +149,13 @@ class Command(BaseCommand):
         finally:
             self.stop_children()
         say(self.stdout, "Stopped.")
+
+    def collect_static_files(self) -> None:
+        """A full disk stops nobody: what is not collected is served from where it is installed, only more slowly."""
+        try:
+            static_files.collect()
+        except OSError as error:
+            say(self.stderr, f"Static files are served as they are installed; they could not be collected: {error}")
 
     def look_after_children(self) -> None:
         """Start again what died. What could never start ends everything, with the reason above."""
