@@ -119,7 +119,7 @@ async def _everybody(
 async def _form(port: int, stage: Stage) -> Form:
     """What a browser would send of the hub's editor, but for the title; also fills what is kept for good."""
     page = await Connection(port, Log(), stage.cookie).ask("", f"/admin/pages/{stage.hubs[0].pk}/edit/")
-    fields = BeautifulSoup(page, "html.parser").select("form#page-edit-form [name]:not(button)")
+    fields = BeautifulSoup(page or "", "html.parser").select("form#page-edit-form [name]:not(button)")
     sent = [field for field in fields if field.get("type") != "checkbox" and field["name"] not in NOT_SENT]
     pairs = [(str(field["name"]), str(field.get("value") or field.text)) for field in sent]
     return [*pairs, ("csrfmiddlewaretoken", stage.csrf)]

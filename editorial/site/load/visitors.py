@@ -45,21 +45,22 @@ class Log:
 
 @dataclass
 class Connection:
-    """One browser's connection; opened anew when the server has closed it."""
+    """One browser's connection; opened anew when the server has closed it meanwhile, as browsers do."""
 
     port: int
     log: Log
     cookie: str = ""
     _open: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def ask(self, kind: str, address: str, sent: "Sent | None" = None, hoped: int = 200) -> str:
-        """The body of the answer; its time goes into the log."""
+    async def ask(self, kind: str, address: str, sent: "Sent | None" = None, hoped: int = 200) -> str | None:
+        """The body of the answer, None of one that was not as hoped; its time goes into the log."""
         begun = time.monotonic()
         status, body = await self._send(address, sent)
         self.log.took[kind].append(time.monotonic() - begun)
-        if status != hoped:
-            self.log.wrong.append(f"{kind} {address}: {status}")
-        return body
+        if status == hoped:
+            return body
+        self.log.wrong.append(f"{kind} {address}: {status}")
+        return None
 
     async def _send(self, address: str, sent: "Sent | None") -> tuple[int, str]:
         lines = [f"{'POST' if sent else 'GET'} {address} HTTP/1.1", f"Host: localhost:{self.port}"]
@@ -69,6 +70,8 @@ class Connection:
             lines += [f"Content-Type: {sent.kind}", f"Content-Length: {len(sent.body)}"]
             lines.append(f"Referer: http://localhost:{self.port}{address}")
         try:
+            if self._open and self._open[0].at_eof():
+                self._open = None
             reader, writer = self._open or await asyncio.open_connection("127.0.0.1", self.port)
             self._open = reader, writer
             writer.write("\r\n".join([*lines, "", ""]).encode() + (sent.body if sent else b""))
@@ -134,13 +137,11 @@ async def edit(connection: Connection, draft: "Draft", until: float, pace: Pace 
     await _wait((0, pace.editor[1]))
     while time.monotonic() < until:
         opened = await connection.ask("open the editor", f"/admin/pages/{draft.piece}/edit/")
-        await _stay(connection, opened, draft.csrf, random.uniform(*pace.editor))  # noqa: S311
+        await _stay(connection, opened or "", draft.csrf, random.uniform(*pace.editor))  # noqa: S311
         number += 1
         title = f"Load {draft.hub}, save {number}"
-        before = len(connection.log.wrong)
         form = Sent.form([*draft.form, ("title", title)])
-        await connection.ask("save", f"/admin/pages/{draft.hub}/edit/", form, hoped=302)
-        if len(connection.log.wrong) == before:
+        if await connection.ask("save", f"/admin/pages/{draft.hub}/edit/", form, hoped=302) is not None:
             connection.log.saved[draft.hub] = title
 
 
