@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "audience.events.beacon.Beacon",  # reading events are taken before sessions, CSRF and the rest
     "django.middleware.security.SecurityMiddleware",
     "editorial.platform.web.static_files.ServeStaticFiles",
+    "editorial.platform.web.compression.CompressCms",
     "editorial.platform.cache.page_cache.PageCache",  # before sessions: a warm page opens none
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -8,9 +8,12 @@ was there before a change is never kept as what came after it.
 A view says which parameters of its address it reads: all others are ignored, so that nobody fills the cache with copies
 of one page, and a link with a sender's own parameter is as warm as any. Of values that lead nowhere nothing is kept.
 
+Each page is kept compressed too, and sent so to whoever takes it: it holds nothing that is anybody's.
+
 A page may be kept in a few forms, as a gated piece is: its view names the decider, which is asked with each request.
 """
 
+import gzip
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -23,6 +26,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from editorial.platform.cache import site_version
 
@@ -30,12 +34,15 @@ KNOWS_SOMEONE = (settings.SESSION_COOKIE_NAME, "messages")  # cookies of request
 REVALIDATE = "public, no-cache"  # browsers keep it and ask each time: what is taken down is gone at once
 REVALIDATE_FORM = "private, no-cache"  # the same for one of several forms: no proxy gives it to somebody else
 PERSONAL = "private, no-store"
+COMPRESSION = 5  # level of gzip: what a higher one saves costs a page that is not kept twice the time
+NOT_KEPT = ("Content-Length", "Content-Encoding")  # follow from how a page is sent
 PLAIN: tuple[frozenset[str], str] = (frozenset(), "")  # reads no parameter, is the same for all
 
 # Which of a page's forms a request gets, by the decider's name. Its room adds it in its `ready`; it writes nothing.
 DECIDERS: dict[str, Callable[[HttpRequest], str]] = {}
 
 Arguments = ParamSpec("Arguments")
+Headers = tuple[tuple[str, str], ...]
 
 
 def page_cached_by(
@@ -106,14 +113,17 @@ class PageCache:
             return _personal(response)
         body = response.content
         cached_by: tuple[frozenset[str], str] = response.cached_by  # type: ignore[attr-defined]
-        response["ETag"] = f'"{hashlib.sha1(body, usedforsecurity=False).hexdigest()}"'
+        response["ETag"] = f'W/"{hashlib.sha1(body, usedforsecurity=False).hexdigest()}"'  # weak: of every encoding
         response["Cache-Control"] = REVALIDATE_FORM if cached_by[1] else REVALIDATE
+        patch_vary_headers(response, ["Accept-Encoding"])
+        headers = tuple((name, value) for name, value in response.items() if name not in NOT_KEPT)
+        compressed = gzip.compress(body, COMPRESSION, mtime=0)
         key = _key(version, address, _form(request, *cached_by))
-        kept: dict[str, object] = {key: tuple(response.items()), f"{key}b": body}
+        kept: dict[str, object] = {key: headers, f"{key}b": body, f"{key}z": compressed}
         if cached_by != PLAIN:
             kept[_key(version, address, "by")] = cached_by
         cache.set_many(kept, _seconds_to_keep(request))
-        return response
+        return _compressed(headers, compressed) if _takes_compressed(request) else _plain(headers, body)
 
 
 def _address(request: HttpRequest) -> str | None:
@@ -146,11 +156,31 @@ def _kept(request: HttpRequest, key: str) -> HttpResponse | None:
         return None
     tag = next(value for name, value in headers if name == "ETag")
     if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-        response: HttpResponse = HttpResponseNotModified()
-    elif (body := cache.get(f"{key}b")) is not None:
-        response = HttpResponse(body)
-    else:
-        return None
+        return _with_headers(HttpResponseNotModified(), headers)
+    if _takes_compressed(request):
+        compressed = cache.get(f"{key}z")
+        return None if compressed is None else _compressed(headers, compressed)
+    body = cache.get(f"{key}b")
+    return None if body is None else _plain(headers, body)
+
+
+def _takes_compressed(request: HttpRequest) -> bool:
+    return "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+
+
+def _plain(headers: Headers, body: bytes) -> HttpResponse:
+    response = _with_headers(HttpResponse(body), headers)
+    response.headers["Content-Length"] = str(len(body))
+    return response
+
+
+def _compressed(headers: Headers, body: bytes) -> HttpResponse:
+    response = _plain(headers, body)
+    response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _with_headers(response: HttpResponse, headers: Headers) -> HttpResponse:
     for name, value in headers:
         if name != "Content-Type" or response.status_code == 200:
             response.headers[name] = value
