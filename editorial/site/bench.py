@@ -3,7 +3,7 @@
 The pages are made for the run, in a transaction that is rolled back: nothing of it stays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from django.core.cache import cache
@@ -14,23 +14,28 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import re_path
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from editorial.pieces.models import ArticlePage, HomePage
+from editorial.pieces.renditions import MAIN, Image
 from editorial.platform.cache import site_version
 from editorial.platform.management.benchmarking import Bench, BenchResult, compare
 from editorial.site.load import load
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 
-SECTIONS, LINKS_PER_SECTION = 20, 2  # the long page of the promise
+SECTIONS, LINKS, PICTURES = 20, 30, 10  # the long page of the promise; each link leads to a page of its own
 NEIGHBOURS = 200  # other pieces, unless --size says otherwise
+TEXT = "Price the hours, not the software. " * 20
 
 # What any Wagtail site does for such a page: each rich text expanded by itself, tags and byline asked for in turn.
 PLAIN = Template(
-    "{% load wagtailcore_tags %}<!doctype html><title>{{ page.title }}</title><h1>{{ page.title }}</h1>"
+    "{% load wagtailcore_tags wagtailimages_tags %}<!doctype html><title>{{ page.title }}</title>"
+    "<h1>{{ page.title }}</h1>"
     "{% for a in page.authors.all %}{{ a }}{% endfor %}{% for t in page.topics.all %}{{ t }}{% endfor %}"
     "{% for s in page.body %}<h2>{{ s.value.title }}</h2>"
-    "{% for b in s.value.content %}{{ b.value|richtext }}{% endfor %}{% endfor %}"
+    "{% for b in s.value.content %}{% if b.block_type == 'figure' %}{% image b.value.image width-960 format-webp %}"
+    "{% else %}{{ b.value|richtext }}{% endif %}{% endfor %}{% endfor %}"
 )
 
 
@@ -55,10 +60,15 @@ def _filled(size: int) -> ArticlePage:
         "topics": [topic],
         "format": Format.objects.get(slug="article"),
     }
-    others = [_piece(home, f"bench-{number}", [], tags) for number in range(size)]
-    link = f'<a linktype="page" id="{others[0].pk}">a piece</a>'
-    text = f"<p>{'Price the hours, not the software. ' * 20}{(link + ' ') * LINKS_PER_SECTION}</p>"
-    return _piece(home, "bench-long", [_section(number, text) for number in range(SECTIONS)], tags)
+    short = [_section(0, TEXT)]
+    others = [_piece(home, f"bench-{number}", short, tags) for number in range(max(size, 1))]
+    links = [f'<a linktype="page" id="{others[number % len(others)].pk}">a piece</a>' for number in range(LINKS)]
+    pictures = list(get_image_model().objects.filter(renditions__filter_spec=MAIN).order_by("pk")[:PICTURES])
+    body = [
+        _section(number, f"<p>{TEXT}{' '.join(links[number::SECTIONS])}</p>", pictures[number : number + 1])
+        for number in range(SECTIONS)
+    ]
+    return _piece(home, "bench-long", body, tags)
 
 
 def _piece(home: HomePage, slug: str, body: list[dict[str, object]], tags: dict[str, object]) -> ArticlePage:
@@ -69,8 +79,9 @@ def _piece(home: HomePage, slug: str, body: list[dict[str, object]], tags: dict[
     return piece
 
 
-def _section(number: int, html: str) -> dict[str, object]:
-    content = [{"type": "text", "value": html}]
+def _section(number: int, html: str, pictures: Sequence[Image] = ()) -> dict[str, object]:
+    content: list[dict[str, object]] = [{"type": "text", "value": html}]
+    content += [{"type": "figure", "value": {"image": one.pk, "alt": "A figure", "caption": ""}} for one in pictures]
     return {"type": "section", "value": {"title": f"Section {number}", "anchor": "", "content": content}}
 
 
@@ -83,6 +94,9 @@ def _measured(article: ArticlePage) -> BenchResult:
     def warm() -> object:
         return whole.get_response(ask.get(url))
 
+    def compressed() -> object:
+        return whole.get_response(ask.get(url, headers={"accept-encoding": "gzip"}))
+
     def unchanged() -> object:
         return whole.get_response(ask.get(url, headers={"if-none-match": first["ETag"]}))
 
@@ -94,10 +108,12 @@ def _measured(article: ArticlePage) -> BenchResult:
         return _plain_wagtail(ask.get(url))
 
     bare = _bare_django(ask, url, first.content)
+    kilobytes, pictures = len(first.content) / 1000, first.content.count(b"<figure")
     return BenchResult(
-        f"A page of {SECTIONS} sections, {len(first.content) / 1000:.0f} kB",
+        f"A page of {SECTIONS} sections, {pictures} pictures and {LINKS} links, {kilobytes:.0f} kB",
         [
             compare("warm page", warm, bare, against="bare Django with the same body kept", goal="≤ 1.67x, ≤ 0.6 ms"),
+            compare("warm page, compressed", compressed, bare, against="bare Django with the same body kept"),
             compare("304", unchanged, warm, against="warm page", goal="≤ 0.3 ms"),
             compare("cold page", cold, plain, against="plain Wagtail page", goal="≤ 7 ms"),
         ],
