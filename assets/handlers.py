@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
@@ -36,6 +37,11 @@ def close_below(page: Page) -> None:
         Asset.objects.filter(page__in=below.values("pk"), is_internal=False).update(is_internal=True)
 
 
+def pages_hidden(pages: QuerySet[Page], **_: object) -> None:
+    """Out of the library from this moment on; each is mirrored when its page is gone."""
+    Asset.objects.filter(page__in=pages.values("pk"), is_live=True).update(is_live=False)
+
+
 def document_saved(sender: type[Document], instance: Document, created: bool = False, **_: object) -> None:
     """The file behind a version may have been replaced in the CMS; the job sees by its hash whether it was."""
     if not created:
@@ -51,6 +57,7 @@ def term_moved(sender: type[Asset], ids: Collection[int], **_: object) -> None:
 
 def connect() -> None:
     pieces.piece_changed.connect(piece_changed, dispatch_uid="assets.piece_changed")
+    pieces.pages_hidden.connect(pages_hidden, sender=Page, dispatch_uid="assets.pages_hidden")
     vocabulary.term_moved.connect(term_moved, sender=Asset, dispatch_uid="assets.term_moved")
     post_save.connect(restriction_saved, sender=PageViewRestriction, dispatch_uid="assets.restricted_above")
     post_page_move.connect(page_moved, dispatch_uid="assets.moved_below_a_restriction")

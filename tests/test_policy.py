@@ -120,6 +120,8 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     f"admin/vocabularies/<slug:vocabulary>/{NUMBER}/merge/": Door(EDITORS),
     "admin/vocabularies/first-words/": Door(EDITORS),
     f"admin/vocabularies/first-words/{NUMBER}/undo/": Door(EDITORS),
+    "admin/reports/page-work/": Door(EDITORS),
+    "admin/reports/page-work/results/": Door(EDITORS),
     "admin/reports/jobs/": Door(EDITORS),
     "admin/reports/jobs/results/": Door(EDITORS),
     "admin/reports/jobs/retry/": Door(EDITORS, WRITE),

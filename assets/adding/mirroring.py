@@ -63,8 +63,8 @@ def _take_out(uuid: UUID | str) -> Asset | None:
         asset.delete()
         asset.reindex()
         return None
-    if asset is not None and asset.is_live:
-        asset.is_live = False
+    if asset is not None:
+        asset.is_live = False  # or it was hidden already, when its page began to be deleted
         asset.save(update_fields=["is_live", "updated_at"])
         announce(asset)
     return asset

@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision, 
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from editorial.pieces import renditions
-from editorial.pieces.below import all_below_changed
+from editorial.pieces.below.following import all_below_changed
 from editorial.pieces.models import PIECE_MODELS, HomePage, HubPage, Piece
 from editorial.pieces.renditions import Image
 from editorial.pieces.signals import piece_changed

@@ -1,16 +1,27 @@
-"""What pieces add to the CMS: publishing in bulk is guarded, the reason of a refusal is shown."""
+"""What pieces add to the CMS: publishing in bulk is guarded, the reason of a refusal is shown; work that goes on with
+many pages is shown, and nothing else is done with pages that are being deleted.
+"""
 
 from collections.abc import Iterable, Iterator
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry, Page
 
-from editorial.pieces.models import Piece
+from editorial.pieces.below.deleting import being_deleted
+from editorial.pieces.cms.page_deletion import begun, delete_many, is_wanted
+from editorial.pieces.cms.page_work import PageWorks, PageWorksPanel
+from editorial.pieces.models import PageToDelete, PageWork, Piece
+from editorial.platform.accounts.access import MemberRequest, editors_only, needs
+from editorial.platform.cms.menu import EditorsItem
 
 
 @hooks.register("before_bulk_action")
@@ -49,3 +60,71 @@ def log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: BaseLogEntry) -> str:
             return f"Not published on schedule: {log_entry.data.get('reason', '')}"
+
+
+AFTER_OTHERS = 100  # the order of hooks: what may have something against it is asked first
+
+
+@hooks.register("before_delete_page", order=AFTER_OTHERS)
+def delete_many_by_jobs(request: MemberRequest, page: Page) -> HttpResponse | None:
+    return delete_many(request, page) if request.method == "POST" and is_wanted(request, page) else None
+
+
+@hooks.register("before_create_page")
+def create_nothing_below(request: HttpRequest, parent: Page, kind: type[Page]) -> HttpResponse | None:
+    return _refuse_while_deleting(request, parent)
+
+
+@hooks.register("before_move_page")
+def move_nothing_below(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    return _refuse_while_deleting(request, page) or _refuse_while_deleting(request, destination)
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_publish_page")
+@hooks.register("before_delete_page")
+@hooks.register("before_copy_page")
+def touch_nothing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _refuse_while_deleting(request, page)
+
+
+def _refuse_while_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
+    work = being_deleted(page)
+    if work is None:
+        return None
+    messages.error(request, f"“{page.get_admin_display_title()}” is being deleted: {work.done} of {work.total} pages.")
+    return redirect("page_works")
+
+
+@hooks.register("construct_explorer_page_queryset")
+def leave_out_what_is_being_deleted(parent: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """All below them is reached through them."""
+    return pages.exclude(pk__in=PageToDelete.objects.values("page"))
+
+
+@hooks.register("after_move_page")
+def say_what_follows(request: MemberRequest, page: Page) -> None:
+    """Of this very request: the newest that its user began."""
+    work = PageWork.objects.unfinished().filter(started_by=request.user, kind="follow").order_by("-pk").first()
+    if work is not None:
+        begun(request, f"“{work.title}” was moved. Searches and the library follow: {work.total} pages.")
+
+
+@hooks.register("register_admin_urls")
+def page_work_urls() -> list[URLPattern]:
+    results = PageWorks.as_view(results_only=True)
+    return [
+        path("reports/page-work/", needs(editors_only)(PageWorks.as_view()), name="page_works"),
+        path("reports/page-work/results/", needs(editors_only)(results), name="page_works_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def page_work_place() -> MenuItem:
+    return EditorsItem("Work on pages", reverse("page_works"), icon_name="folder-open-inverse", order=890)
+
+
+@hooks.register("construct_homepage_panels")
+def page_work_panel(request: MemberRequest, panels: list[Component]) -> None:
+    if works := list(PageWork.objects.visible_to(request.user).unfinished().order_by("-pk")[:3]):
+        panels.append(PageWorksPanel(works))

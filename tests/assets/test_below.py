@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from assets.models import Asset
-from editorial.pieces import below
-from editorial.pieces.models import ArticlePage, HomePage, HubPage
+from editorial.pieces.below import following
+from editorial.pieces.models import ArticlePage, HomePage, HubPage, PageWork
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import Job, User
 from editorial.platform.models.jobs import Queue, State
@@ -32,7 +32,7 @@ def hub(home: HomePage, article: Make, work: Work, monkeypatch: pytest.MonkeyPat
     for number in range(MANY):
         article(f"Piece {number}").move(hub, pos="last-child")
     work()
-    monkeypatch.setattr(below, "BATCH", BATCH)
+    monkeypatch.setattr(following, "BATCH", BATCH)
     hub.refresh_from_db()
     return hub
 
@@ -64,19 +64,19 @@ def test_the_searches_follow_a_batch_at_a_time(hub: HubPage, work: Work) -> None
     restrict(hub)
     work()
     assert in_public_index() == 0
-    told = Job.objects.filter(kind="pieces.below").order_by("pk")
-    assert [job.payload["done"] for job in told] == [3, 6, 9]
-    assert {job.payload["total"] for job in told} == {MANY + 1}
+    told = PageWork.objects.get()
+    assert (told.done, told.total) == (MANY + 1, MANY + 1)
+    assert told.finished_at is not None
     assert Asset.objects.filter(is_internal=True).count() == MANY
 
 
 def test_a_second_change_is_told_of_from_its_beginning_while_the_first_is_under_way(hub: HubPage, work: Work) -> None:
     restriction = restrict(hub)
-    first = Job.objects.get(kind="pieces.below")
+    first = PageWork.objects.get()
     restriction.delete()
     assert Job.objects.filter(kind="pieces.below", state=State.WAITING).count() == 2
     first.refresh_from_db()
-    assert first.payload["done"] == 3
+    assert first.done == 3
     work()
     assert in_public_index() == MANY
 

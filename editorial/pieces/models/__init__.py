@@ -1,5 +1,6 @@
 """The page types: front page, hubs, and the pieces themselves."""
 
+from editorial.pieces.models.page_work import PageToDelete, PageWork, PageWorkKind
 from editorial.pieces.models.pages import PIECE_MODELS, ArticlePage, HomePage, HubPage, ResourcePage
 from editorial.pieces.models.pieces import GUARDS, QUESTIONS, Gate, NotPublishable, Piece
 
@@ -12,6 +13,9 @@ __all__ = [
     "HomePage",
     "HubPage",
     "NotPublishable",
+    "PageToDelete",
+    "PageWork",
+    "PageWorkKind",
     "Piece",
     "ResourcePage",
 ]

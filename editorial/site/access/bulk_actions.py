@@ -4,12 +4,17 @@ Wagtail names each page it leaves out.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.shortcuts import get_list_or_404
 from wagtail.admin.views.pages import bulk_actions
 from wagtail.models import Page
 
+from editorial.pieces.below import deleting
+from editorial.pieces.cms.page_deletion import begun, said_of
+from editorial.pieces.models import PageWork
 from editorial.platform.accounts.access import MemberRequest
+from editorial.platform.models import User
 from editorial.site.access.page_choosers import choosable
 
 
@@ -24,7 +29,30 @@ class OfKnownPages:
         return found
 
 
-class Delete(OfKnownPages, bulk_actions.DeleteBulkAction): ...
+class Delete(OfKnownPages, bulk_actions.DeleteBulkAction):
+    """Many are hidden at once and deleted by jobs."""
+
+    work: PageWork | None = None
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {**super().get_execution_context(), "action": self}
+
+    @classmethod
+    def execute_action(
+        cls, objects: Sequence[Page], user: User | None = None, action: "Delete | None" = None, **kwargs: object
+    ) -> tuple[int, int]:
+        total = deleting.how_many(objects)
+        work = deleting.delete_pages(objects, user)
+        if action is not None:
+            action.work = work
+        return len(objects), total - len(objects)
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        if self.work is None:
+            said: str = super().get_success_message(num_parent_objects, num_child_objects)
+            return said
+        begun(self.request, said_of(self.work))
+        return None
 
 
 class Move(OfKnownPages, bulk_actions.MoveBulkAction): ...

@@ -13,15 +13,16 @@ from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from editorial.pieces.models.page_work import not_being_deleted
 from editorial.platform.accounts.access import MemberRequest
 from editorial.platform.models import User
 from editorial.site.access.view_restrictions import unrestricted
 
 
 def choosable(pages: QuerySet[Page], user: User) -> QuerySet[Page]:
-    """Those of `pages` that this member of the CMS may know of."""
+    """Those of `pages` that this member of the CMS may know of, and that nobody is deleting."""
     own = policy_registry.get_by_type(Page).explorable_instances(user)
-    return pages.filter(Q(pk__in=own.values("pk")) | Q(live=True) & unrestricted())
+    return pages.filter(Q(pk__in=own.values("pk")) | Q(live=True) & unrestricted(), not_being_deleted())
 
 
 class Browse(BrowseView):
