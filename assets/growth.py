@@ -22,6 +22,7 @@ from editorial.platform.management.growth.screens import DAILY, LIST, Screen, at
 from editorial.platform.management.made_up_words import COMMON, MadeUpWords
 from editorial.platform.models import Purpose, Token, User
 from editorial.platform.models.tokens import digest
+from editorial.site.access.view_restrictions import read_restricted_paths
 from editorial.vocabulary.models import Format, Topic
 from editorial.vocabulary.models.classification import TAG_FIELDS, VOCABULARY_IN
 
@@ -45,11 +46,12 @@ def load(scale: Scale, chance: random.Random) -> None:
 
 
 def _mirror_pieces() -> None:
+    closed = read_restricted_paths()
     for model in PIECE_MODELS:
         live = model.objects.live().order_by("pk").select_related("owner", "format", "page_ptr").defer("body")
         for some in batches(live.iterator(chunk_size=2000)):
             classified = [(piece, {name: getattr(piece, name) for name in FROM_PAGE}) for piece in some]
-            write(Asset, (Asset(uuid=piece.uuid, **facts_of(piece), **more) for piece, more in classified))
+            write(Asset, (Asset(uuid=piece.uuid, **facts_of(piece, closed), **more) for piece, more in classified))
         for field in TAG_FIELDS:
             copy_tags(model, Asset, field, key="page_id")
 

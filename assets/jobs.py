@@ -16,9 +16,9 @@ from search.engines import engine
 READING = timedelta(seconds=2 * WALL + 60)  # both readers at their slowest, and the copying of the file
 
 
-@job("assets.mirror", Queue.INDEX)
-def mirror(row: Job) -> None:
-    mirroring.mirror(row.payload["page"])
+@jobs_at_once("assets.mirror", Queue.INDEX, most=mirroring.BATCH)
+def mirror(rows: list[Job]) -> None:
+    mirroring.mirror([row.payload["page"] for row in rows])
 
 
 @jobs_at_once("assets.index", Queue.INDEX, most=documents.BATCH)

@@ -1,15 +1,21 @@
-"""What this room tells those above it when an asset changes; the index is brought in line too."""
+"""What this room tells those above it when assets change; the index is brought in line too."""
 
 from django.dispatch import Signal
 
 from assets.models import Asset
+from editorial.platform.jobs.queue import enqueue_all
 
-# sender=Asset, asset=<Asset>. Sent inside the transaction of the job or form that changed what the asset covers: its
-# tags, its being live, internal or expired. Receivers write rows or enqueue jobs; they do no slow work.
-asset_changed = Signal()
+# sender=Asset, assets=[<Asset>, …]. Sent inside the transaction of the job or form that changed what they cover: their
+# tags, their being live, internal or expired. Receivers write rows or enqueue jobs; they do no slow work.
+assets_changed = Signal()
 
 
-def announce(asset: Asset) -> None:
-    """What it covers has changed: those above hear it, and the index follows. Call it in the same transaction."""
-    asset_changed.send(sender=Asset, asset=asset)
-    asset.reindex()
+def announce(*assets: Asset) -> None:
+    """What they cover has changed: those above hear it, and the index follows. Call it in the same transaction."""
+    assets_changed.send(sender=Asset, assets=assets)
+    reindex(*assets)
+
+
+def reindex(*assets: Asset) -> None:
+    """The index follows."""
+    enqueue_all("assets.index", {str(asset.uuid): {"asset": str(asset.uuid)} for asset in assets})

@@ -56,7 +56,7 @@ def load(pieces: list[DemoPiece], say: Callable[[str], None]) -> None:
         _file(FileRow(**row))
     for piece in pieces:
         if not Asset.objects.filter(uuid=piece.uuid).exists():
-            mirror(piece.uuid)  # now rather than by its job: opinions are to stand on it
+            mirror([piece.uuid])  # now rather than by its job: opinions are to stand on it
     for row in lists["opinions"]:
         _opinion(OpinionRow(**row))
     for row in lists["asks"]:

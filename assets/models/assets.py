@@ -45,6 +45,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         day = today or timezone.localdate()
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day), is_internal=False)
 
+    def unused(self) -> "AssetQuerySet":
+        """Those that nobody rated, spoke of or sent, and nobody was answered with."""
+        return self.filter(used_count=0, ratings=None, comments=None, links=None, answers=None)
+
     def with_tags(self) -> "AssetQuerySet":
         """All that a list or an index entry shows, in a fixed number of queries."""
         return self.select_related("format", "owner", "page").prefetch_related("personas", "stages", "jobs", "topics")
@@ -104,12 +108,6 @@ class Asset(WrittenApart, RecordClassification):
     def is_shareable(self) -> bool:
         """The same as `shareable()`, of one row at hand."""
         return self.is_live and not self.is_internal and not self.is_expired
-
-    @property
-    def is_used(self) -> bool:
-        """Whether anybody rated it, spoke of it, sent it, or was answered with it."""
-        said_of_it = (self.ratings, self.comments, self.links, self.answers)
-        return self.used_count > 0 or any(rows.exists() for rows in said_of_it)
 
     def why_not_shareable(self) -> str:
         """In words, for whoever wanted to send it; empty when it may be sent."""

@@ -6,16 +6,16 @@ from django.db.models.signals import post_save, pre_delete
 
 from assets import signals
 from assets.models import Asset
-from editorial.platform.jobs.queue import enqueue
+from editorial.platform.jobs.queue import enqueue, enqueue_all
 from editorial.vocabulary import signals as vocabulary_signals
 from editorial.vocabulary.models import Format
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import CELL, Contribution, PlanItem
 
 
-def asset_changed(asset: Asset, **_: object) -> None:
-    """Tags, liveness or expiry changed: its cells are counted anew."""
-    enqueue("calendar.supply", str(asset.uuid), {"asset": str(asset.uuid)})
+def assets_changed(assets: Collection[Asset], **_: object) -> None:
+    """Tags, liveness or expiry changed: their cells are counted anew."""
+    enqueue_all("calendar.supply", {str(asset.uuid): {"asset": str(asset.uuid)} for asset in assets})
 
 
 def asset_deleted(instance: Asset, **_: object) -> None:
@@ -37,7 +37,7 @@ def term_moved(sender: type[PlanItem], ids: Collection[int], **_: object) -> Non
 
 
 def connect() -> None:
-    signals.asset_changed.connect(asset_changed, sender=Asset, dispatch_uid="calendar.changed")
+    signals.assets_changed.connect(assets_changed, sender=Asset, dispatch_uid="calendar.changed")
     pre_delete.connect(asset_deleted, sender=Asset, dispatch_uid="calendar.deleted")
     vocabulary_signals.term_moved.connect(term_moved, sender=PlanItem, dispatch_uid="calendar.term_moved")
     post_save.connect(format_saved, sender=Format, dispatch_uid="calendar.format")

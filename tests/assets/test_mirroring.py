@@ -1,14 +1,21 @@
 """A page and its asset are one piece with one uuid."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
+from assets.adding import mirroring
+from assets.adding.mirroring import facts_of
 from assets.models import Asset
-from assets.signals import asset_changed
-from editorial.pieces.models import ArticlePage, HomePage
+from assets.signals import assets_changed
+from editorial.pieces.models import ArticlePage, HomePage, Piece
+from editorial.pieces.signals import piece_changed
+from editorial.platform.jobs.runner import run
 from editorial.platform.models import Job, User
+from tests.factories import PersonaFactory
 
 Make = Callable[..., ArticlePage]
 Work = Callable[[], int]
@@ -18,12 +25,12 @@ Work = Callable[[], int]
 def changes() -> Iterator[list[Asset]]:
     heard: list[Asset] = []
 
-    def listen(sender: type[Asset], asset: Asset, **_: object) -> None:
-        heard.append(asset)
+    def listen(sender: type[Asset], assets: Collection[Asset], **_: object) -> None:
+        heard.extend(assets)
 
-    asset_changed.connect(listen)
+    assets_changed.connect(listen)
     yield heard
-    asset_changed.disconnect(listen)
+    assets_changed.disconnect(listen)
 
 
 def test_a_published_article_becomes_an_asset_with_its_uuid_and_tags(article: Make, work: Work) -> None:
@@ -116,3 +123,48 @@ def test_the_asset_of_a_deleted_page_stays_for_what_was_said_of_it(article: Make
         page.delete()
     work()
     assert [(asset.uuid, asset.is_live) for asset in Asset.objects.all()] == [(rated.uuid, False)]
+
+
+def test_many_pieces_are_mirrored_together(article: Make) -> None:
+    asked = []
+    for number in (10, 100):
+        many = [article(f"Piece {number} {n}", publish=False, live=True) for n in range(number)]
+        Job.objects.all().delete()
+        for piece in many:
+            piece_changed.send(ArticlePage, uuid=piece.uuid)
+        with CaptureQueriesContext(connection) as queries:
+            assert run(Job.objects.filter(kind="assets.mirror").order_by("pk")[0].pk) == number
+        asked.append(len(queries))
+        assert (
+            Asset.objects.live().filter(uuid__in=[piece.uuid for piece in many], personas__slug="cfo").count() == number
+        )
+    assert asked[1] <= asked[0] + 5
+    assert asked[1] / 100 <= 1
+
+
+def test_what_is_mirrored_again_is_written_anew_with_its_tags(article: Make, work: Work) -> None:
+    first, second = article("The second price"), article("The third price")
+    work()
+    other = PersonaFactory(label="IT director")
+    first.personas.set([other])
+    first.save()
+    second.unpublish()
+    work()
+    assert [term.slug for term in Asset.objects.get(uuid=first.uuid).personas.all()] == [other.slug]
+    assert not Asset.objects.get(uuid=second.uuid).is_live
+
+
+def test_one_that_cannot_be_mirrored_holds_up_no_other(
+    article: Make, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoiled, fine = article("Spoiled"), article("Fine")
+
+    def facts(piece: Piece, closed: Sequence[str]) -> dict[str, object]:
+        if piece.title == "Spoiled":
+            raise ValueError
+        return facts_of(piece, closed)
+
+    monkeypatch.setattr(mirroring, "facts_of", facts)
+    work()
+    assert [asset.uuid for asset in Asset.objects.all()] == [fine.uuid]
+    assert Job.objects.retrying().get().payload == {"page": str(spoiled.uuid)}

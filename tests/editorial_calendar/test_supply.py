@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.models import Asset
-from assets.signals import asset_changed
+from assets.signals import assets_changed
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import Job
 from editorial_calendar.coverage import arithmetic, supply
@@ -113,7 +113,7 @@ def test_a_change_of_an_asset_is_counted_by_a_job(piece: Make, today: date, work
     asset = piece("cfo", "interest", "downtime", "article")
     asset.is_live = False
     asset.save()
-    asset_changed.send(Asset, asset=asset)
+    assets_changed.send(Asset, assets=[asset])
     work()
     assert not CellSupply.objects.exists()
 

@@ -93,6 +93,29 @@ def enqueue(
     raise NotQueuedError(f"“{new}” could not be queued: too many others asked for it in the same moment.")
 
 
+@transaction.atomic
+def enqueue_all(kind: str, payloads: Mapping[str, Mapping[str, object]]) -> None:
+    """The same for many keys, in a number of queries that does not grow with them: `{key: payload, …}`.
+
+    Raises KeyError for a kind nobody registered, NotQueuedError when they could not be written.
+    """
+    queue, now = JOB_KINDS[kind].queue, timezone.now()
+    waiting = Job.objects.filter(kind=kind, key__in=payloads, state=State.WAITING).order_by("key")
+    for _ in range(ATTEMPTS):
+        found = {row.key: row for row in waiting.select_for_update()}  # so that no worker starts them before this ends
+        left = [key for key in payloads if key not in found]
+        if not left:
+            break
+        new = [Job(kind=kind, key=key, queue=queue, payload=dict(payloads[key])) for key in left]
+        Job.objects.bulk_create(new, ignore_conflicts=True)  # of one that another asked for meanwhile, theirs is taken
+    else:
+        raise NotQueuedError(f"“{kind}” could not be queued: too many others asked for it in the same moment.")
+    for row in found.values():
+        row.payload, row.not_before = dict(payloads[row.key]), now
+        transaction.on_commit(partial(_send, row))
+    Job.objects.bulk_update(found.values(), ["payload", "not_before"])
+
+
 def _fold(new: Job) -> Job | None:
     """The job that waits for the same key, with the newer ids. It is locked, so that no worker starts it before this
     transaction is seen.

@@ -16,7 +16,7 @@ def restricted_paths() -> tuple[str, ...]:
     return cast(
         "tuple[str, ...]",
         cache.get_or_set(
-            f"view-restrictions-{site_version.words()}", _read_restricted_paths, settings.PAGE_CACHE_SECONDS
+            f"view-restrictions-{site_version.words()}", read_restricted_paths, settings.PAGE_CACHE_SECONDS
         ),
     )
 
@@ -29,5 +29,6 @@ def unrestricted() -> Q:
     return found
 
 
-def _read_restricted_paths() -> tuple[str, ...]:
+def read_restricted_paths() -> tuple[str, ...]:
+    """The same as they are at this moment, for what is written in the transaction of a change."""
     return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))

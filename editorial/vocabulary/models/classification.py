@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 
@@ -83,3 +86,31 @@ class PageClassification(Classification):
 
     class Meta:
         abstract = True
+
+
+def write_tags(source: type[PageClassification], target: type[RecordClassification], ids: Mapping[int, int]) -> None:
+    """Give rows of `target` the tags of rows of `source`, `{id of the source: id of the target}`: three queries an axis
+    at most, for one row as for a hundred.
+    """
+    for field in TAG_FIELDS:
+        through, ours, term = _table_of(target, field)
+        theirs = {(ids[row], tag) for row, tag in _tagged_rows(source, field, ids)}
+        now = set(_tagged_rows(target, field, ids.values()))
+        if over := now - theirs:
+            held = through._default_manager.filter(**{f"{ours}__in": {row for row, _ in over}})
+            gone = [pk for pk, *pair in held.values_list("pk", ours, term) if tuple(pair) in over]
+            through._default_manager.filter(pk__in=gone).delete()
+        new = (through(**{ours: row, term: tag}) for row, tag in sorted(theirs - now))
+        through._default_manager.bulk_create(new, ignore_conflicts=True)
+
+
+def _tagged_rows(model: type[models.Model], field: str, ids: Iterable[int]) -> Iterable[tuple[int, int]]:
+    through, ours, term = _table_of(model, field)
+    found: Iterable[tuple[int, int]] = through._default_manager.filter(**{f"{ours}__in": ids}).values_list(ours, term)
+    return found
+
+
+def _table_of(model: type[models.Model], field: str) -> tuple[type[models.Model], str, str]:
+    """The table of a many-valued tag, and its columns of the row and of the term."""
+    tags: Any = model._meta.get_field(field)
+    return tags.remote_field.through, tags.m2m_column_name(), tags.m2m_reverse_name()
