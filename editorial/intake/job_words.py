@@ -7,5 +7,6 @@ IMPORTS = (Named(ImportRun, "name"),)
 
 JOB_WORDS = {
     "intake.run": Description("Import", IMPORTS, "run"),
+    "intake.confirm": Description("Confirm suggested tags"),
     "intake.undo": Description("Take an import back", IMPORTS, "run"),
 }

@@ -9,6 +9,7 @@ from editorial.intake.models import ImportRun
 from editorial.intake.runs.running import Running
 from editorial.intake.runs.undoing import undo
 from editorial.intake.sources.items import UnreadableSource
+from editorial.intake.tags import many  # noqa: F401 - registers its job
 from editorial.platform.jobs.queue import enqueue, job
 from editorial.platform.models.jobs import Job, Queue
 

@@ -175,6 +175,16 @@ class TagProposalQuerySet(models.QuerySet["TagProposal"]):
         """Something is suggested on every axis."""
         return self.filter(needs="")
 
+    def like(self, show: str, words: str) -> "TagProposalQuerySet":
+        """What the list of those to confirm is narrowed to: `show` is “complete”, “needs”, “files” or nothing."""
+        kinds = {"complete": Q(needs=""), "needs": ~Q(needs=""), "files": Q(what="file")}
+        named = Q(title__icontains=words) if words else Q()
+        return self.filter(kinds.get(show, Q()), named)
+
+    def as_suggested(self) -> "TagProposalQuerySet":
+        """Those of these that may be confirmed without looking at each: nothing is missing in what is suggested."""
+        return self.to_confirm().complete()
+
 
 class TagProposal(models.Model):
     """Tags suggested for one piece or file, with the words that made us think so; a person confirms them."""
@@ -210,3 +220,41 @@ class TagProposal(models.Model):
         """Claim it; False when someone else confirmed it before."""
         won = TagProposal.objects.waiting().filter(pk=self.pk).update(confirmed_at=moment, confirmed_by=user)
         return bool(won)
+
+
+class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
+    def unfinished(self) -> "ConfirmationQuerySet":
+        return self.filter(finished_at=None)
+
+
+class Confirmation(models.Model):
+    """Many suggestions confirmed together, as suggested: all that one filter showed then. Jobs do a batch each."""
+
+    show = models.CharField(max_length=10, blank=True)
+    words = models.CharField(max_length=100, blank=True)
+    after = models.BigIntegerField(default=0, help_text="The last proposal that was looked at.")
+    last = models.BigIntegerField(help_text="The newest there was: what is imported later waits for a person.")
+    total = models.PositiveIntegerField(help_text="How many there were to confirm.")
+    published = models.PositiveIntegerField(default=0)
+    tagged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    reasons = models.JSONField(default=list, help_text="Why the first that were refused still wait: title and reason.")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConfirmationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.total} suggestions"
+
+    @property
+    def done(self) -> int:
+        return self.published + self.tagged + self.refused
+
+    def left(self) -> TagProposalQuerySet:
+        """Those still to be looked at, in order."""
+        asked = TagProposal.objects.like(self.show, self.words).as_suggested()
+        return asked.filter(pk__gt=self.after, pk__lte=self.last).order_by("pk")

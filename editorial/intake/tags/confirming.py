@@ -43,7 +43,11 @@ def confirm(proposal: TagProposal, tags: Tags, user: User | None, done: Confirme
 
 def confirm_all(user: User | None = None) -> Confirmed:
     """Confirm everything for which every axis has a suggestion, as suggested."""
+    return confirm_as_suggested(TagProposal.objects.as_suggested(), user)
+
+
+def confirm_as_suggested(proposals: Iterable[TagProposal], user: User | None) -> Confirmed:
     done = Confirmed()
-    for proposal in TagProposal.objects.waiting().complete():
+    for proposal in proposals:
         confirm(proposal, proposal.chosen(), user, done)
     return done

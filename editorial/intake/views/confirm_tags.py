@@ -6,7 +6,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from editorial.intake.models import TagProposal, TagProposalQuerySet
+from editorial.intake.models import Confirmation, TagProposal, TagProposalQuerySet
+from editorial.intake.tags import many
 from editorial.intake.tags.confirming import Confirmed, confirm
 from editorial.intake.tags.suggesting import TAG_AXES
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
@@ -21,7 +22,10 @@ AXIS_LABELS = {"personas": "Persona", "stages": "Stage", "jobs": "Job", "topics"
 @needs(editors_only)
 def confirm_tags(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
-        return _confirm(request)
+        return _confirm_all(request) if "all" in request.POST else _confirm(request)
+    newest = Confirmation.objects.select_related("started_by").order_by("-pk").first()
+    if request.htmx:
+        return _how_far(request, newest)
     waiting = _filtered(request.GET)
     page = Paginator(waiting.select_related("page"), PAGE_SIZE).get_page(request.GET.get("p"))
     terms = {axis: list(vocabulary._default_manager.all()) for axis, vocabulary in VOCABULARY_IN.items()}
@@ -33,20 +37,26 @@ def confirm_tags(request: MemberRequest) -> HttpResponse:
         "has_more": bool(request.GET.get("show") or request.GET.get("q")) and TagProposal.objects.to_confirm().exists(),
         "has_confirmed": TagProposal.objects.exclude(confirmed_at=None).exists(),
         "counts": {"all": waiting.count(), "complete": waiting.complete().count()},
+        "foreseen": many.foresee(waiting),
+        "confirmation": newest,
     }
     return render(request, "editorial/intake/confirm.html", context)
 
 
-def _filtered(asked: QueryDict) -> TagProposalQuerySet:
-    waiting = TagProposal.objects.to_confirm()
-    if asked.get("show") == "complete":
-        waiting = waiting.complete()
-    elif asked.get("show") == "needs":
-        waiting = waiting.exclude(needs="")
-    elif asked.get("show") == "files":
-        waiting = waiting.filter(what="file")
-    words = asked.get("q", "").replace("\x00", "")[:100]
-    return waiting.filter(title__icontains=words) if words else waiting
+def _how_far(request: MemberRequest, newest: Confirmation | None) -> HttpResponse:
+    answer = render(request, "editorial/intake/confirmation.html", {"confirmation": newest})
+    if newest is None or newest.finished_at:
+        answer["HX-Refresh"] = "true"  # what is left to confirm stands below
+    return answer
+
+
+def _asked(query: QueryDict) -> tuple[str, str]:
+    """Which are shown, and words of their titles."""
+    return query.get("show", "")[:10], query.get("q", "").replace("\x00", "")[:100]
+
+
+def _filtered(query: QueryDict) -> TagProposalQuerySet:
+    return TagProposal.objects.to_confirm().like(*_asked(query))
 
 
 def _axes(proposal: TagProposal, terms: dict[str, list[Term]]) -> list[dict[str, object]]:
@@ -58,6 +68,17 @@ def _axes(proposal: TagProposal, terms: dict[str, list[Term]]) -> list[dict[str,
         others = [term for term in terms[axis] if term.slug not in slugs]
         found.append({"axis": axis, "label": AXIS_LABELS[axis], "suggested": suggested, "others": others})
     return found
+
+
+def _confirm_all(request: MemberRequest) -> HttpResponse:
+    """All of this filter as suggested, by jobs; one such work at a time."""
+    if Confirmation.objects.unfinished().exists():
+        messages.error(request, "Suggestions are being confirmed already. Wait until that is done.")
+    elif begun := many.begin(_filtered(request.GET), *_asked(request.GET), request.user):
+        messages.success(request, f"{begun} are being confirmed. You may leave this page; it goes on.")
+    else:
+        messages.error(request, "None of these has a suggestion on every axis. Look at them one by one.")
+    return redirect(f"{request.path}?{request.GET.urlencode()}")
 
 
 def _confirm(request: MemberRequest) -> HttpResponse:
