@@ -28,7 +28,6 @@ def addresses() -> list[URLPattern]:
         path("coverage/target/", target_views.set_target, name="coverage_target"),
         path("coverage/targets/", all_targets_views.targets, name="coverage_targets"),
         path("plan/month/", month_views.month, name="plan_month"),
-        path("plan/<int:pk>/draft/", plan_views.draft, name="plan_draft"),
         path("plan/<int:pk>/undo-draft/", plan_views.take_back, name="plan_take_back"),
         path("plan/<int:pk>/move/", month_views.move, name="plan_move"),
     ]

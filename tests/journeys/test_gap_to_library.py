@@ -18,6 +18,7 @@ from editorial.platform.models import User
 from editorial.review.models import Review, is_with_expert
 from editorial.vocabulary.models import BuyingStage, Format
 from editorial_calendar.models import PlanItem, Status
+from tests.editorial_calendar.test_plan import start_draft
 from tests.factories import ExpertFactory, HubFactory, PersonaFactory, TopicFactory, body
 
 CELL = {"persona": "cfo", "stage": "confidence", "topic": "cost-of-downtime", "format": "article"}
@@ -93,7 +94,7 @@ def plan_it(desk: Client) -> PlanItem:
 
 def draft_it(desk: Client, item: PlanItem) -> ArticlePage:
     """“Start draft” opens the editor on a page under the topic's hub; Ed writes."""
-    assert desk.post(reverse("plan_draft", args=[item.pk]), follow=True).status_code == 200
+    assert start_draft(desk, item, follow=True).status_code == 200
     draft = ArticlePage.objects.get().get_latest_revision_as_object()
     assert draft.get_parent().slug == "cost-of-downtime"
     assert draft.missing_tags() == []

@@ -199,13 +199,6 @@ class PlanViewSet(ModelViewSet):
         return form
 
 
-@require_POST
-@needs(editors_only)
-def draft(request: MemberRequest, pk: int) -> HttpResponse:
-    """Make the draft and open it."""
-    return _start_draft(request, get_object_or_404(PlanItem, pk=pk))
-
-
 def _start_draft(request: MemberRequest, item: PlanItem) -> HttpResponse:
     try:
         page = start_draft(item, request.user)
