@@ -163,3 +163,14 @@ def test_an_alias_has_no_version_to_ask_about(
     alias = approved.create_alias(update_slug="once-more")
     answer = as_user(paul).get(question(alias))
     assert answer.url == reverse("wagtailadmin_pages:edit", args=[alias.pk])
+
+
+def test_its_editor_says_that_the_approval_lapsed_and_what_to_do(
+    approved: ArticlePage, ed: User, as_user: Callable[[User], Client]
+) -> None:
+    address = reverse("wagtailadmin_pages:edit", args=[approved.pk])
+    assert "Nothing is missing" in as_user(ed).get(address).content.decode()
+    edit(approved, summary="They priced it twice.")
+    said = as_user(ed).get(address).content.decode()
+    assert "Nothing is missing" not in said
+    assert "approved an earlier version; changed since: the summary. Ask again, or" in said

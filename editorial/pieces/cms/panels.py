@@ -36,4 +36,4 @@ class ReadyPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            return context | {"problems": self.instance.problems_before_publishing(), "is_new": not self.instance.pk}
+            return context | {"problems": self.instance.refusals(), "is_new": not self.instance.pk}
