@@ -45,11 +45,13 @@ def read(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def is_open_now(link: TrackedLink) -> bool:
-    """Also before the library has followed the page: what was taken down, or is over by the clock, no link shows."""
+    """Also before the library has followed the page: what was taken down, put behind a log-in, or is over by the clock,
+    no link shows.
+    """
     if not link.is_open or not link.asset.page_id:
         return link.is_open
     piece = piece_of(link.asset)
-    return piece is not None and piece.is_readable_at(timezone.now())
+    return piece is not None and piece.is_readable_at(timezone.now()) and not piece.get_view_restrictions().exists()
 
 
 def open_link(token: str) -> TrackedLink:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from wagtail.models import PageViewRestriction
 
 from assets.links import activity
 from assets.links.activity import LinkActivity
@@ -282,7 +283,12 @@ def taken_down(page: ArticlePage, time_machine: Any) -> None:
     page.unpublish()
 
 
-@pytest.mark.parametrize("hide", [over_by_the_clock, taken_down], ids=lambda hide: hide.__name__)
+def put_behind_a_log_in(page: ArticlePage, time_machine: Any) -> None:
+    """In bulk, as a restore or an import of rows does it: nothing is told of it."""
+    PageViewRestriction.objects.bulk_create([PageViewRestriction(page=page, restriction_type="login")])
+
+
+@pytest.mark.parametrize("hide", [over_by_the_clock, taken_down, put_behind_a_log_in], ids=lambda hide: hide.__name__)
 def test_a_link_shows_no_piece_that_is_gone_though_no_worker_has_looked(
     send: Callable[..., str], client: Client, work: Callable[[], int], time_machine: Any, hide: Callable[..., None]
 ) -> None:
