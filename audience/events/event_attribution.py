@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from assets.models import Asset, TrackedLink
 from audience.events.beacon_batches import MOMENT, Row
 from audience.events.bot_detection import BURST, HUMAN, OPENING, UNKNOWN, Act, Verdict, judge
 from audience.models import Event, Label, Visitor
@@ -66,7 +67,9 @@ class BeaconBatch:
 
 
 def resolve(batches: list[BeaconBatch]) -> None:
-    """Find visitors who still agree and links still open; everyone else is anonymous. Two queries at most."""
+    """Find visitors who still agree and links still open, whose asset may still be sent; everyone else is anonymous.
+    Two queries at most.
+    """
     uuids = {batch.visitor_uuid for batch in batches if batch.visitor_uuid}
     digests = {batch.link_digest for batch in batches if batch.link_digest}
     visitors = {}
@@ -78,10 +81,11 @@ def resolve(batches: list[BeaconBatch]) -> None:
     links = {}
     if digests:
         tokens = Token.objects.usable().filter(purpose=Purpose.LINK, digest__in=digests)
-        links = dict(tokens.values_list("digest", "subject"))
+        open_now = TrackedLink.objects.filter(token__in=tokens, asset__in=Asset.objects.live().shareable())
+        links = dict(open_now.values_list("token__digest", "uuid"))
     for batch in batches:
         batch.visitor, batch.contact, batch.agreed_at = visitors.get(batch.visitor_uuid, (None, None, ""))
-        batch.link = UUID(links[batch.link_digest]).hex if batch.link_digest in links else None
+        batch.link = links[batch.link_digest].hex if batch.link_digest in links else None
 
 
 def label_all(batches: list[BeaconBatch]) -> None:

@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assets.models import FilePage, TrackedLink, Version
+from assets.models import Asset, FilePage, TrackedLink, Version
 from audience.events.drain import drain, drain_file, waiting_bytes
 from audience.events.existing import MOST_PIECES, anchors_of
 from audience.models import DayReading, Event, LinkReading, SetAside, SpoolFile, Visitor
@@ -154,6 +154,18 @@ def test_a_revoked_or_invented_link_is_anonymous_reading(client: Client, db: Non
     client.post("/e?l=invented", json.dumps([event()]), content_type="text/plain")
     assert drain_all() == 1
     assert not LinkReading.objects.exists()
+
+
+def test_reading_on_where_the_asset_became_internal_meanwhile_is_anonymous(client: Client, db: None) -> None:
+    sent = TrackedLink(asset=AssetFactory(content=b"x"), sender=UserFactory(), recipient_email="pat@halden.example")
+    address = f"/e?l={sent.open_up()}"
+    for is_internal, links in ((False, 1), (True, 1)):
+        Asset.objects.update(is_internal=is_internal)
+        told = json.dumps([event(piece=str(sent.asset.uuid))])
+        client.post(address, told, content_type="text/plain", HTTP_USER_AGENT="Mozilla/5.0 Firefox/140")
+        drain_all()
+        assert Event.objects.exclude(link=None).count() == links
+    assert Event.objects.count() == 2
 
 
 def test_bad_lines_are_set_aside_with_a_reason_and_the_rest_comes_in(db: None) -> None:
