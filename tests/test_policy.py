@@ -42,6 +42,7 @@ OPEN = {
     PAGES: READ,
     "accent.css": READ,
     "robots.txt": READ,
+    "sitemap-<section>.xml": READ,
     "health/": READ,
     "password/forgotten/": WRITE,
     "password/<str:token>/": READ,
@@ -149,7 +150,6 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     "admin/plan/month/": Door(EDITORS),
     f"admin/plan/edit/{NUMBER}/": Door(EDITORS),
     f"admin/plan/delete/{NUMBER}/": Door(EDITORS),
-    f"admin/plan/{NUMBER}/draft/": Door(EDITORS, WRITE),
     f"admin/plan/{NUMBER}/undo-draft/": Door(EDITORS, WRITE),
     f"admin/plan/{NUMBER}/move/": Door(EDITORS, WRITE),
 }

@@ -6,13 +6,17 @@ stays in the window it is in.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import Max, Min
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 from editorial.pieces.models import PIECE_MODELS, HomePage, HubPage, Piece
+from editorial.platform.cache.page_cache import keep_until
 from editorial.site.listing import readable
 from editorial.vocabulary.models import Persona, Topic
 
@@ -81,4 +85,12 @@ class Places(AddressSitemap):
         return item
 
 
-SITEMAPS: dict[str, Places | Pieces] = {"places": Places(), "pieces": Pieces()}
+SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {"places": Places(), "pieces": Pieces()}
+
+
+def section(request: HttpRequest, section: str) -> TemplateResponse:
+    """One section, kept no longer than the first of the pieces in it may be read."""
+    answer = sitemap(request, SITEMAPS, section=section)
+    named = (address["item"] for address in (answer.context_data or {})["urlset"])
+    keep_until(request, [item.expire_at for item in named if isinstance(item, Piece)])
+    return answer

@@ -7,7 +7,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from editorial.platform.cache.page_cache import page_cached, page_cached_by
-from editorial.site.sitemaps import SITEMAPS
+from editorial.site.sitemaps import SITEMAPS, section
 from editorial.site.views import feeds, hubs, images, small_files
 
 urlpatterns = [
@@ -24,8 +24,7 @@ urlpatterns = [
     ),
     path(
         "sitemap-<section>.xml",
-        page_cached_by("p")(sitemap_views.sitemap),
-        {"sitemaps": SITEMAPS},
+        page_cached_by("p")(section),
         name="sitemap_section",
     ),
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("broadsheet/icon.svg"))),

@@ -1,6 +1,8 @@
 """RSS: everything, and each topic of its own."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from editorial.pieces.models import Piece
+from editorial.platform.cache.page_cache import keep_until
 from editorial.site.brand.chrome import site_chrome
 from editorial.site.listing import newest
 from editorial.vocabulary.models import Topic
@@ -21,8 +24,26 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
+@dataclass(frozen=True)
+class FeedOf:
+    """What one request asks for."""
+
+    request: HttpRequest
+
+    def newest(self, chosen: Mapping[str, Sequence[str]]) -> list[Piece]:
+        """Kept no longer than the first of them may be read."""
+        pieces = newest(chosen, LENGTH)
+        keep_until(self.request, [piece.expire_at for piece in pieces])
+        return pieces
+
+
+@dataclass(frozen=True)
+class FeedOfTopic(FeedOf):
+    topic: Topic
+
+
 if TYPE_CHECKING:
-    TypedFeed = Feed[Piece, Topic]
+    TypedFeed = Feed[Piece, FeedOf]
 else:
     TypedFeed = Feed  # takes no type arguments when it runs
 
@@ -58,30 +79,33 @@ class Everything(PieceFeed):
 
     link = "/"
 
-    def title(self) -> str:
+    def get_object(self, request: HttpRequest) -> FeedOf:
+        return FeedOf(request)
+
+    def title(self, obj: FeedOf) -> str:
         return printable(site_chrome().name)
 
-    def description(self) -> str:
+    def description(self, obj: FeedOf) -> str:
         return printable(site_chrome().tagline or f"What is new in {site_chrome().name}")
 
-    def items(self) -> list[Piece]:
-        return newest({}, LENGTH)
+    def items(self, obj: FeedOf) -> list[Piece]:
+        return obj.newest({})
 
 
 class OneTopic(PieceFeed):
     """The newest pieces on one topic."""
 
-    def get_object(self, request: HttpRequest, slug: str) -> Topic:
-        return get_object_or_404(Topic, slug=slug)
+    def get_object(self, request: HttpRequest, slug: str) -> FeedOfTopic:
+        return FeedOfTopic(request, get_object_or_404(Topic, slug=slug))
 
-    def title(self, obj: Topic) -> str:
-        return printable(f"{obj.label} · {site_chrome().name}")
+    def title(self, obj: FeedOfTopic) -> str:
+        return printable(f"{obj.topic.label} · {site_chrome().name}")
 
-    def description(self, obj: Topic) -> str:
-        return printable(obj.description or f"What is new on {obj.label}")
+    def description(self, obj: FeedOfTopic) -> str:
+        return printable(obj.topic.description or f"What is new on {obj.topic.label}")
 
-    def link(self, obj: Topic) -> str:
-        return obj.get_absolute_url()
+    def link(self, obj: FeedOfTopic) -> str:
+        return obj.topic.get_absolute_url()
 
-    def items(self, obj: Topic) -> list[Piece]:
-        return newest({"topic": [obj.slug]}, LENGTH)
+    def items(self, obj: FeedOfTopic) -> list[Piece]:
+        return obj.newest({"topic": [obj.topic.slug]})
