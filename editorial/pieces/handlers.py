@@ -16,7 +16,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from editorial.pieces import renditions
 from editorial.pieces.below.following import all_below_changed
-from editorial.pieces.models import PIECE_MODELS, HomePage, HubPage, Piece
+from editorial.pieces.models import PIECE_MODELS, HomePage, HubPage, NotPublishable, Piece
 from editorial.pieces.renditions import Image
 from editorial.pieces.signals import piece_changed
 from editorial.platform.cache import site_version
@@ -26,9 +26,13 @@ PAGES: tuple[type[Page], ...] = (*PIECE_MODELS, HubPage, HomePage)
 
 @receiver(pre_save, sender=WorkflowState, dispatch_uid="pieces.complete_or_not_submitted")
 def complete_or_not_submitted(instance: WorkflowState, **kwargs: object) -> None:
-    """Submitting by code is held to the same as submitting by the form."""
+    """Submitting by code is held to the same as submitting by the form; of two at once the second is told."""
     if instance.pk or not isinstance(instance.content_object, Page):
         return
+    Page.objects.select_for_update(no_key=True).get(pk=instance.object_id)  # until the transaction ends they take turns
+    same = WorkflowState.objects.active().filter(base_content_type=instance.base_content_type)
+    if same.filter(object_id=instance.object_id).exists():
+        raise NotPublishable(["It has been submitted already, and waits for a decision."])
     draft = instance.content_object.specific.get_latest_revision_as_object()
     if isinstance(draft, Piece):
         draft.refuse_unless_reviewable()

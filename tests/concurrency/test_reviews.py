@@ -93,3 +93,30 @@ def test_an_expert_who_decides_while_it_is_taken_back_does_one_or_the_other(
     assert (review.decision == Decision.APPROVED) == (step.status == TaskState.STATUS_APPROVED)
     assert outcomes[0].status_code in {302, 409}
     assert (outcomes[0].status_code == 302) == (review.decision == decision)
+
+
+def submitting(page: ArticlePage, by: User) -> Callable[[], WorkflowState]:
+    return lambda: ArticlePage.objects.get(pk=page.pk).get_workflow().start(ArticlePage.objects.get(pk=page.pk), by)
+
+
+def test_sent_again_and_submitted_in_the_cms_at_once_is_one_submission(
+    page: ArticlePage, review: Review, ed: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review.decide(Decision.APPROVED)
+    edit(page)
+    meet(monkeypatch, Workflow, "start")
+    outcomes = at_once(renewing(review, ed), submitting(page, ed))
+    said = [type(outcome).__name__ for outcome in outcomes]
+    assert said in (["Review", "NotPublishable"], ["NotSent", "WorkflowState"])
+    assert WorkflowState.objects.active().count() == 1
+    assert Review.objects.open().count() == 1
+
+
+def test_submitted_twice_at_once_is_one_submission_and_a_sentence(
+    page: ArticlePage, ed: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meet(monkeypatch, Workflow, "start")
+    outcomes = at_once(submitting(page, ed), submitting(page, ed))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NotPublishable", "WorkflowState"]
+    assert "has been submitted already" in str(outcomes)
+    assert Review.objects.open().count() == 1

@@ -226,6 +226,7 @@ class Review(models.Model):
             return self._replace(newest, by)
         if self.decision == Decision.APPROVED and not self.has_lapsed:
             raise NotSent("Nothing was sent: the approval holds for the newest version.")
+        Page.objects.select_for_update(no_key=True).get(pk=newest.object_id)  # whoever submits it in the CMS waits
         piece = newest.as_object()
         if piece.workflow_in_progress:
             raise NotSent("Nothing was sent: this piece has been submitted again and waits for another decision.")
