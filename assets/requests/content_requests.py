@@ -64,9 +64,10 @@ def answer(query: str, asset: Asset) -> int:
     Returns how many people are told.
     """
     with transaction.atomic():
-        waiting = SearchMiss.objects.unanswered().filter(query=query).select_for_update()
+        waiting = list(SearchMiss.objects.unanswered().filter(query=query).order_by("pk").select_for_update())
         asking = {miss.user_id: miss for miss in waiting if miss.asked}
-        waiting.update(answered_by=asset, answered_at=timezone.now())
+        these = SearchMiss.objects.filter(pk__in=[miss.pk for miss in waiting])  # who asks meanwhile waits on
+        these.update(answered_by=asset, answered_at=timezone.now())
         for user_id, miss in asking.items():
             queue_email("miss.answered", f"{miss.pk}:{user_id}:{asset.pk}", miss=miss.pk, user=user_id, asset=asset.pk)
     return len(asking)

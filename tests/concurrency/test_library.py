@@ -5,11 +5,14 @@ from functools import partial
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from assets.adding.forms import ChangeForm
-from assets.models import Asset, Version
+from assets.models import Asset, SearchMiss, Version
 from assets.models.opinions import RatingQuerySet
-from editorial.platform.models import User
+from assets.models.search_misses import SearchMissQuerySet
+from assets.requests.content_requests import answer
+from editorial.platform.models import Job, User
 from tests.concurrency.at_once import at_once, meet
 from tests.factories import AssetFactory, DocumentFactory
 
@@ -56,3 +59,34 @@ def test_a_rating_given_while_the_asset_is_being_changed_stays_counted(
     answer = as_user(ed).post(f"/library/{asset.uuid}/change/", {"title": "A better deck", "is_live": "on"})
     asset.refresh_from_db()
     assert (answer.status_code, asset.title, asset.rating_count) == (302, "A better deck", 1)
+
+
+def asking(user: User) -> SearchMiss:
+    miss: SearchMiss = SearchMiss.objects.create(query="heat pumps", user=user, day=timezone.localdate(), asked=True)
+    return miss
+
+
+def test_a_request_answered_by_two_at_once_is_answered_once(sally: User, sam: User) -> None:
+    for user in (sally, sam):
+        asking(user)
+    first, second = AssetFactory(title="Guide"), AssetFactory(title="Deck")
+    told = at_once(partial(answer, "heat pumps", first), partial(answer, "heat pumps", second))
+    assert sorted(told) == [0, 2]
+    assert SearchMiss.objects.values("answered_by").distinct().count() == 1
+    assert Job.objects.filter(payload__email="miss.answered").count() == 2
+
+
+def test_who_asks_while_a_request_is_answered_is_told_by_the_next_answer(
+    sally: User, sam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking(sally)
+    written = SearchMissQuerySet.update
+
+    def update(misses: SearchMissQuerySet, **fields: object) -> int:
+        if not SearchMiss.objects.filter(user=sam).exists():
+            asking(sam)  # when those who asked have been read
+        return written(misses, **fields)
+
+    monkeypatch.setattr(SearchMissQuerySet, "update", update)
+    assert answer("heat pumps", AssetFactory(title="Guide")) == 1
+    assert [miss.user for miss in SearchMiss.objects.unanswered()] == [sam]
