@@ -1,4 +1,4 @@
-"""Front matter: the YAML, TOML or JSON head of a file, read safely.
+"""Front matter: the YAML, TOML or JSON head of a file, or a plain one of names and values, read safely.
 
 YAML is read as the words that were written: its own guesses turn `title: 1.10` into a number, `tags: [no]` into a
 no, and a day that is not in the calendar into a file that cannot be read.
@@ -13,14 +13,29 @@ from typing import Any
 import yaml
 
 LONGEST = 64 * 1024  # characters; a longer head is no head, and YAML's references could make it explode
-YAML_HEAD = re.compile(r"\A\s*---(?:yaml)?[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+YAML_HEAD = re.compile(r"\A\s*---(?:ya?ml)?[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 TOML_HEAD = re.compile(r"\A\s*(?:\+\+\+|---toml)[ \t]*\r?\n(.*?)^(?:\+\+\+|---)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 JSON_HEAD = re.compile(r"\A\s*(?:---json|;;;)[ \t]*\r?\n(.*?)^(?:---|;;;)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 EXPORTED = re.compile(
     r"^export\s+const\s+(?:metadata|meta|frontmatter)\b[^=\n]*=\s*(\{.*?\})\s*;?[ \t]*$(?=\n\s*(?:\n|\Z)|\Z)",
     re.S | re.M,
 )
-BARE_JSON = re.compile(r"\A\s*\{\s*\n\s*\"")
+BARE_JSON = re.compile(r"\A\s*\{\s*\"[\w. -]+\"\s*:")
+PROGRAM_HEAD = re.compile(
+    r"\A\s*---(?P<name>jsx?|javascript|json5|tsx?|typescript|coffee(?:script)?|cson)[ \t]*\n"
+    r"(?P<head>.*?)^---[ \t]*(?:\n|\Z)",
+    re.S | re.M,
+)
+# Heads without marks around them: of Pelican, MultiMarkdown and Nikola, ended by an empty line or kept in a comment; of
+# Hexo, ended by a line of “---” or “;;;”. A paragraph that looks so is none unless it names what only a head names.
+_NAMED = r"(?:\.\.[ \t]+)?[A-Za-z][\w-]*(?:[ ][\w-]+){0,2}[ \t]*:(?:[ \t][^\n]*)?\n"
+_LINES = rf"(?P<head>(?:{_NAMED}(?:[ \t]+\S[^\n]*\n|[ \t]*-[ \t][^\n]*\n)*)+)"
+PLAIN_HEAD = re.compile(rf"\A\s*{_LINES}(?P<marked>[-;]{{3,}}[ \t]*(?:\n|\Z))?(?(marked)|(?=\s*\n|\Z))")
+LONG_HEAD = re.compile(rf"\A\s*-{{4,}}[ \t]*\n{_LINES}(?P<marked>-{{4,}}[ \t]*(?:\n|\Z))")
+COMMENT_HEAD = re.compile(rf"\A\s*<!--[ \t]*(?:---)?[ \t]*\n{_LINES}[ \t]*(?:---)?[ \t]*-->(?P<marked>)")
+HEXO_JSON = re.compile(r"\A\s*(\"[\w-]+\"[ \t]*:.*?)^;{3,}[ \t]*(?:\n|\Z)", re.S | re.M)
+OF_A_HEAD_NAMES = "date status draft published slug author authors tags category categories layout permalink"
+OF_A_HEAD = frozenset(OF_A_HEAD_NAMES.split())
 OPEN_HEAD = re.compile(r"\A\s*(?:---|\+\+\+)[ \t]*\r?\n[A-Za-z][\w-]*[ \t]*[:=][ \t]*[^\n]*\n")
 QuickLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # quick where it was built
 
@@ -73,13 +88,48 @@ def split(text: str) -> tuple[dict[str, object], str]:
         return read_mapping(read_yaml, match[1]), text[match.end() :]
     if match := TOML_HEAD.match(text):
         return read_mapping(tomllib.loads, match[1]), text[match.end() :]
-    if match := JSON_HEAD.match(text):
-        return read_mapping(json.loads, match[1]), text[match.end() :]
-    if BARE_JSON.match(text) and (end := _end_of_json(text)):
+    if match := JSON_HEAD.match(text) or HEXO_JSON.match(text):
+        return read_mapping(_read_json, match[1]), text[match.end() :]
+    if match := PROGRAM_HEAD.match(text):
+        return _head_of_program(match["name"], match["head"]), text[match.end() :]
+    if BARE_JSON.match(text):
+        end = _end_of_json(text)
         return read_mapping(json.loads, text[:end]), text[end:].lstrip("\r\n")
     if OPEN_HEAD.match(text):
         raise BrokenFrontMatter("The front matter is not closed: a line like the first one is missing behind it.")
+    for pattern in (LONG_HEAD, COMMENT_HEAD, PLAIN_HEAD):
+        if (match := pattern.match(text)) and (head := _plain_head(match)):
+            return head, text[match.end() :]
     return {}, text
+
+
+def _plain_head(match: re.Match[str]) -> dict[str, object]:
+    """The values of a head without marks; {} for what is a paragraph. Raises BrokenFrontMatter."""
+    lines = re.sub(r"^\.\.[ \t]+", "", match["head"], flags=re.M)
+    names = [name.strip() for name in re.findall(r"^([A-Za-z][^:\n]*):", lines, re.M)]
+    known = {name.lower() for name in names}
+    if "title" not in known and len(known & OF_A_HEAD) < 2:
+        return {}
+    if match["marked"]:
+        return read_mapping(read_yaml, lines)
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise BrokenFrontMatter(f"The front matter cannot be read: it names “{twice}” twice. Leave one of them.")
+    values = re.split(r"^[A-Za-z][^:\n]*:", lines, flags=re.M)[1:]
+    return {name: " ".join(value.split()) for name, value in zip(names, values, strict=True)}
+
+
+def _head_of_program(name: str, head: str) -> dict[str, object]:
+    """Plain values, in braces or one a line, which YAML reads too. Raises BrokenFrontMatter for what had to be run."""
+    values = head.strip().removesuffix(";")
+    if re.match(r"\{|[\w-]+:", values):
+        return read_mapping(read_yaml, values)
+    raise BrokenFrontMatter(f"The front matter is a program ({name}), which is not run. Write it as YAML.")
+
+
+def _read_json(head: str) -> object:
+    """Hexo leaves the braces out."""
+    text = head.strip()
+    return json.loads(f"{{{text.removesuffix(',')}}}" if text.startswith('"') else text)
 
 
 def exported_head(text: str) -> dict[str, object]:
@@ -92,12 +142,11 @@ def exported_head(text: str) -> dict[str, object]:
 
 
 def _end_of_json(text: str) -> int:
-    """Where a JSON object that a file begins with ends; 0 when it is none."""
-    start = text.index("{")
+    """Where a JSON object that a file begins with ends. Raises BrokenFrontMatter."""
     try:
-        return json.JSONDecoder().raw_decode(text, start)[1]
-    except (ValueError, RecursionError):
-        return 0
+        return json.JSONDecoder().raw_decode(text, text.index("{"))[1]
+    except (ValueError, RecursionError) as error:
+        raise BrokenFrontMatter(f"The front matter cannot be read: {reason_in_words(error, text)}") from error
 
 
 def reason_in_words(error: Exception, text: str) -> str:
