@@ -212,7 +212,9 @@ NOT_PUBLIC = """
     visibility: unlisted | unlisted: true | hidden: true | headless: true | permalink: false | audience: only_paid
     publishDate: 2031-01-01 | publish_date: soon | date: 2031-01-01 | expiryDate: 2020-01-01 | password: x
     eleventyExcludeFromCollections: true | build: {render: never} | _build: {list: never} | scheduled: true | live: no
-    extra: {draft: true} | public: "false" | private: true
+    extra: {draft: true} | public: "false" | private: true | live: 2031-01-01 | publish: 2031-01-01
+    unpublished: true | not_published: true | internal: true | isInternal: yes | gated: true | members: true
+    access_level: premium | needsReview: true | entwurf: true | stage: draft | state: WIP | params: {membersOnly: true}
 """
 
 
@@ -223,8 +225,15 @@ def test_what_was_not_public_stays_a_draft_and_says_why(tmp_path: Path, head: st
     assert "draft" in run.items.get().reason
 
 
+@pytest.mark.parametrize("name", ["x.draft.md", "x.WIP.mdx"])
+def test_a_file_that_calls_itself_a_draft_stays_one(tmp_path: Path, name: str) -> None:
+    item = read(tmp_path, {name: piece("title: X")})[name]
+    assert (item.status, name in item.kept_back) == ("draft", True)
+
+
 PUBLIC = (
     "draft: false|draft: 'no'|published: true|published: 2020-01-01|status: published|expires: 2099-01-01|hidden: no"
+    "|live: 2020-01-01|internal: false|review: true|stage: awareness|show_members: true|private_note: ask Bob"
 )
 
 
@@ -298,6 +307,8 @@ def test_a_day_is_that_day_where_the_site_is(tmp_path: Path, settings: object) -
         ("title: X\ndate: 3/4/2024", "is not clear"),
         ("title: X\ndate: 2020-01-01\ncreated: 2019-05-05", "several dates"),
         ("title: X\npath: 2020/01/02/x", "the one in its address"),
+        ("title: X\nrobots: noindex, follow", "told not to list it"),
+        ("title: X\nnoindex: true", "told not to list it"),
         ("title: X\ndate: 2020-01-01\nmoods: [grim]", "Not carried over from its front matter: moods"),
     ],
 )

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from editorial.intake.sources.dates import moment_of
 from editorial.intake.sources.file_addresses import is_index, read_addresses, section_of
-from editorial.intake.sources.head import Head, spaced_words, word, words
-from editorial.intake.sources.items import SourceItem, SourceStatus
+from editorial.intake.sources.head import Head, is_yes, spaced_words, word, words
+from editorial.intake.sources.items import NOINDEX_NOTE, SourceItem, SourceStatus
 from editorial.intake.sources.publicness import DATES, PUBLISH_DATES, expiry, kept_back
 
 DATED_NAME = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})[-_](.+)$")
@@ -44,6 +44,7 @@ ALTS: tuple[str, ...] = (
 )
 ALTS += ("imgalt", "bannerimagealt", "bannerialt", "coverimagealt", "imagedescription", "ogimagealt", "headerimagealt")
 AUTHORS = ("authors", "author", "coauthors", "coauthor", "byline", "writers", "writer", "by", "creator")
+NOT_LISTED = ("noindex", "seonoindex", "robotsnoindex", "norobots")
 TERMS = ("categories", "category", "tags", "tag", "topics", "topic", "series", "keywords")
 SPACED = frozenset({"categories", "tags"})  # where Jekyll's lists may be words with spaces between
 
@@ -177,6 +178,10 @@ def _rest(item: SourceItem, head: Head) -> None:
         item.notes.append(f"At its source it led readers on to {target}.")
     if canonical := word(head.first(*CANONICAL)):
         item.notes.append(f"It named {canonical} as its canonical address; here a piece has its own.")
+    if any("noindex" in word(value).lower() for _, value in head.all("robots", "seorobots")) or any(
+        is_yes(value) for _, value in head.all(*NOT_LISTED)
+    ):
+        item.notes.append(NOINDEX_NOTE)
     language = word(head.first("lang", "language", "locale")) or _language_of(item.key)
     if language and language[:2].lower() != settings.LANGUAGE_CODE[:2]:
         item.notes.append(f"It is in “{language}”, said the old site; languages are not kept.")

@@ -63,6 +63,10 @@ class Head:
             if name in self.values:
                 yield self.written[name], self.values[name]
 
+    def switched_on(self) -> Iterator[tuple[str, object]]:
+        """Each value that is a plain yes, with its name as it was written; those count as read only where asked for."""
+        yield from ((self.written[name], value) for name, value in self.values.items() if is_yes(value))
+
     def unread(self) -> list[str]:
         """Names of facts that nobody asked for, as they were written."""
         left = self.values.keys() - self.seen - TECHNICAL
@@ -71,6 +75,11 @@ class Head:
 
 def folded(name: object) -> str:
     return re.sub(r"[\s_-]+", "", str(name)).lower()
+
+
+def name_parts(name: str) -> list[str]:
+    """“isInternal” and “is_internal” → is, internal."""
+    return [part.lower() for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)]
 
 
 def is_empty(value: object) -> bool:

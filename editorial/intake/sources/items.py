@@ -15,6 +15,7 @@ NOBODYS = frozenset({"__MACOSX", "node_modules", "bower_components", "__pycache_
 
 SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+$)")
 ADDED = re.compile(r"-(?:scaled|rotated|e\d{10,13})(?=\.\w+$)")
+NOINDEX_NOTE = "Search engines were told not to list it; here every public piece is listed."
 MOST_BEGINNINGS = 30  # folders looked into; more are no folder of uploads
 
 

@@ -6,11 +6,12 @@ What is unknown is not public: an editor can publish a piece, nobody can take ba
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from django.utils import timezone
 
 from editorial.intake.sources.dates import moment_of
-from editorial.intake.sources.head import Head, is_no, is_yes, word
+from editorial.intake.sources.head import Head, folded, is_no, is_yes, name_parts, word
 from editorial.intake.sources.items import SourceStatus
 
 KeptBack = tuple[SourceStatus, str]  # why it was not public, as a sentence
@@ -42,6 +43,17 @@ SHOWING: tuple[str, ...] = (
     "render",
 )
 SHOWING += ("buildrender", "buildlist", "ready", "active")
+# Switches by names that nobody can list whole (needsReview, is_internal, membersOnly): what one of their words says.
+CLOSING_WORDS = """
+    draft unpublished unlisted internal private members member gated paid premium subscribers subscriber restricted
+    confidential protected secret locked embargoed archived unreleased
+    entwurf privat intern brouillon borrador bozza rascunho szkic
+"""
+CLOSING = frozenset(CLOSING_WORDS.split())
+OTHERWISE_WORDS = "no not non never show display allow exclude hide count comments nav menu"  # speak of something else
+OTHERWISE = frozenset(OTHERWISE_WORDS.split())
+NOT_OUT_NAMES = "notpublished notpublic notlive notready hidepost hidepage needsreview inreview underreview"
+NOT_OUT = frozenset(NOT_OUT_NAMES.split())
 STATES = ("status", "poststatus", "publishstatus", "publicationstatus")
 VISIBILITIES = (
     "visibility",
@@ -49,6 +61,10 @@ VISIBILITIES = (
     "audience",
     "state",
     "workflow",
+    "stage",
+    "accesslevel",
+    "editorialstatus",
+    "lifecycle",
 )  # these may mean something else: only known words count
 PUBLIC_WORDS = """
     published publish public live active released release final complete completed done online new updated stable
@@ -58,6 +74,7 @@ PUBLIC = frozenset(PUBLIC_WORDS.split())
 CLOSED_WORDS = """
     private hidden unlisted internal members paid only_paid only_free founding tiers specific staff draft password
     restricted confidential subscribers premium protected pending future scheduled review in_review trash
+    wip unpublished archived gated member needs_review to_review unapproved inactive offline
 """
 CLOSED = frozenset(CLOSED_WORDS.split())
 STATUSES = {
@@ -93,6 +110,7 @@ EXPIRY_DATES: tuple[str, ...] = (
 )
 EXPIRY_DATES += ("unpublishat", "unpublishon", "unpublish", "visibleuntil", "availableuntil", "validuntil")
 DATES = ("date", "published", "publisheddate", "publishedat", "publishedon", "pubdate", "datepublished", "posted")
+DRAFT_ENDINGS = frozenset({".draft", ".drafts", ".wip"})  # before the file's own
 DRAFT_FOLDERS = frozenset({"_drafts", "drafts", "_draft", "draft"})
 
 
@@ -111,6 +129,10 @@ def _switches(head: Head, key: str) -> Iterator[KeptBack]:
     for name, value in head.all(*HIDING):
         if not is_no(value):
             yield _status(name), f"Its front matter says “{name}: {_shown(value)}”: it stays a draft."
+    for name, value in head.switched_on():
+        parts = frozenset(name_parts(name))
+        if (parts & CLOSING and not parts & OTHERWISE) or folded(name) in NOT_OUT:
+            yield SourceStatus.PRIVATE, f"Its front matter says “{name}: {_shown(value)}”: it stays a draft."
     for name, value in head.all(*SHOWING):
         if not is_yes(value) and moment_of(value) is None and word(value).lower() not in PUBLIC | {"always"}:
             yield SourceStatus.DRAFT, f"Its front matter says “{name}: {_shown(value)}”: it stays a draft."
@@ -144,7 +166,7 @@ def _dates(head: Head, key: str) -> Iterator[KeptBack]:
             yield SourceStatus.DRAFT, f"Its {name} “{_shown(value)}” cannot be read: it stays a draft."
         elif moment and moment <= now:
             yield SourceStatus.EXPIRED, f"It was taken down on {_shown(value)} ({name}): it stays a draft."
-    for name, value in head.all(*DATES):
+    for name, value in head.all(*DATES, *SHOWING):
         if (moment := moment_of(value)) and moment > now:
             yield SourceStatus.SCHEDULED, f"Its {name} is still to come ({_shown(value)}): it stays a draft."
 
@@ -154,6 +176,8 @@ def _places(head: Head, key: str) -> Iterator[KeptBack]:
     for folder in folders:
         if folder.lower() in DRAFT_FOLDERS:
             yield SourceStatus.DRAFT, f"It lay in the folder “{folder}”: it stays a draft."
+    if PurePosixPath(PurePosixPath(file).stem).suffix.lower() in DRAFT_ENDINGS:
+        yield SourceStatus.DRAFT, f"Its name “{file}” calls it a draft: it stays one."
     if file.startswith("_") and not re.match(r"_index(\.|$)", file):
         yield SourceStatus.DRAFT, "Generators leave out files whose name begins with “_”: it stays a draft."
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from editorial.intake.sources.documents import digest
-from editorial.intake.sources.items import SourceItem, SourceStatus, What, local_file
+from editorial.intake.sources.items import NOINDEX_NOTE, SourceItem, SourceStatus, What, local_file
 from editorial.intake.sources.wordpress.closed_parts import reason_to_keep_back
 from editorial.intake.sources.wordpress.other_types import OTHER_TYPES
 from editorial.intake.sources.wordpress.wxr_xml import local, text_of
@@ -220,7 +220,7 @@ def _fields(element: Element, item: SourceItem, blog: Blog) -> None:
     if canonical := next((value for name in CANONICAL if (value := fields.get(name, "").strip())), ""):
         item.notes.append(f"It named {canonical} as its canonical address; here a piece has its own.")
     if any(shape.search(fields.get(name, "")) for name, shape in NOT_LISTED.items()):
-        item.notes.append("Search engines were told not to list it; here every public piece is listed.")
+        item.notes.append(NOINDEX_NOTE)
     if not item.body.strip() and any(fields.get(name, "").strip("[] ") for name in DRAWN):
         item.notes.append("A page builder of the old site drew its text, which is not in the export as text. Copy it.")
     if own := sorted(name for name, value in fields.items() if OWN_FIELD.match(name) and value.strip()):
