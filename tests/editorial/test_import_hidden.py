@@ -65,6 +65,10 @@ def only(root: Path, item: str) -> SourceItem:
         "[s2If current_user_can(access_s2member_level1)]secret[/s2If]",
         '[et_pb_text disabled="on"]secret[/et_pb_text]',
         '[vc_column_text disable_element="yes"]secret[/vc_column_text]',
+        "<!-- wp:premium-content/subscriber-view --><p>secret</p><!-- /wp:premium-content/subscriber-view -->",
+        "<p>Open.</p><!-- wp:jetpack/paywall /--><p>secret</p>",
+        "<!-- wp:woocommerce-memberships/member-content --><p>secret</p>",
+        "<!-- wp:content-control/restricted --><p>secret</p>",
         '<!-- wp:paragraph {"metadata":{"blockVisibility":false}} --><p>secret</p><!-- /wp:paragraph -->',
     ],
 )
@@ -75,7 +79,17 @@ def test_a_post_of_which_a_part_was_closed_stays_a_draft(tmp_path: Path, body: s
     assert "secret" in found.body, "it comes along, for editors"
 
 
-@pytest.mark.parametrize("body", ["A word on [private] things.", "[gallery]", "[note]Mind the gap[/note]"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A word on [private] things.",
+        "[gallery]",
+        "[note]Mind the gap[/note]",
+        "<!-- wp:loginout /--><p>Text</p>",
+        "<!-- wp:jetpack/subscriptions /--><p>Text</p>",
+        "<!-- wp:premium/banner --><p>Text</p><!-- /wp:premium/banner -->",
+    ],
+)
 def test_a_post_of_which_nothing_was_closed_is_public(tmp_path: Path, body: str) -> None:
     assert only(tmp_path, post(1, content=body)).status == "live"
 
@@ -91,6 +105,8 @@ def with_field(name: str, value: str, **more: str) -> str:
         ("_members_access_role", "editor", "protected"),
         ("rcp_access_level", "2", "protected"),
         ("rcp_access_level", "None", "live"),
+        ("_jetpack_newsletter_access", "paid_subscribers", "protected"),
+        ("_jetpack_newsletter_access", "everybody", "live"),
         ("um_content_restriction", 's:26:"_um_custom_access_settings";s:1:"1"', "protected"),
         ("um_content_restriction", 's:26:"_um_custom_access_settings";s:1:"0"', "live"),
         ("_expiration-date", "1500000000", "expired"),
