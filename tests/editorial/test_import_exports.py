@@ -87,6 +87,33 @@ def test_what_was_not_public_in_ghost_stays_a_draft_and_says_why(tmp_path: Path)
     assert not ArticlePage.objects.filter(live=True).exists()
 
 
+GATED = (
+    '<!--kg-gated-block:begin nonMember:false memberSegment:"status:-free" --><p>secret</p><!--kg-gated-block:end-->'
+)
+OPEN = '<!--kg-gated-block:begin nonMember:true memberSegment:"" --><p>open</p><!--kg-gated-block:end-->'
+
+
+def card(shown: dict[str, object]) -> str:
+    cards = [{"type": "html", "html": "<p>open</p>"}, {"type": "html", "html": "<p>secret</p>", "visibility": shown}]
+    return json.dumps({"root": {"type": "root", "children": cards}})
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"html": f"{OPEN}{GATED}"},
+        {"html": None, "lexical": card({"web": {"nonMember": False, "memberSegment": "status:free,status:-free"}})},
+        {"html": None, "lexical": card({"showOnWeb": False, "showOnEmail": True})},
+    ],
+)
+def test_a_card_for_members_only_is_kept_for_editors(tmp_path: Path, stored: dict[str, object]) -> None:
+    run_all(prepare(ghost(tmp_path, ghost_post("1", "Open", **stored))))
+    sections = ArticlePage.objects.get().get_latest_revision_as_object().body
+    held = [block for section in sections for block in section.value["content"]]
+    assert [str(block.value) for block in held if block.block_type == "text"] == ["<p>open</p>"]
+    assert any("secret" in block.value["source"] for block in held if block.block_type == "unconverted")
+
+
 def test_facts_of_a_ghost_post_come_along(tmp_path: Path) -> None:
     post = ghost_post(
         "1",

@@ -1,6 +1,7 @@
 """Cards of Ghost's editor as HTML: the same ones stand in Lexical and in Mobiledoc, under a name each."""
 
 import json
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -13,6 +14,9 @@ Card = dict[str, object]
 UNKNOWN_REASON = "A card of Ghost's editor that has no block here."
 PAYWALL_REASON = "What stands below was for members only at its source."
 EMAIL_REASON = "This stood in the e-mail only, not on the page."
+GATED_REASON = "This was for members only at its source. Take it into the text if everybody is to see it."
+GATED = re.compile(r"<!--\s*kg-gated-block:begin\b([^\n]*?)-->(.*?)(?:<!--\s*kg-gated-block:end\s*-->|\Z)", re.S)
+FOR_STRANGERS = re.compile(r"\bnonMember:[\"']?true\b")
 SIGNUP_REASON = "A form by which readers signed up at the old site."
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -27,9 +31,27 @@ def rows_of(value: object) -> list[Card]:
 
 
 def html_of(name: str, card: Card) -> str:
-    """A card by its name; one that is not known leaves a mark with what it held."""
+    """A card by its name; one that is not known, or was not for everybody, leaves a mark with what it held."""
+    if _is_gated(card):
+        return _marked(card, GATED_REASON)
     writer = WRITERS.get(name.removeprefix("card-").replace("-", ""))
     return writer(card) if writer else _marked(card, UNKNOWN_REASON)
+
+
+def without_gated_blocks(html: str) -> str:
+    """A page as Ghost stored it, with a mark for each block that strangers were not shown."""
+    return GATED.sub(
+        lambda match: match[2] if FOR_STRANGERS.search(match[1]) else mark(match[2], GATED_REASON, block=True), html
+    )
+
+
+def _is_gated(card: Card) -> bool:
+    """Ghost keeps with a card to whom it is shown on the web; cards that say nothing are for everybody."""
+    shown = card.get("visibility")
+    web = shown.get("web") if isinstance(shown, dict) else None
+    return (isinstance(web, dict) and web.get("nonMember") is False) or (
+        isinstance(shown, dict) and shown.get("showOnWeb") is False
+    )
 
 
 def _marked(card: Card, reason: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from editorial.intake.sources.dates import moment_of
 from editorial.intake.sources.ghost.addresses import Routes
-from editorial.intake.sources.ghost.cards import MARKDOWN, Card, rows_of, text_of
+from editorial.intake.sources.ghost.cards import MARKDOWN, Card, rows_of, text_of, without_gated_blocks
 from editorial.intake.sources.ghost.texts import BrokenText, lexical, mobiledoc
 from editorial.intake.sources.items import SourceItem, SourceStatus
 
@@ -131,7 +131,7 @@ def _notes(item: SourceItem, facts: Card, internal: list[str]) -> None:
 def _body(row: Card) -> str:
     """The page Ghost made of it; where there is none, what the editor stored. Raises BrokenText."""
     if html := text_of(row, "html"):
-        return html
+        return without_gated_blocks(html)
     if source := text_of(row, "lexical"):
         return lexical(source)
     if source := text_of(row, "mobiledoc"):
