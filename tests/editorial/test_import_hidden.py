@@ -135,3 +135,27 @@ def test_what_search_engines_were_told_and_is_lost_is_said(tmp_path: Path, name:
 def test_a_text_that_only_a_page_builder_held_is_said(tmp_path: Path) -> None:
     found = only(tmp_path, with_field("_elementor_data", '[{"elType":"section"}]', content=""))
     assert "page builder" in " ".join(found.notes)
+
+
+def reusable(number: int, content: str) -> str:
+    return post(number, content=content).replace(">post</wp:post_type>", ">wp_block</wp:post_type>")
+
+
+def test_a_reusable_block_stands_where_it_was_used(tmp_path: Path) -> None:
+    used = '<p>Before.</p><!-- wp:block {"ref":9} /--><!-- wp:block {"ref":8} /-->'
+    block = '<p>Words of all.</p><!-- wp:block {"ref":7} /-->'
+    items = {
+        item.key: item
+        for item in READERS["wordpress"].read(
+            export(tmp_path, post(1, content=used), reusable(9, block), reusable(7, "<p>Words within.</p>"))
+        )
+    }
+    text = " ".join(words_of(sections_from_html(items["post-1"].body)))
+    assert text == "Before. Words of all. Words within."
+    assert '"ref":8' in items["post-1"].body, "what is not in the export stays named"
+
+
+def test_reusable_blocks_in_a_circle_end(tmp_path: Path) -> None:
+    itself = '<!-- wp:block {"ref":9} /-->' * 200
+    items = list(READERS["wordpress"].read(export(tmp_path, post(1, content=itself), reusable(9, f"x{itself}"))))
+    assert len(items[0].body) < 9_000_000

@@ -56,6 +56,7 @@ class Export:
         for blog in blogs[1:]:
             self.blog.names |= blog.names
             self.blog.attached |= blog.attached
+            self.blog.reusable |= blog.reusable
 
     def items(self) -> Iterator[SourceItem]:
         for file in self.files:

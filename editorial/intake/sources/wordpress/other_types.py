@@ -7,7 +7,7 @@ OTHER_TYPES = {
     "wp_template": "A template of the old theme.",
     "wp_template_part": "A template of the old theme.",
     "wp_navigation": "A menu of the old theme.",
-    "wp_block": "A reusable block; it is kept as a note where it was used.",
+    "wp_block": "A reusable block; its words stand where it was used.",
     "customize_changeset": "Settings of the old theme.",
     "custom_css": "The old theme's look.",
     "wp_font_family": "A font of the old theme.",

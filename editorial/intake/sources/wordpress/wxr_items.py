@@ -20,6 +20,9 @@ from editorial.intake.sources.wordpress.wxr_xml import local, text_of
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+REUSABLE = re.compile(r'<!--\s*wp:block\s+\{[^}]*"ref":\s*"?(\d+)[^}]*\}\s*/-->')
+DEEPEST_REUSABLE = 5  # reusable blocks within each other; WordPress refuses circles, an edited export may hold one
+LONGEST_FILLED = 2 * 1024**2  # characters they may add to a text; no article has so many
 GALLERY = re.compile(r"\[gallery\b[^\]]*\]")
 STATES = {
     "publish": SourceStatus.LIVE,
@@ -72,6 +75,7 @@ class Blog:
     version: str = ""
     names: dict[str, str] = field(default_factory=dict)
     attached: dict[str, Attached] = field(default_factory=dict)
+    reusable: dict[str, str] = field(default_factory=dict)
 
     def see(self, element: Element) -> None:
         name = local(element.tag)
@@ -85,6 +89,17 @@ class Blog:
         elif name == "item" and (address := text_of(element, "attachment_url")):
             alt = plain(fields_of(element).get("_wp_attachment_image_alt", ""))
             self.attached[text_of(element, "post_id")] = Attached(address, text_of(element, "post_parent"), alt)
+        elif name == "item" and text_of(element, "post_type") == "wp_block" and text_of(element, "status") == "publish":
+            self.reusable[text_of(element, "post_id")] = element.findtext(CONTENT) or ""
+
+    def with_reusable_blocks(self, body: str) -> str:
+        """A text with the words of its reusable blocks in their places; those not in the export stay named."""
+        for _ in range(DEEPEST_REUSABLE):
+            known = [number for number in REUSABLE.findall(body) if number in self.reusable]
+            if not known or sum(len(self.reusable[number]) for number in known) > LONGEST_FILLED:
+                break
+            body = REUSABLE.sub(lambda match: self.reusable.get(match[1], match[0]), body)
+        return body
 
 
 def plain(html: str) -> str:
@@ -113,7 +128,7 @@ def item_of(element: Element, blog: Blog) -> SourceItem:
     if item.skipped:
         return item
     item.kind = "" if kind in ("post", "page") else kind
-    item.body = element.findtext(CONTENT) or ""
+    item.body = blog.with_reusable_blocks(element.findtext(CONTENT) or "")
     item.slug = unquote(text_of(element, "post_name"))
     item.address, item.aliases = text_of(element, "link"), [element.findtext("guid") or ""]
     moment = _moment(element)
