@@ -261,3 +261,23 @@ def test_thousands_of_openings_without_an_end_are_survived(opening: str) -> None
     text = f"word {opening} " * 4_000
     for found in (markdown(text), mdx(text), wordpress(text)):
         assert "word" in json.dumps(found)
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("Write {{</* figure src=x */>}} for it.", "Write {{< figure src=x >}} for it."),
+        ("Write {{%/* note */%}} for it.", "Write {{% note %}} for it."),
+        ("```\n{{</* note */>}}\n```", "{{< note >}}"),
+        ("`{{</* note */>}}`", "{{< note >}}"),
+    ],
+)
+def test_a_shortcode_that_is_written_about_is_shown_as_hugo_showed_it(source: str, seen: str) -> None:
+    found = markdown(source)
+    assert seen in shown(found).replace("&lt;", "<").replace("&gt;", ">")
+    assert noted(found) == []
+
+
+def test_a_comment_of_a_template_stays_unseen() -> None:
+    found = markdown("Before. {{/* secret */}}")
+    assert "secret" not in shown(found)

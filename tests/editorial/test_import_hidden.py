@@ -43,6 +43,8 @@ def test_what_only_looks_hidden_is_text(shown: str) -> None:
         "{% if false %}secret{% endif %}",
         "{%- unless true -%}\n\nsecret\n\n{%- endunless -%}",
         "{{% comment %}}secret{{% /comment %}}",
+        "{::comment}\nsecret\n\nin two paragraphs\n{:/comment}",
+        "{::comment}secret{:/}",
         "{{< comment >}}\nsecret\n{{< /comment >}}",
     ],
 )

@@ -105,7 +105,8 @@ def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _stays_in_text(source: str) -> bool:
     """A value is a paragraph; a mark of kramdown belongs to the paragraph or list that it stands under."""
-    return source.startswith("{:") or (source.startswith("{{") and source[2:3] not in "<%")
+    of_kramdown = source.startswith("{:") and not source.startswith("{::comment")
+    return of_kramdown or (source.startswith("{{") and source[2:3] not in "<%")
 
 
 def _tag_in_line(state: StateInline, silent: bool) -> bool:

@@ -25,6 +25,7 @@ from editorial.intake.conversion.foreign_tags import (
 )
 
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.S)
+SHOWN_TAG = re.compile(r"\{\{([<%])-?/\*\s*(.*?)\s*\*/-?([>%])\}\}")  # Hugo's: a shortcode that is written about
 BRACE = "\ue0f1"  # a brace that is meant to be read: a character of nobody while tags are looked for
 _names, _unseen = "|".join(VERBATIM.split()), "|".join(UNSEEN.split())
 VERBATIM_PAIR = re.compile(
@@ -36,6 +37,7 @@ UNSEEN_PAIR = re.compile(
     rf"\{{%-?\s*(?P<name>{_unseen})\b[^{{}}]*%\}}.*?\{{%-?\s*end(?P=name)\s*-?%\}}"
     r"|\{%-?\s*(?P<never>if(?=\s+(?:false|nil)\s*-?%)|unless(?=\s+true\s*-?%))[^{}]*%\}"
     r"(?:(?!\{%-?\s*(?:else|elsif|if|unless)\b).)*?\{%-?\s*end(?P=never)\s*-?%\}"
+    r"|\{::comment\}.*?\{:/(?:comment)?\}"
     r"|\{\{(?P<brace>[<%])\s*(?P<hugo>comment)\b[^{}]*[>%]\}\}.*?\{\{[<%]\s*/\s*(?P=hugo)\s*[>%]\}\}",
     re.S,
 )
@@ -64,7 +66,8 @@ def no_gallery(ids: list[str]) -> list[str]:
 
 
 def shielded(text: str) -> str:
-    """What stands between `{% raw %}` and `{% endraw %}` is meant to be read: its braces are no tags."""
+    """What stands between `{% raw %}` and `{% endraw %}`, or in `{{</*` and `*/>}}`, is meant to be read: no tags."""
+    text = SHOWN_TAG.sub(lambda match: f"{BRACE}{BRACE}{match[1]} {match[2]} {match[3]}}}}}", text)
     if "{{<" in text or "{{%" in text:  # Hugo's, where raw is a word like others
         return text
     return RAW.sub(lambda match: match[1].replace("{", BRACE), text)
