@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from search.folding import folded
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+LONGEST_COMPOUND = 14  # letters of a word that is looked for in two parts: each place costs a search
+_SIGNS = re.compile(r"[^\w\s]+|_+")
+_BESIDE_FIGURES = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 READ = 50_000  # characters of each text that are looked through
 
 
@@ -56,3 +59,19 @@ def meant(word: str, texts: Iterable[str]) -> str:
         if (far, -times) < best_key:
             best, best_key = other, (far, -times)
     return best
+
+
+def compounds(word: str) -> list[str]:
+    """Other ways of writing one word: “e-mail” for “email”, “acx-2000” for “acx2000”, and each the other way round.
+
+    None for numbers and long words. Between letters and figures a part begins, else it may begin anywhere.
+    """
+    if joined := _SIGNS.sub("", word):
+        if joined != word:
+            return [joined] if len(joined) > 2 else []
+        apart = _BESIDE_FIGURES.sub("-", word)
+        if apart != word:
+            return [apart]
+        if word.isalpha() and 3 < len(word) <= LONGEST_COMPOUND:
+            return [f"{word[:at]}-{word[at:]}" for at in range(1, len(word))]
+    return []

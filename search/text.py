@@ -7,6 +7,9 @@ import unicodedata
 # of which carry highlights through an engine. Line breaks stay.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufeff]+")
 
+# Where a word may be divided, or not: seen by nobody, and what stands on both sides is one word.
+_INSIDE_WORDS = re.compile("[\xad\u2060]+")
+
 # Letters of scripts that put no spaces between words, as the inside of a character class that Python, Java and Rust
 # read alike: Thai and Lao, Burmese, Khmer, Chinese, Japanese, Korean. Each letter is a word of its own to an engine,
 # and what is typed in one run is looked for as one run.
@@ -20,10 +23,10 @@ _UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 
 
 def clean(text: str) -> str:
-    """With letters and their accents as one character, the way people type them."""
+    """With letters and their accents as one character, the way people type them, and without soft hyphens."""
     if text.isascii() and text.replace("\n", " ").isprintable():  # most texts: nothing to take out or put together
         return text
-    return unicodedata.normalize("NFC", _UNFIT.sub(" ", text))
+    return unicodedata.normalize("NFC", _UNFIT.sub(" ", _INSIDE_WORDS.sub("", text)))
 
 
 def parted(text: str) -> str:

@@ -8,10 +8,11 @@ from datetime import date
 from search.answer import Answer, Suggestion
 from search.documents import Document
 from search.query import ParsedQuery, Query, parse
-from search.spelling import meant
+from search.spelling import compounds, meant
 from search.text import is_unspaced
 
 SUGGESTIONS = 8
+MOST_REWRITTEN = 4  # words of a question that are looked for with and without a hyphen: each costs searches
 
 
 class Unavailable(ConnectionError):  # noqa: N818  # a state of the engine, said in plain words
@@ -40,7 +41,8 @@ class Engine(ABC):
             answer = self._unquoted(query, asked)
         if answer.count or not asked.words:
             return answer
-        words = tuple(self._respelt(word, query) for word in asked.words)
+        written = self._otherwise_written if len(asked.words) <= MOST_REWRITTEN else _as_typed
+        words = tuple(self._respelt(written(word, query), query) for word in asked.words)
         if words == asked.words:
             return answer
         meant_instead = self._in_tiers(query, replace(asked, words=words))
@@ -61,14 +63,24 @@ class Engine(ABC):
     def _unquoted(self, query: Query, asked: ParsedQuery) -> Answer:
         return _partial(self.find(query, asked.unquoted(), range(query.offset, query.offset + query.size)))
 
+    def _otherwise_written(self, word: str, query: Query) -> str:
+        """With a hyphen or without, as it stands in some text; how it is written comes before how it is spelt."""
+        others = () if is_unspaced(word) else tuple(compounds(word))
+        anywhere = replace(query, filters={})
+        if not others or self._stands(anywhere, word) or not self._stands(anywhere, *others):
+            return word
+        return next((other for other in others if self._stands(anywhere, other)), word)
+
     def _respelt(self, word: str, query: Query) -> str:
         """The word that was meant; numbers, scripts without spaces and whatever is in some text stay as they are."""
         if not word.isalpha() or is_unspaced(word):
             return word
         anywhere = replace(query, filters={})
-        if self.find(anywhere, ParsedQuery(words=(word,)), range(1)).count:
-            return word
-        return meant(word, self.texts_like(word, anywhere))
+        return word if self._stands(anywhere, word) else meant(word, self.texts_like(word, anywhere))
+
+    def _stands(self, query: Query, *words: str) -> bool:
+        """Whether one of these words is in a text."""
+        return self.find(query, ParsedQuery(words=words, any_word=True), range(1)).count > 0
 
     @abstractmethod
     def find(self, query: Query, asked: ParsedQuery, rows: range, besides: tuple[str, ...] = ()) -> Answer:
@@ -106,6 +118,10 @@ class Engine(ABC):
     @abstractmethod
     def ping(self) -> str:
         """Name and size, in words; raises Unavailable when it is down or must be rebuilt."""
+
+
+def _as_typed(word: str, query: Query) -> str:
+    return word
 
 
 def _partial(answer: Answer) -> Answer:

@@ -320,6 +320,47 @@ def test_names_and_numbers_are_not_respelt(engine: Engine, typed: str) -> None:
     assert engine.search(asked(typed)).respelt == ()
 
 
+WRITTEN = [
+    ("E-mail in the plant", "email", "e-mail"),
+    ("Wi-Fi in the cold store", "wifi", "wi-fi"),
+    ("The ACX-2000/B controller", "acx2000", "acx-2000"),
+    ("Certified to ISO 9001", "iso9001", "iso-9001"),
+    ("What O'Neill said", "oneill", "o-neill"),
+    ("An x-ray of each box", "xray", "x-ray"),
+    ("Email in the plant", "e-mail", "email"),
+    ("The ACX2000 controller", "acx-2000", "acx2000"),
+]
+
+
+@pytest.mark.parametrize(("said", "typed", "found"), WRITTEN)
+def test_a_word_is_found_with_and_without_its_hyphen(engine: Engine, said: str, typed: str, found: str) -> None:
+    engine.index([piece("a", said), piece("b", "What a wife earns", "by hand, in one detail")])
+    answer = engine.search(asked(typed))
+    assert [hit.id for hit in answer.hits] == ["a"]
+    assert answer.respelt == (found,)
+
+
+def test_words_beside_each_other_are_no_word_with_a_hyphen(engine: Engine) -> None:
+    """A number stays a number, and a long word is not looked for in pieces."""
+    engine.index([piece("a", "4711 0815 of a counter measure ment")])
+    assert engine.search(asked("47110815")).count == 0
+    assert engine.search(asked("countermeasurement")).count == 0
+
+
+def test_a_long_question_is_not_looked_for_in_pieces(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.index([piece("a", "E-mail in the plant")])
+    find, searches = engine.find, []
+    monkeypatch.setattr(engine, "find", lambda *a, **more: searches.append(a) or find(*a, **more))
+    engine.search(asked(" ".join(f"zebra{letter}zz" for letter in "abcdefghijklmnop")))
+    assert len(searches) <= 20
+
+
+@pytest.mark.language
+def test_a_soft_hyphen_divides_no_word(engine: Engine) -> None:
+    engine.index([piece("a", "The data\u00adbase", "of one main\u00adte\u00adnance plan"), piece("b", "Water")])
+    assert ids(engine, "database") == ids(engine, "maintenance") == ids(engine, "main\u00adtenance") == ["a"]
+
+
 def test_what_is_spelt_right_is_not_respelt(engine: Engine) -> None:
     engine.index([piece("a", "Cost of coal"), piece("b", "Cast iron")])
     assert ids(engine, "cast") == ["b"]
