@@ -240,3 +240,18 @@ def test_a_front_matter_of_which_nobody_knows_what_it_says_is_a_failed_row(
 def test_a_rule_at_the_beginning_of_a_text_is_no_front_matter(tmp_path: Path) -> None:
     found = read(tmp_path, {"a.md": "---\n\nA text below a rule: it has no head.\n"})
     assert words(found["a.md"]) == "A text below a rule: it has no head."
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("post.rst", "A page in reStructuredText"),
+        ("post.njk", "A page in a template language"),
+        ("post.adoc", "A page in AsciiDoc"),
+        ("paper.pdf", "as a folder of documents"),
+        ("site.yml", "Settings, data or a program"),
+        ("film.mp4", "Neither Markdown nor HTML"),
+    ],
+)
+def test_what_is_left_out_of_a_site_says_what_can_be_done(tmp_path: Path, name: str, said: str) -> None:
+    assert said in read(tmp_path, {"x.md": piece("title: X"), name: "x"})[name].skipped

@@ -35,6 +35,24 @@ DIALECTS = {
 }
 TEMPLATE_FOLDERS = frozenset({"_layouts", "_includes", "_templates", "layouts", "partials", "themes", "archetypes"})
 LARGEST = 8 * 1024 * 1024  # bytes; a book is smaller
+OTHER_LANGUAGES = {
+    **dict.fromkeys((".rst", ".rest"), "reStructuredText"),
+    **dict.fromkeys((".adoc", ".asciidoc", ".asc"), "AsciiDoc"),
+    **dict.fromkeys(
+        (".njk", ".liquid", ".ejs", ".hbs", ".pug", ".haml", ".webc", ".astro", ".vue"), "a template language"
+    ),
+    ".org": "Org",
+    ".textile": "Textile",
+    ".mdoc": "Markdoc",
+    ".ipynb": "a notebook",
+    **dict.fromkeys((".qmd", ".rmd"), "R Markdown"),
+    **dict.fromkeys((".tex", ".latex"), "LaTeX"),
+}
+MACHINERY_ENDINGS = """
+    .yml .yaml .toml .json .js .mjs .cjs .ts .mts .jsx .tsx .css .scss .sass .less .py .rb .go .php .sh .lock .csv .xml
+    .map .woff .woff2 .ttf .eot .ico .log
+"""
+MACHINERY = frozenset(MACHINERY_ENDINGS.split())
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 FILLED_IN = "It holds no text of its own: the old site filled it in."
 FIRST_HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
@@ -60,8 +78,7 @@ class MarkdownFolder:
             if file.suffix.lower() in DIALECTS:
                 yield self._item(key, file, site)
             elif file.suffix.lower() not in PICTURES:
-                reason = "Neither Markdown nor HTML. Import a folder of documents by itself."
-                yield SourceItem(key=key, title=file.name, skipped=reason)
+                yield SourceItem(key=key, title=file.name, skipped=_reason_of_kind(file))
 
     def _item(self, key: str, file: Path, site: SiteFolder) -> SourceItem:
         dialect = DIALECTS[file.suffix.lower()]
@@ -93,6 +110,18 @@ class MarkdownFolder:
         if notebook:
             keep_back(item, notebook, known)
         return item
+
+
+def _reason_of_kind(file: Path) -> str:
+    """Why a file that is neither Markdown nor HTML is left out, and what can be done about it."""
+    ending = file.suffix.lower()
+    if language := OTHER_LANGUAGES.get(ending):
+        return f"A page in {language}, which is not read. Make it Markdown or HTML, and import again."
+    if ending in RECOGNISED:
+        return "A file, no page. Import the files by themselves, as a folder of documents."
+    if ending in MACHINERY:
+        return "Settings, data or a program of the old site, not a page."
+    return "Neither Markdown nor HTML, and no file of the library."
 
 
 def _reason_to_leave_out(item: SourceItem, file: Path, site: SiteFolder) -> str:
