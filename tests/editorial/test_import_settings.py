@@ -164,3 +164,15 @@ def test_the_first_page_of_a_site_comes_along(tmp_path: Path, name: str) -> None
     found = read(tmp_path, {name: piece("title: Home"), "about.md": PLAIN})
     assert public(found) == {name, "about.md"}
     assert "/" in found[name].places
+
+
+def test_a_language_with_a_host_of_its_own_makes_no_address_at_another(tmp_path: Path) -> None:
+    settings = (
+        "baseURL: https://acme.example/blog/\nlanguages:\n"
+        "  en: {contentDir: content/en, baseURL: 'https://acme.example/blog/'}\n"
+        "  de: {contentDir: content/de, baseURL: 'https://acme.de/'}\n"
+    )
+    files = {"hugo.yaml": settings, "content/en/posts/one.md": PLAIN, "content/de/posts/one.md": PLAIN}
+    found = read(tmp_path, files)
+    assert found["content/en/posts/one.md"].address == "https://acme.example/blog/posts/one/"
+    assert found["content/de/posts/one.md"].address == "https://acme.de/posts/one/"

@@ -57,10 +57,9 @@ def _filled(pattern: str, item: SourceItem, head: Head, moment: datetime | None)
     if moment is not None:
         known |= {"year": f"{moment:%Y}", "month": f"{moment:%m}", "day": f"{moment:%d}", "i_day": str(moment.day)}
         known |= {"i_month": str(moment.month), "short_year": f"{moment:%y}"}
-    if pattern.startswith(("http://", "https://")):
-        return pattern
-    filled = re.sub(r":([a-z_]+)", lambda match: known.get(match[1], match[0]), pattern)
-    return "" if re.search(r"[:{}<>\s]", filled) else _path(filled)
+    host = found[0] if (found := re.match(r"https?://[^/]+", pattern)) else ""
+    filled = re.sub(r":([a-z_]+)", lambda match: known.get(match[1], match[0]), pattern.removeprefix(host))
+    return "" if re.search(r"[:{}<>\s]", filled) else _path(host + filled)
 
 
 def _file_name(item: SourceItem) -> str:

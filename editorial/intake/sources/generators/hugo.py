@@ -95,6 +95,8 @@ class Hugo:
         is_below = language or (self._languages() and default)
         if is_below == default and not is_yes(self.settings.get("defaultcontentlanguageinsubdir", "")):
             is_below = ""
+        if own := (row.get("baseURL") or row.get("baseurl")) if isinstance(row, dict) else "":
+            return str(own).rstrip("/"), PurePosixPath(key.removeprefix(root))  # a host of its own, and no folder
         return f"/{is_below}" if is_below else "", PurePosixPath(key.removeprefix(root))
 
 
