@@ -330,6 +330,16 @@ def test_the_lead_picture_comes_along_under_each_of_its_names(tmp_path: Path, he
     assert lead.description == ("A valve" if "valve" in head else "")
 
 
+def test_pictures_in_the_folder_of_a_post_of_hexo_come_along(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_config.yml": "url: https://acme.example\n",
+        "source/_posts/hi.md": piece("title: Hi\ndate: 2020-01-02", "{% asset_img boat.png 'A boat' %}"),
+        "source/_posts/hi/boat.png": picture(),
+    }
+    bring_in(folder(tmp_path, files))
+    assert '"alt": "A boat"' in body_of("hi")
+
+
 def test_people_are_read_in_each_dialect(tmp_path: Path) -> None:
     items = read(
         tmp_path,

@@ -45,10 +45,13 @@ def image_of(file: Path, title: str, description: str = "") -> tuple[Image, bool
 
 @dataclass
 class ItemPictures:
-    """Finds the pictures of one item. Before writing they have numbers below zero; `settle` gives them real ones."""
+    """Finds the pictures of one item, first in the folders `beside` it.
+
+    Before writing they have numbers below zero; `settle` gives them real ones.
+    """
 
     folder: str
-    beside: str = ""
+    beside: tuple[str, ...] = ()
     found: dict[int, Path] = field(default_factory=dict)
 
     def find(self, address: str) -> int | str | None:
@@ -65,9 +68,10 @@ class ItemPictures:
     def file(self, address: str) -> Path | None:
         if not self.folder or not address or address.startswith("data:"):
             return None
-        near = Path(self.folder, self.beside, unquote(urlsplit(address).path).lstrip("/"))
-        if near.is_file() and inside(near, Path(self.folder)):
-            return near
+        for beside in self.beside:
+            near = Path(self.folder, beside, unquote(urlsplit(address).path).lstrip("/"))
+            if near.is_file() and inside(near, Path(self.folder)):
+                return near
         return local_file(address, Path(self.folder))
 
     def settle(self, sections: list[Section], make: Callable[[Path, str], int]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from html import unescape
+from pathlib import PurePosixPath
 
 from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
@@ -71,7 +72,7 @@ class Plan:
 
 
 def plan(item: SourceItem, mapping: Mapping) -> Plan:
-    pictures = ItemPictures(item.folder, item.key.rpartition("/")[0] if item.dialect != "wordpress" else "")
+    pictures = ItemPictures(item.folder, _folders_beside(item))
     sections = _sections(item, pictures)
     text = " ".join(words_of(sections))
     title, notes = _title(item, text)
@@ -101,6 +102,14 @@ def plan(item: SourceItem, mapping: Mapping) -> Plan:
     if not text:
         made.notes.append("It has no text.")
     return made
+
+
+def _folders_beside(item: SourceItem) -> tuple[str, ...]:
+    """Its own folder, and the one of its name that Hexo keeps a post's pictures in."""
+    if item.dialect == "wordpress":
+        return ("",)
+    path = PurePosixPath(item.key)
+    return (str(path.parent), str(path.with_suffix("")))
 
 
 def _sections(item: SourceItem, pictures: ItemPictures) -> list[Section]:
