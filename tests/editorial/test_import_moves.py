@@ -340,6 +340,22 @@ def test_pictures_in_the_folder_of_a_post_of_hexo_come_along(tmp_path: Path) -> 
     assert '"alt": "A boat"' in body_of("hi")
 
 
+def test_a_site_of_pelican_keeps_its_links_and_pictures(tmp_path: Path) -> None:
+    text = "[b]({filename}b.md) [c](|filename|/more/c.md#part)\n\n![A boat]({static}/images/boat.png)\n"
+    files: dict[str, str | bytes] = {
+        "content/a.md": f"Title: First\nDate: 2020-05-06 10:20\nCategory: News\n\n{text}",
+        "content/b.md": "Title: Second\nDate: 2020-05-07\n\nText\n",
+        "content/more/c.md": "Title: Third\nDate: 2020-05-08\nStatus: draft\n\nText\n",
+        "content/images/boat.png": picture(),
+    }
+    run = bring_in(folder(tmp_path, files))
+    body = body_of("a")
+    assert body.count("linktype") == 2
+    assert '"alt": "A boat"' in body
+    assert "lead to nothing" not in run.items.get(source_key="content/a.md").reason
+    assert set(TagProposal.objects.filter(was_live=True).values_list("title", flat=True)) == {"First", "Second"}
+
+
 def test_people_are_read_in_each_dialect(tmp_path: Path) -> None:
     items = read(
         tmp_path,

@@ -1,4 +1,5 @@
-"""What `{{< ref "other.md" >}}`, `{% link … %}` and `{% post_url … %}` name: a file of the source, wherever it lies."""
+"""What `{{< ref "other.md" >}}`, `{% link … %}`, `{% post_url … %}` and `{filename}` name: a file of the source,
+wherever it lies."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from editorial.intake.conversion.foreign_tags import REFERENCE
 from editorial.intake.sources.items import files_below
 
+# Pelican's, before the path of a file of the source: `{filename}b.md`, `{static}/images/a.png`.
+FILE_OF_PELICAN = re.compile(r"(?:[{|]|%7C)(?:filename|static|attach)(?:[}|]|%7C)")
 PAGE = re.compile(r"(?:/(?:_?index|readme))?\.(?:html?|mdx?|markdown)$", re.I)
 
 
@@ -21,6 +24,7 @@ class References:
 
     def link(self, href: str) -> dict[str, str]:
         """Attributes of a link; a reference that names no file of the source stays as it was written."""
+        href = FILE_OF_PELICAN.sub(REFERENCE, href, count=1) if FILE_OF_PELICAN.match(href) else href
         if not href.startswith(REFERENCE):
             return {"href": href}
         name, mark, fragment = href.removeprefix(REFERENCE).partition("#")

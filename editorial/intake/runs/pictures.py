@@ -11,6 +11,7 @@ from wagtail.images.models import Image
 from wagtail.utils.file import hash_filelike
 
 from editorial.intake.conversion.entries import Section
+from editorial.intake.conversion.references import FILE_OF_PELICAN
 from editorial.intake.sources.items import inside, local_file
 from editorial.platform.cms.pictures import problem_with_picture
 
@@ -68,6 +69,7 @@ class ItemPictures:
     def file(self, address: str) -> Path | None:
         if not self.folder or not address or address.startswith("data:"):
             return None
+        address = FILE_OF_PELICAN.sub("", address, count=1) if FILE_OF_PELICAN.match(address) else address
         for beside in self.beside:
             near = Path(self.folder, beside, unquote(urlsplit(address).path).lstrip("/"))
             if near.is_file() and inside(near, Path(self.folder)):
