@@ -1,7 +1,7 @@
 """What every engine does, and the flow they share."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -30,8 +30,9 @@ class Engine(ABC):
         """One page of what was found, in tiers: texts with all the words, then those with any of them.
 
         What the query's synonyms say means the same is as good as what was typed, but comes after it. Only when nothing
-        is found so, words are taken out of their quotation marks; and only when no word is in any
-        text, they are respelt from texts the asker may see.
+        is found so, words are taken out of their quotation marks. When no text has all the words, those in none are
+        tried with and without a hyphen; and only when no word is in any text, they are respelt from texts the asker may
+        see.
         """
         if query.is_nothing:
             return Answer()
@@ -39,15 +40,22 @@ class Engine(ABC):
         answer = replace(self._in_tiers(query, asked), also=asked.also)
         if asked.phrases and not answer.count:
             answer = self._unquoted(query, asked)
-        if answer.count or not asked.words:
+        if answer.count > answer.partial or not asked.words:
             return answer
-        written = self._otherwise_written if len(asked.words) <= MOST_REWRITTEN else _as_typed
-        words = tuple(self._respelt(written(word, query), query) for word in asked.words)
+        return self._instead(query, asked, self._otherwise_written) or self._meant(query, asked, answer)
+
+    def _meant(self, query: Query, asked: ParsedQuery, answer: Answer) -> Answer:
+        """The answer, or when it is empty what holds the words that were meant."""
+        return answer if answer.count else self._instead(query, asked, self._respelt) or answer
+
+    def _instead(self, query: Query, asked: ParsedQuery, said: Callable[[str, Query], str]) -> Answer | None:
+        """What is found by other words than were typed; None when there are none, or nothing is."""
+        words = tuple(said(word, query) for word in asked.words)
         if words == asked.words:
-            return answer
-        meant_instead = self._in_tiers(query, replace(asked, words=words))
+            return None
+        found = self._in_tiers(query, replace(asked, words=words))
         told = (*words, *(word for meaning in asked.meanings for word in meaning.words))
-        return replace(meant_instead, respelt=told) if meant_instead.count else answer
+        return replace(found, respelt=told) if found.count else None
 
     def _in_tiers(self, query: Query, asked: ParsedQuery) -> Answer:
         """What holds all the words; if that does not fill a page, what holds some of them comes after it."""
@@ -65,7 +73,8 @@ class Engine(ABC):
 
     def _otherwise_written(self, word: str, query: Query) -> str:
         """With a hyphen or without, as it stands in some text; how it is written comes before how it is spelt."""
-        others = () if is_unspaced(word) else tuple(compounds(word))
+        is_short = len(parse(query.text).words) <= MOST_REWRITTEN
+        others = tuple(compounds(word)) if is_short and not is_unspaced(word) else ()
         anywhere = replace(query, filters={})
         if not others or self._stands(anywhere, word) or not self._stands(anywhere, *others):
             return word
@@ -118,10 +127,6 @@ class Engine(ABC):
     @abstractmethod
     def ping(self) -> str:
         """Name and size, in words; raises Unavailable when it is down or must be rebuilt."""
-
-
-def _as_typed(word: str, query: Query) -> str:
-    return word
 
 
 def _partial(answer: Answer) -> Answer:

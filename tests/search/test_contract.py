@@ -340,6 +340,13 @@ def test_a_word_is_found_with_and_without_its_hyphen(engine: Engine, said: str, 
     assert answer.respelt == (found,)
 
 
+def test_a_hyphen_is_tried_before_a_text_with_some_of_the_words(engine: Engine) -> None:
+    engine.index([piece("both", "E-mail security"), piece("one", "Security of the plant"), piece("other", "Water")])
+    answer = engine.search(asked("email security"))
+    assert [hit.id for hit in answer.hits] == ["both", "one"]
+    assert (answer.partial, answer.respelt) == (1, ("e-mail", "security"))
+
+
 def test_words_beside_each_other_are_no_word_with_a_hyphen(engine: Engine) -> None:
     """A number stays a number, and a long word is not looked for in pieces."""
     engine.index([piece("a", "4711 0815 of a counter measure ment")])
