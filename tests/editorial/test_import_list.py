@@ -52,6 +52,7 @@ def shown(desk: Client, **asked: object) -> str:
 def test_an_empty_list_says_what_could_be_brought_in(desk: Client) -> None:
     page = shown(desk)
     assert "Nothing was imported yet" in page
+    assert all(source in page for source in ("WordPress", "Ghost", "Medium", "Substack", "Markdown", "HTML"))
     assert reverse("imports_new") in page
     assert "Confirm tags" not in page
 
