@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assets.models import Asset, TrackedLink
+from audience.agreement import backtest
 from audience.events import event_store
 from audience.models import (
     Account,
@@ -62,6 +63,7 @@ def load(scale: Scale, chance: random.Random) -> None:
         event_store.write_many(event_store.INSERT_EVENTS, some)
         event_store.roll_up(some)
     _calls(scale.calls, contacts, chance)
+    backtest.count()
 
 
 def _agree() -> None:

@@ -17,6 +17,7 @@ SUBSCRIPTIONS = (Named(Subscription, "contact__email", says=masked),)
 
 JOB_WORDS = {
     "audience.forget_unconfirmed": Description("Forget an address nobody confirmed", CONTACTS, "contact"),
+    "audience.backtest": Description("Count whom the agreement would have passed on"),
     "audience.detect_signals": Description("Look for signals in what was read", CONTACTS, "contact"),
     "audience.cut_browser": Description("Cut what was read loose from a browser that is forgotten"),
     "audience.cut_link": Description("Cut what was read loose from a link whose recipient is erased"),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from audience.agreement.backtest import count
 from audience.calls.signal_detection import detect_signals
 from audience.models import Call, Contact
 from audience.personal_data import BROWSER, LINK, cut_browsers, cut_links
@@ -28,6 +29,12 @@ def cut_browser(row: Job) -> None:
 @job(LINK, Queue.FILES)
 def cut_link(row: Job) -> None:
     cut_links([UUID(row.payload["link"])])
+
+
+@job("audience.backtest", Queue.FILES, atomic=False)
+def count_backtest(row: Job) -> None:
+    """Reads long before it writes, so it holds no transaction meanwhile."""
+    count()
 
 
 @job("audience.detect_signals", Queue.ALERTS)

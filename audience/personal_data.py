@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from assets.models import TrackedLink
+from audience.agreement.backtest import count_later
 from audience.models import Consent, ConsentRow, Contact, Event, LinkReading, Visitor
 from editorial.platform.jobs.queue import enqueue
 
@@ -29,6 +30,7 @@ PERSONAL_DATA = {
     "LinkReading": "how often and how long, page by page, as the sender is shown",
     "Call": "that a salesperson was asked to call, and why",
     "LeadMove": "what came of it",
+    "KeptPass": "that an agreement would have had a salesperson call",
 }
 
 
@@ -96,7 +98,12 @@ def _cut(field: str, whose: Collection[int] | Collection[UUID]) -> bool:
 
 
 def _look_again(visitors: list[Visitor]) -> None:
-    """Calls that rested on these browsers are taken back by themselves; what was read in others may still make one."""
+    """Calls that rested on these browsers are taken back by themselves; what was read in others may still make one.
+
+    The agreement's backtest is counted without what was read in them.
+    """
     known = {visitor.contact for visitor in visitors if visitor.contact is not None}
+    if known:
+        count_later()
     for contact in known:
         enqueue("audience.detect_signals", str(contact.uuid), {"contact": str(contact.uuid)})

@@ -12,12 +12,15 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audience.agreement.backtest import backtest
+from audience.agreement import backtest
 from audience.agreement.forms import AgreementForm, RuleForm, RuleFormSet, initial_of, targets, write_rules
-from audience.models import Agreement, Side, Signature
+from audience.models import Agreement, KeptBacktest, Side, Signature
+from audience.models.agreement import draft_of, in_force_of
 from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.accounts.roles import Role
 from editorial.platform.models import User
+
+MOST_SHOWN = 40  # calls there would have been, the latest
 
 
 def may_change(user: User) -> bool:
@@ -32,22 +35,36 @@ def is_lead(user: User) -> bool:
 @needs(lambda user: user.is_member)
 def agreement(request: MemberRequest) -> HttpResponse:
     """What holds, what is proposed and whom it would have passed, and the versions before."""
-    draft = Agreement.objects.draft()
-    in_force = Agreement.objects.in_force()
-    shown = draft or in_force
-    versions = Agreement.objects.prefetch_related("signatures__user", "rules__topic", "rules__format")
+    versions = list(Agreement.objects.prefetch_related("signatures__user", "rules__topic", "rules__format"))
+    draft, in_force = draft_of(versions), in_force_of(versions)
     facts = {
         "place": "agreement",
         "in_force": in_force,
         "draft": draft,
         "sides": _sides(draft, request.user) if draft else [],
         "signed": _sides(in_force, request.user) if in_force else [],
-        "backtest": backtest(shown) if shown else None,
+        "backtest": _backtest(draft or in_force),
         "names_people": is_lead(request.user),
         "may_change": may_change(request.user),
         "versions": [(version, _sides(version, request.user)) for version in versions],
     }
     return render(request, "audience/agreement.html", facts)
+
+
+def _backtest(shown: Agreement | None) -> dict[str, object] | None:
+    """What was counted of the words that are shown; without figures while that is still being done."""
+    if shown is None:
+        return None
+    kept = KeptBacktest.objects.filter(agreement=shown, digest=shown.digest).first()
+    if kept is None:
+        return {}
+    sellers = backtest.sellers()
+    return {
+        "kept": kept,
+        "latest": kept.latest(MOST_SHOWN),
+        "sellers": sellers,
+        "calls_a_week": backtest.calls_a_week(kept.calls, sellers),
+    }
 
 
 class Signing(TypedDict):
@@ -99,6 +116,7 @@ def _write(user: User, terms: Mapping[str, object], formset: "BaseFormSet[RuleFo
         else:
             Agreement.objects.filter(pk=draft.pk).update(**terms)
         write_rules(draft, formset)
+        backtest.count_later()
         return draft
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from audience.agreement.backtest import count_later
 from audience.demo import agreement, calls, crowd, links, readers
-from audience.models import Call, Event, Visitor
+from audience.models import Call, Event, KeptBacktest, Visitor
 from editorial.platform.demo.files import listed
 
 HERE = Path(__file__).parent
@@ -27,6 +28,8 @@ def load(say: Callable[[str], None]) -> None:
     with transaction.atomic():
         calls.load(agreement.load())
         links.load()
+        if not KeptBacktest.objects.exists():
+            count_later()
     people = Visitor.objects.exclude(contact=None).count()
     say(f"{accounts} accounts, {people} readers who agreed to be remembered, {Event.objects.count()} reading events")
     waiting = Call.objects.waiting().count()

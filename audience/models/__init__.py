@@ -1,6 +1,7 @@
 """Readers, their consents and events, the agreement, and calls."""
 
 from audience.models.agreement import Agreement, Evidence, Heat, Side, SignalRule, Signature
+from audience.models.backtests import KeptBacktest, KeptPass
 from audience.models.calls import AlreadyAnsweredError, Call
 from audience.models.consent import Consent, ConsentRow
 from audience.models.events import (
@@ -32,6 +33,8 @@ __all__ = [
     "EventKind",
     "Evidence",
     "Heat",
+    "KeptBacktest",
+    "KeptPass",
     "Label",
     "LeadMove",
     "LinkReading",

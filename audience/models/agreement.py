@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -24,16 +25,23 @@ class Side(models.TextChoices):
         return Role.MARKETING_LEAD if self is Side.MARKETING else Role.SALES_LEAD
 
 
+def in_force_of(versions: "Iterable[Agreement]", day: date | None = None) -> "Agreement | None":
+    """Of versions, newest first: the newest that both have signed as it stands and whose date has come."""
+    today = day or timezone.localdate()
+    return next((version for version in versions if version.holds_from <= today and version.is_signed), None)
+
+
+def draft_of(versions: "Iterable[Agreement]") -> "Agreement | None":
+    """Of versions, newest first: the newest, if it is not signed by both yet."""
+    return next((version for version in list(versions)[:1] if not version.is_signed), None)
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def in_force(self, day: date | None = None) -> "Agreement | None":
-        """The newest version both have signed as it stands and whose date has come."""
-        ready = self.filter(holds_from__lte=day or timezone.localdate()).order_by("-number")
-        return next((version for version in ready.prefetch_related("signatures", "rules") if version.is_signed), None)
+        return in_force_of(self.order_by("-number").prefetch_related("signatures", "rules"), day)
 
     def draft(self) -> "Agreement | None":
-        """The newest version, if it is not signed by both yet."""
-        newest = self.prefetch_related("signatures", "rules").order_by("-number").first()
-        return newest if newest and not newest.is_signed else None
+        return draft_of(self.order_by("-number").prefetch_related("signatures", "rules")[:1])
 
 
 def _plain(value: object) -> object:

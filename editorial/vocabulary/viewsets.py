@@ -114,6 +114,7 @@ class ExpertViewSet(SnippetViewSet):
 
 class SynonymsViewSet(SnippetViewSet):
     model = SynonymGroup
+    menu_label = "Synonyms"
     index_results_template_name = TermViewSet.index_results_template_name
     icon = "link"
     search_fields: ClassVar = ["expressions"]

@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('expressions', models.TextField(help_text='One a line, such as “ROI” and “return on investment”. Who looks for one finds what says another.', verbose_name='words that mean the same')),
             ],
             options={
-                'verbose_name': 'synonyms',
-                'verbose_name_plural': 'synonyms',
+                'verbose_name': 'group of synonyms',
+                'verbose_name_plural': 'groups of synonyms',
                 'ordering': ['expressions'],
             },
         ),

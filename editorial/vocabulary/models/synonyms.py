@@ -33,8 +33,8 @@ class SynonymGroup(models.Model):
 
     class Meta:
         ordering: ClassVar = ["expressions"]
-        verbose_name = "synonyms"
-        verbose_name_plural = "synonyms"
+        verbose_name = "group of synonyms"
+        verbose_name_plural = "groups of synonyms"
 
     def __str__(self) -> str:
         return " = ".join(self.expressions.splitlines())
