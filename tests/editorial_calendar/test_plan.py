@@ -16,8 +16,10 @@ from editorial.pieces.models import ArticlePage, HubPage, NotPublishable
 from editorial.platform.models import User
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import Contribution, PlanItem, Status
+from editorial_calendar.plans.month_views import OF_A_DAY
 from tests.editorial_calendar.conftest import tag
 from tests.factories import ExpertFactory, HubFactory, PlanItemFactory, body
+from tests.html import html_of
 
 Log = Callable[[User], Client]
 CELL = {"persona": "cfo", "stage": "interest", "topic": "downtime", "format": "article"}
@@ -413,16 +415,36 @@ def many(number: int, house: dict[str, Any]) -> None:
         supply.recount_plan_item(item)
 
 
-@pytest.mark.parametrize(("place", "own"), [("plan_month", 11), ("plan:index", 11)])
+@pytest.mark.parametrize(("place", "own"), [("plan_month", 12), ("plan:index", 11)])
 def test_lists_take_the_same_queries_however_much_is_planned(
     place: str, own: int, house: dict[str, Any], queries_of: Callable[[str], int]
 ) -> None:
-    """Four for the items, six for the filters, a count, and what paging asks."""
+    """Four for the items, six for the filters, a count, and what paging asks; of a month its dates before the items."""
     frame = queries_of(reverse("coverage_how"))
     many(2, house)
     few = queries_of(reverse(place)) - frame
     many(30, house)
     assert (few, queries_of(reverse(place)) - frame) == (own, own)
+
+
+def test_a_full_day_shows_a_few_and_says_how_many_more(house: dict[str, Any], desk: Client) -> None:
+    for n in range(OF_A_DAY + 3):
+        PlanItemFactory(title=f"Piece {n}", publish_on=date(2027, 3, 4), draft_due=date(2027, 3, 4 if n else 5))
+    PlanItemFactory(title="Elsewhere", publish_on=date(2027, 4, 20), draft_due=date(2027, 3, 8))
+    address = f"{reverse('plan_month')}?month=2027-03"
+
+    def boxes(page: Any) -> dict[str, tuple[int, int]]:
+        filled = [box for box in page.context["days"] if box["entries"]]
+        return {f"{box['day']:%d}": (len(box["entries"]), box["more"]) for box in filled}
+
+    page = desk.get(address)
+    assert boxes(page) == {"04": (OF_A_DAY, OF_A_DAY + 5), "05": (1, 0), "08": (1, 0)}
+    assert {entry["kind"] for entry in page.context["days"][3]["entries"]} == {"publish_on"}
+    assert f"{OF_A_DAY + 5} more" in html_of(page)
+    assert "Elsewhere" in html_of(page)
+    whole = desk.get(f"{address}&day=2027-03-04")
+    assert boxes(whole)["04"] == (2 * OF_A_DAY + 5, 0)
+    assert "more<span" not in html_of(whole)
 
 
 def test_the_list_is_taken_away_with_formulas_as_text(desk: Client, planned: PlanItem, ed: User) -> None:

@@ -2,14 +2,15 @@
 
 import calendar
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -28,7 +29,18 @@ from editorial_calendar.plans.filters import PlanFilters
 from editorial_calendar.plans.views import planned
 
 MONDAY_FIRST = calendar.Calendar(firstweekday=0)
+OF_A_DAY = 6  # entries shown of each day; the rest is a link away
+OF_ONE_DAY = 200  # of the day that was asked for
 FIRST_YEAR, LAST_YEAR = 1990, 2190  # a calendar beyond these is a typing error
+
+
+class Dated(NamedTuple):
+    """One date of an item, read without the item; in the order of a day: publishing first, then by title."""
+
+    follows: bool
+    title: str
+    pk: int
+    kind: str
 
 
 class DayEntry(TypedDict):
@@ -42,19 +54,31 @@ class DayEntry(TypedDict):
 
 @needs(editors_only)
 def month(request: MemberRequest) -> HttpResponse:
-    """One month of the filtered plan; `month=2027-03` names it, nothing means this one."""
+    """One month of the filtered plan; `month=2027-03` names it, nothing means this one. `day=2027-03-04` shows more of
+    that day.
+    """
     today = timezone.localdate()
     first = _first(request.GET.get("month", ""), today)
     weeks = MONDAY_FIRST.monthdatescalendar(first.year, first.month)
     filters = PlanFilters(request.GET, queryset=planned(), request=request)
     rows = filters.qs if filters.is_valid() else planned().none()
-    shown = list(rows.filter(_within(weeks[0][0], weeks[-1][-1])))
-    by_day = _by_day(shown, today)
+    opened = _day(request.GET.get("day", ""))
+    dated = _dated(rows, weeks[0][0], weeks[-1][-1])
+    shown = {day: found[: OF_ONE_DAY if day == opened else OF_A_DAY] for day, found in dated.items()}
+    entries = _entries(rows, shown, today)
     days = [
-        {"day": day, "entries": by_day[day], "in_month": day.month == first.month} for week in weeks for day in week
+        {
+            "day": day,
+            "entries": entries.get(day, []),
+            "more": len(dated.get(day, [])) - len(entries.get(day, [])),
+            "in_month": day.month == first.month,
+        }
+        for week in weeks
+        for day in week
     ]
     kept = request.GET.copy()
-    kept.pop("month", None)
+    for name in ("month", "day"):
+        kept.pop(name, None)
     context = {
         "first": first,
         "days": days,
@@ -65,7 +89,7 @@ def month(request: MemberRequest) -> HttpResponse:
         "kept": kept.urlencode(),
         "filters": filters,
         "filtered": bool(filters.form.changed_data),
-        "is_empty": not shown,
+        "is_empty": not dated,
         "undated": rows.filter(publish_on__isnull=True).count(),
     }
     return frame(request, "month", "What is planned?", context, icon="calendar-alt", here="Plan")
@@ -86,17 +110,28 @@ def _within(start: date, end: date) -> Q:
     return reduce(or_, (Q(**{f"{kind}__range": (start, end)}) for kind in KINDS))
 
 
-def _by_day(items: list[PlanItem], today: date) -> dict[date, list[DayEntry]]:
-    """Day → its entries, publishing first."""
-    found: dict[date, list[DayEntry]] = defaultdict(list)
-    for item in items:
-        overdue = item.overdue(today)
-        for kind, words in KINDS.items():
-            if day := getattr(item, kind):
-                found[day].append({"item": item, "kind": kind, "words": words, "late": kind in overdue})
-    for entries in found.values():
-        entries.sort(key=lambda entry: (entry["kind"] != "publish_on", entry["item"].title))
-    return found
+def _dated(rows: QuerySet[PlanItem], start: date, end: date) -> dict[date, list[Dated]]:
+    """Day → its dates in order, of all items; few columns, for there may be thousands of them."""
+    found: dict[date, list[Dated]] = defaultdict(list)
+    for pk, title, *days in rows.filter(_within(start, end)).order_by().values_list("pk", "title", *KINDS):
+        for kind, day in zip(KINDS, days, strict=True):
+            if day and start <= day <= end:
+                found[day].append(Dated(kind != "publish_on", title, pk, kind))
+    return {day: sorted(dates) for day, dates in found.items()}
+
+
+def _entries(rows: QuerySet[PlanItem], shown: Mapping[date, list[Dated]], today: date) -> dict[date, list[DayEntry]]:
+    """Day → what is shown of it."""
+    items = rows.in_bulk({one.pk for dates in shown.values() for one in dates})
+    overdue = {pk: item.overdue(today) for pk, item in items.items()}
+    return {
+        day: [
+            {"item": items[pk], "kind": kind, "words": KINDS[kind], "late": kind in overdue[pk]}
+            for _, _, pk, kind in dates
+            if pk in items
+        ]
+        for day, dates in shown.items()
+    }
 
 
 @require_POST
