@@ -117,6 +117,7 @@ class SynonymsViewSet(SnippetViewSet):
     menu_label = "Synonyms"
     index_results_template_name = TermViewSet.index_results_template_name
     icon = "link"
+    list_display: ClassVar = ["__str__"]
     search_fields: ClassVar = ["expressions"]
     search_backend_name = None
     list_per_page = 50
