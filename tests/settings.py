@@ -11,6 +11,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 folder = os.path.join(tempfile.gettempdir(), f"broadsheet-tests-{os.getuid()}-{checkout}")
+os.environ.pop("STATIC_DIR", None)  # of the process that started this one
 os.environ["VAR_DIR"] = os.path.join(folder, worker)
 
 if sys.dont_write_bytecode:
