@@ -8,7 +8,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from editorial.platform.accounts.invitations import Invited, invite
+from editorial.platform.accounts.roles import Role
 from editorial.platform.cache import site_version
 from editorial.platform.models import User
 
@@ -56,6 +59,14 @@ def test_the_cms_is_compressed_and_whoever_takes_nothing_compressed_can_read_it(
     assert compressed["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain
     assert b"</html>" in gzip.decompress(compressed.content)
+
+
+def test_the_link_of_an_invitation_is_not_compressed(ada: User, client: Client) -> None:
+    client.force_login(ada)
+    [waiting] = invite([Invited("new@example.com", "New")], Role.SALES, ada, mailed=False)
+    shown = client.post(reverse("invitation_link", args=[waiting.pk]), headers=GZIP)
+    assert b"/password/" in shown.content
+    assert "Content-Encoding" not in shown
 
 
 @pytest.mark.parametrize("address", ["/login/", "/password/", "/me/", "/library/", "/links/", "/calls/", "/review/x/"])
