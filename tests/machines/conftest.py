@@ -1,6 +1,6 @@
 """Two machines that have nothing in common but what docs/operations.md says they must share.
 
-They are started once for all tests here, on a copy of the tests' PostgreSQL database in which rows are committed, with
+They are started once for each module, on a copy of the tests' PostgreSQL database in which rows are committed, with
 a Redis of their own for cache and broker.
 """
 
@@ -31,7 +31,7 @@ class Cluster(NamedTuple):
     redis: Redis
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: whatever the process tests next must not see these rows
 def cluster(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Cluster]:
