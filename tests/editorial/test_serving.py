@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 from editorial.platform.jobs.worker import LONGEST_SLEEP
-from editorial.platform.management.commands.serve import STARTS, Child
+from editorial.platform.management.supervisor import STARTS, Child
 from editorial.platform.web import server
 from tests.databases import copy_of_template
 
@@ -272,9 +272,28 @@ def test_a_port_that_is_taken_ends_serve_with_the_reason(installation: Installat
     assert wait_until(installation.is_over)
 
 
+def test_serve_ends_with_what_is_to_be_done_on_an_empty_database(installation: Installation) -> None:
+    Path(installation.environment["VAR_DIR"], "broadsheet.sqlite3").write_bytes(b"")
+    assert installation.start("serve").wait(PATIENCE) == 1
+    said = installation.log.read_text()
+    assert said.count("The database is empty. Run manage.py migrate, which makes it.") == 1
+    assert "The worker cannot start; see above for the reason." in said
+    assert wait_until(installation.is_over)
+
+
+def test_serve_itself_loads_no_django(installation: Installation) -> None:
+    """So what it starts begins at once, and it takes a tenth of the memory."""
+    serve = installation.serve()
+    memory = {
+        name: int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        for name, process in (("serve", serve.pid), ("worker", installation.processes("manage.py work")[0]))
+    }
+    assert memory["serve"] * 3 < memory["worker"]
+
+
 def test_what_started_well_once_is_started_again_however_often_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
-    monkeypatch.setattr("editorial.platform.management.commands.serve.time.monotonic", lambda: now)
+    monkeypatch.setattr("editorial.platform.management.supervisor.time.monotonic", lambda: now)
     child = Child("web", [sys.executable, "-c", "import time; time.sleep(60)"])
     now = 10.0
     assert not child.look()

@@ -1,5 +1,7 @@
 """Whether the database is of this version: what serves or works on another one breaks, and fails jobs for good."""
 
+import os
+
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -48,10 +50,10 @@ def difference() -> str:
 
 
 def refuse_another_version() -> None:
-    """Raises CommandError. A database that is away comes back, and is nobody's mistake."""
+    """Raises CommandError with a code of its own: trying again does not help, as it does when the database is away."""
     try:
         said = difference()
     except OperationalError:
         return
     if said:
-        raise CommandError(said)
+        raise CommandError(said, returncode=os.EX_CONFIG)

@@ -7,9 +7,7 @@ import sys
 from contextlib import suppress
 from select import select
 from types import FrameType
-from typing import TextIO
-
-from django.core.management.base import OutputWrapper
+from typing import Protocol
 
 PR_SET_PDEATHSIG = 1  # of prctl(2)
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -27,7 +25,14 @@ def die_with_parent(parent: int | None = None) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def say(out: TextIO | OutputWrapper, words: str) -> None:
+class Output(Protocol):
+    """A text file, or what stands for one in a command of Django."""
+
+    def write(self, words: str, /) -> object: ...
+    def flush(self) -> None: ...
+
+
+def say(out: Output, words: str) -> None:
     """Write a line at once. That the log has no room for it is no reason to end what it is about."""
     with suppress(OSError):
         out.write(f"{words.rstrip()}\n")

@@ -15,11 +15,13 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Protocol
 
+import django
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 
-from editorial.platform.management.processes import die_with_parent
-from editorial.platform.wsgi import application
+from editorial.platform.management.processes import die_with_parent, say
+from editorial.platform.web import static_files
 
 READING_THREADS = 8  # of each process; more only share one lock of the interpreter
 WRITING_THREADS = 8
@@ -196,4 +198,11 @@ def _key(header: str) -> str:
     return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
 
 
-server = Server(application)  # type: ignore[arg-type]  # Django's answer is an iterable of bytes
+def server() -> Server:
+    """What granian makes once in each process that serves."""
+    django.setup()
+    try:
+        static_files.collect()
+    except OSError as error:  # a full disk stops nobody: they are served from where they are installed, more slowly
+        say(sys.stderr, f"Static files are served as they are installed; they could not be collected: {error}")
+    return Server(get_wsgi_application())  # type: ignore[arg-type]  # Django's answer is an iterable of bytes
