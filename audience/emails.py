@@ -97,7 +97,7 @@ def _call(ids: dict[str, str]) -> Call | None:
 @email("audience.call")
 def call_now(ids: dict[str, str]) -> Email | None:
     call = _call(ids)
-    if call is None or call.owner is None or not call.owner.email:
+    if call is None or call.owner is None or not may_hear_of(call.owner, call):
         return None
     receipt = receipts_for([call])[call.pk]
     facts = {"call": call, "receipt": receipt, "address": absolute(reverse("person", args=[call.contact.uuid]))}
@@ -108,12 +108,17 @@ def call_now(ids: dict[str, str]) -> Email | None:
 @email("audience.reminder")
 def reminder(ids: dict[str, str]) -> Email | None:
     call = _call(ids)
-    lead = User.objects.filter(pk=ids["lead"], is_active=True).first()
-    if call is None or lead is None or not lead.email:
+    lead = User.objects.filter(pk=ids["lead"]).first()
+    if call is None or lead is None or not may_hear_of(lead, call):
         return None
     facts = {"call": call, "who": who(call), "address": absolute(reverse("person", args=[call.contact.uuid]))}
     text = render_to_string("emails/audience_reminder.txt", facts)
     return Email(lead.email, f"Nobody has answered: {who(call)}", text)
+
+
+def may_hear_of(reader: User, call: Call) -> bool:
+    """Asked when the e-mail leaves: the role may be gone since it was asked for."""
+    return bool(reader.email) and Call.objects.visible_to(reader).filter(pk=call.pk).exists()
 
 
 def who(call: Call) -> str:

@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Model
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
@@ -20,9 +19,10 @@ from editorial.platform.models import Job, User
 from editorial.platform.rooms import offers
 from editorial.vocabulary.models import Expert, Persona, Topic
 from editorial_calendar.models import NotApplicable, PlanItem, Target
+from tests.databases import rows_of_a_module
 from tests.indexes import own_index
 
-pytestmark = pytest.mark.django_db  # each test in a savepoint of its own
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PIECES = all_pieces()
 OF_THE_PUBLICATION = (Page, Revision, Image, User, Expert, Topic)
 OF_THE_LIBRARY = (Asset, Version, Document, Rating, Comment, Revision)
@@ -36,9 +36,8 @@ def loaded(
     """What `manage.py demo` says the first time; all it made is gone after this module."""
     folder = tmp_path_factory.mktemp("demo")
     elsewhere = override_settings(MEDIA_ROOT=folder / "media")
-    with elsewhere, own_index(folder), django_db_blocker.unblock(), transaction.atomic():
+    with elsewhere, own_index(folder), rows_of_a_module(django_db_blocker):
         yield demo()
-        transaction.set_rollback(True)
 
 
 def demo() -> str:
