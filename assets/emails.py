@@ -15,7 +15,7 @@ def comment_said(ids: dict[str, str]) -> Email | None:
     reader = User.objects.filter(pk=ids["user"]).first()
     if said is None or reader is None or not may_hear_of(reader, said.asset) or not reader.is_member:
         return None
-    address = absolute(f"{said.asset.get_absolute_url()}#comment-{said.uuid}")
+    address = absolute(said.get_absolute_url())
     text = render_to_string("emails/comment_said.txt", {"comment": said, "reader": reader, "address": address})
     return Email(reader.email, f"{said.author} about “{said.asset}”", text)
 

@@ -67,6 +67,10 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    def get_absolute_url(self) -> str:
+        """Of the asset's page, at that of its comments on which this one stands."""
+        return f"{self.asset.get_absolute_url()}?comment={self.uuid}#comment-{self.uuid}"
+
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None

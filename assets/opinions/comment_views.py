@@ -33,7 +33,7 @@ def comment(request: MemberRequest, uuid: UUID) -> HttpResponse:
         for reader in said.who_is_told():
             queue_email("comment.said", f"{said.uuid}:{reader.pk}", comment=said.pk, user=reader.pk)
     messages.success(request, "Your answer is there." if parent else "Your comment is there.")
-    return redirect(f"{asset.get_absolute_url()}#comment-{said.uuid}")
+    return redirect(said)
 
 
 def is_uuid(text: str | None) -> bool:
@@ -59,7 +59,7 @@ def edit(request: MemberRequest, uuid: UUID, comment_uuid: UUID) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         said.edit(form.cleaned_data["text"])
         messages.success(request, "Your comment was changed.")
-        return redirect(f"{said.asset.get_absolute_url()}#comment-{said.uuid}")
+        return redirect(said)
     return render(request, "assets/asset_comment.html", {"form": form, "comment": said, "place": "library"})
 
 

@@ -1,48 +1,87 @@
-"""Comments on an asset as a conversation: in order, replies below what they answer."""
+"""Comments on an asset as conversations: the latest first, in each replies below what they answer; a page at a time."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
 
 from assets.models import Asset, Comment
 from editorial.platform.models import User
 
 DEEPEST = 3  # replies further down stand in line with the third, so that a phone can show them
+PER_PAGE = 40  # comments
 
 
 @dataclass
 class Thread:
-    """A comment and what was replied to it."""
+    """A comment and its place in the conversation."""
 
     comment: Comment
     may_change: bool
     depth: int
-    replies: list["Thread"] = field(default_factory=list)
-
-    @property
-    def is_worth_showing(self) -> bool:
-        """A deleted comment keeps its place only while something answers it."""
-        return not self.comment.is_deleted or any(reply.is_worth_showing for reply in self.replies)
 
 
-def threads(asset: Asset, reader: User) -> list[Thread]:
-    """All comments in one query, each below its parent, oldest first, flat with their depth."""
-    roots: list[Thread] = []
-    by_id: dict[int, Thread] = {}
-    for comment in asset.comments.select_related("author"):
-        comment.asset = asset
-        above = by_id.get(comment.parent_id) if comment.parent_id else None
-        depth = min(above.depth + 1, DEEPEST) if above else 0
-        thread = by_id[comment.pk] = Thread(comment, comment.may_be_changed_by(reader), depth)
-        (above.replies if above else roots).append(thread)
-    return [thread for root in roots for thread in _flat(root)]
+@dataclass
+class Place:
+    """Of a comment whose words are not read yet."""
+
+    pk: int
+    uuid: UUID
+    is_deleted: bool
+    replies: list["Place"]
+    depth: int = 0
 
 
-def _flat(thread: Thread) -> list[Thread]:
+def threads(asset: Asset, reader: User, page: str | None = None, around: str | None = None) -> "Page[Thread]":
+    """One page of them; that with the comment of the uuid `around`, if there is one. Two queries.
+
+    Only the places of all comments are read, not their words.
+    """
+    order = _in_order(asset)
+    paginator = Paginator(order, PER_PAGE)
+    sought = next((number for number, place in enumerate(order) if str(place.uuid) == around), None)
+    shown = paginator.get_page(page if sought is None else sought // PER_PAGE + 1)
+    comments = asset.comments.select_related("author").in_bulk([place.pk for place in shown])
+    shown.object_list = [
+        Thread(comment, comment.may_be_changed_by(reader), min(place.depth, DEEPEST))
+        for place in shown
+        if (comment := comments.get(place.pk))
+    ]
+    for thread in shown.object_list:
+        thread.comment.asset = asset
+    return shown
+
+
+def _in_order(asset: Asset) -> list[Place]:
+    """A deleted comment keeps its place only while something answers it."""
+    below: dict[int | None, list[Place]] = defaultdict(list)
+    for pk, uuid, parent, deleted_at in asset.comments.values_list("pk", "uuid", "parent", "deleted_at"):
+        below[parent].append(Place(pk, uuid, deleted_at is not None, below[pk]))
+    found: list[Place] = []
+    for root in reversed(below[None]):
+        conversation = list(_flat(root))
+        answered = _answered(conversation)
+        found += [place for place in conversation if not place.is_deleted or place.pk in answered]
+    return found
+
+
+def _flat(root: Place) -> Iterator[Place]:
     """Depth first. Deep chains are walked with a stack: a conversation must not end in a recursion error."""
-    found: list[Thread] = []
-    waiting = [thread]
+    waiting = [root]
     while waiting:
         here = waiting.pop()
-        if here.is_worth_showing:
-            found.append(here)
-            waiting.extend(reversed(here.replies))
+        yield here
+        for reply in reversed(here.replies):
+            reply.depth = here.depth + 1
+            waiting.append(reply)
+
+
+def _answered(conversation: list[Place]) -> set[int]:
+    """Those below which somebody's words still stand."""
+    found: set[int] = set()
+    for place in reversed(conversation):  # replies before what they answer
+        if any(not reply.is_deleted or reply.pk in found for reply in place.replies):
+            found.add(place.pk)
     return found

@@ -46,7 +46,7 @@ def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: objec
         "piece": piece_of(asset),
         "ratings": asset.ratings.select_related("user", "persona", "job"),
         "mine": mine,
-        "threads": threads(asset, request.user),
+        "threads": threads(asset, request.user, request.GET.get("comments"), request.GET.get("comment")),
         "rating_form": RatingForm(instance=mine),
         "comment_form": CommentForm(),
         "why_not": asset.why_not_shareable(),

@@ -1,5 +1,6 @@
 """The page of an asset: who sees it, and what colleagues say there."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assets.models import Asset, Comment, Rating
+from assets.opinions.threads import PER_PAGE
 from editorial.pieces.models import ArticlePage
 from editorial.platform.models import User
 
@@ -133,6 +135,28 @@ def test_a_deleted_comment_keeps_its_place_while_it_is_answered(
     assert "I disagree" in page
 
 
+def said_on(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r"<p>said (\d+)</p>", page)]
+
+
+def test_much_that_was_said_comes_in_pages_and_each_comment_is_found_by_its_own_address(
+    asset: MakeAsset, sally: User, as_user: AsUser
+) -> None:
+    made, browser = asset(), as_user(sally)
+    first = made.comments.create(author=sally, text="said 0")
+    above = first
+    for number in range(1, PER_PAGE * 2):
+        above = made.comments.create(author=sally, text=f"said {number}", parent=above if number < PER_PAGE else None)
+    pages = [browser.get(made.get_absolute_url(), {"comments": number}).content.decode() for number in (1, 2)]
+    latest_first, conversation = map(said_on, pages)
+    assert latest_first == list(range(PER_PAGE * 2 - 1, PER_PAGE - 1, -1))
+    assert conversation == list(range(PER_PAGE))
+    assert said_on(browser.get(made.get_absolute_url()).content.decode()) == latest_first
+    assert said_on(browser.get(first.get_absolute_url()).content.decode()) == conversation
+    for nonsense in ("?comment=zz", "?comments=-4", "?comments=zz&comment="):
+        assert browser.get(f"{made.get_absolute_url()}{nonsense}").status_code == 200
+
+
 def test_nobody_changes_a_colleagues_comment(asset: MakeAsset, sally: User, sam: User, as_user: AsUser) -> None:
     made = asset()
     said = made.comments.create(author=sally, text="mine")
@@ -182,7 +206,7 @@ def test_the_page_costs_the_same_queries_however_much_was_said(
         made.comments.create(author=sally, text=str(number))
         made.current_version.pages.create(number=number, text="words")
     browser = as_user(sally)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         browser.get(made.get_absolute_url())
 
 
