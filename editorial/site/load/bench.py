@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import cycle
+from pathlib import Path
 from statistics import quantiles
 
 from bs4 import BeautifulSoup
@@ -38,6 +40,7 @@ from editorial.site.load.visitors import (
 Form = list[tuple[str, str]]
 
 READERS, EDITORS, IDLE = 200, 50, 500
+READ = 10  # pieces that are read, the newest
 MOST_SHOWN = 5  # answers that were not as hoped
 NOT_SENT = frozenset({"title", "slug", "csrfmiddlewaretoken"})
 LONGEST_START = 60.0  # seconds
@@ -49,7 +52,7 @@ class Stage:
     """What everybody needs, read from the database before the clock runs."""
 
     pages: list[ReadPage]  # what readers open
-    piece: int  # what editors open
+    pieces: list[int]  # what editors open, each another as far as there are enough
     hubs: list[HubPage]  # one for each editor to save
     cookie: str
     csrf: str
@@ -58,15 +61,15 @@ class Stage:
 def load(size: int | None) -> BenchResult:
     """`size`: seconds with everybody at once."""
     editor = User.objects.filter(is_superuser=True).first()
-    pieces = newest({}, 10)
+    pieces = newest({}, EDITORS)
     if editor is None or not pieces:
         return BenchResult("Load: nothing to read, or nobody to edit. Run it on the demo.")
     home = HomePage.objects.get()
     hubs = [home.add_child(instance=HubPage(title=f"Load {n}", slug=f"load-{n}", live=False)) for n in range(EDITORS)]
     csrf = get_random_string(32)
     cookie = f"{_session_of(editor)}; {settings.CSRF_COOKIE_NAME}={csrf}"
-    pages = [ReadPage("/", ""), *(ReadPage(str(piece.url), str(piece.uuid)) for piece in pieces)]
-    stage = Stage(pages, pieces[0].pk, hubs, cookie, csrf)
+    pages = [ReadPage("/", ""), *(ReadPage(str(piece.url), str(piece.uuid)) for piece in pieces[:READ])]
+    stage = Stage(pages, [piece.pk for piece in pieces], hubs, cookie, csrf)
     try:
         with serving() as port:
             alone, together = asyncio.run(_phases(port, stage, float(size or TOGETHER)))
@@ -88,7 +91,7 @@ def _said(alone: Log, together: Log, lost: list[str]) -> list[str]:
         times = f"{many / one:.1f}x, goal ≤ 3x; {len(took)} times"
         said.append(f"{kind}: p95 {one * 1000:.0f} ms alone, {many * 1000:.0f} ms together ({times})")
     said.append(f"{len(together.saved)} hubs saved, {len(lost)} lost; {len(together.wrong)} answers were not as hoped")
-    return said + together.wrong[:MOST_SHOWN]
+    return said + ([*together.wrong[:MOST_SHOWN], f"see {_log()}"] if together.wrong else [])
 
 
 def p95(took: list[float]) -> float:
@@ -111,7 +114,10 @@ async def _everybody(
 ) -> None:
     until = time.monotonic() + seconds
     reading = [read(Connection(port, log), stage.pages, until, pace) for _ in range(readers)]
-    drafts = [Draft(stage.piece, hub.pk, [*form, ("slug", hub.slug)], stage.csrf) for hub in stage.hubs[:editors]]
+    drafts = [
+        Draft(piece, hub.pk, [*form, ("slug", hub.slug)], stage.csrf)
+        for piece, hub in zip(cycle(stage.pieces), stage.hubs[:editors], strict=False)
+    ]
     editing = [edit(Connection(port, log, stage.cookie), draft, until, pace) for draft in drafts]
     await asyncio.gather(*reading, *editing)
 
@@ -140,16 +146,22 @@ def serving() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    server = subprocess.Popen(  # our own program
-        [sys.executable, "manage.py", "serve"], cwd=settings.BASE_DIR, env=os.environ | {"PORT": str(port)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with _log().open("wb") as log:
+        server = subprocess.Popen(  # our own program
+            [sys.executable, "manage.py", "serve"], cwd=settings.BASE_DIR, env=os.environ | {"PORT": str(port)},
+            stdout=log, stderr=log,
+        )  # fmt: skip
     try:
         _wait_for(port)
         yield port
     finally:
         server.terminate()
         server.wait()
+
+
+def _log() -> Path:
+    """What the server says meanwhile."""
+    return Path(settings.VAR_DIR) / "bench-load.log"
 
 
 def _wait_for(port: int) -> None:
