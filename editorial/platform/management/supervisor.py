@@ -24,6 +24,8 @@ TOO_SOON = 5.0  # seconds; a child that lived longer has started well
 STARTS = 3  # a child that never started well is tried so often: one that was killed at once comes up again
 LONGEST_PAUSE = 30.0  # seconds between two starts of a child that ends again and again
 LOOK_EVERY = 0.2  # seconds between looks at the children
+MOST_WORKERS = 4  # by default: each takes 130 MB, and eight threads in one share one lock of the interpreter
+BEHIND = 5  # niceness of what nobody waits for: who asks for a page goes before jobs where processors are short
 CONNECTIONS = 8192  # of each web process, most of them silent: each costs a file handle and a few kilobytes
 SPARE_FILES = 256  # file handles that are left for everything but connections
 HEADER_TIMEOUT = 20_000  # milliseconds for the head of a request, and for a connection on which none comes
@@ -32,6 +34,12 @@ PAGES = {"LOCK_PATIENCE": "5", "QUERY_PATIENCE": "30"}  # seconds somebody waits
 HELP = "Serve the web and work on jobs on one machine, until stopped with Ctrl-C or SIGTERM."
 LANES = "alerts,index,mail,files,crm"
 SURROUNDINGS = environ.Env()  # with what stands in .env, as the settings read it
+
+
+def begin(parent: int, behind: int) -> None:
+    """In the new process, before its program."""
+    os.nice(behind)
+    die_with_parent(parent)
 
 
 class Child:
@@ -53,7 +61,7 @@ class Child:
             cwd=BASE_DIR,
             env={**self.environment, **os.environ},
             start_new_session=True,  # a signal to this group comes once, by us
-            preexec_fn=partial(die_with_parent, os.getpid()),  # safe: this process has no other thread
+            preexec_fn=partial(begin, os.getpid(), 0 if self.name == "web" else BEHIND),  # safe: this has no thread
         )
 
     def look(self) -> str:
@@ -131,11 +139,21 @@ def room_for_connections() -> int:
     return max(1, min(CONNECTIONS, granted - SPARE_FILES))
 
 
+def processors() -> int:
+    """That this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     port = SURROUNDINGS.int("PORT", default=8000)
     parser.add_argument("--port", type=int, default=port, help="default: PORT, or 8000")
-    parser.add_argument("--workers", type=int, default=1, help="processes that answer the web (default 1)")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=min(MOST_WORKERS, processors()),
+        help=f"processes that answer the web; default: one for each processor, {MOST_WORKERS} at most",
+    )
 
 
 def serve(arguments: Sequence[str]) -> int:
