@@ -29,7 +29,12 @@ hypothesis_settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is said to hold anywhere is not run again on servers, so it must not ask them anything."""
+    """What is said to hold anywhere is not run again on servers, so it must not ask them anything.
+
+    Modules with long tests come first: two processes that share them end together.
+    """
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: item.path not in long)
     wrong = [item.nodeid for item in items if item.get_closest_marker("anywhere") and asks_servers(item)]
     if wrong:
         raise pytest.UsageError(f"marked “anywhere”, and yet they use a server: {', '.join(wrong)}")

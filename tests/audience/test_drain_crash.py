@@ -16,6 +16,8 @@ from django.test import Client
 from tests.audience.test_beacon import event, tell
 from tests.databases import copy_of_template
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 60.0  # seconds until a drain has taken something in
 PIECE = "b0a2a1f6-5c1d-4a2c-9d0e-0d4b0f6d9c11"
 DRAIN = """

@@ -7,6 +7,8 @@ import pytest
 from editorial.platform.management.growth.measuring import queries_and_bytes_of, screens
 from tests.bench.conftest import a_copy
 
+pytestmark = pytest.mark.long
+
 LITTLE, MUCH = 12, 72  # pieces; a list of the former is shorter than its page
 SLACK = 1  # queries: what a list shows may be of one kind or of two, and each kind is asked for by itself
 

@@ -16,6 +16,8 @@ from django.db import connection
 from editorial.platform.management.backups import FILES, MADE_AGAIN, SPOOLS
 from tests import databases
 
+pytestmark = pytest.mark.long
+
 SETTINGS = "editorial.platform.settings"
 ROOT = Path(__file__).resolve().parents[2]
 Manage = Callable[..., str]

@@ -16,6 +16,8 @@ from django.db import connection
 
 from tests import databases
 
+pytestmark = pytest.mark.long
+
 JOBS = 200
 EXACTLY_ONCE = list(range(JOBS))
 LEASE = 2  # seconds

@@ -22,7 +22,7 @@ from editorial.platform.models.jobs import State
 from editorial.site.listing import newest, readable
 from tests.factories import ArticleFactory, HubFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 As = Callable[[User], Client]
 Work = Callable[[], int]
 MANY = 8

@@ -13,7 +13,7 @@ from editorial.intake.runs.undoing import undo
 from editorial.pieces.models import ArticlePage
 from tests.editorial.importing import REAL, differences, dump, real_input
 
-pytestmark = [real_input, pytest.mark.django_db]
+pytestmark = [real_input, pytest.mark.django_db, pytest.mark.long, pytest.mark.no_cover]
 SITE = REAL / "markdown-site"
 EXPORT = REAL / "wordpress" / "theme-unit-test.xml"
 

@@ -18,7 +18,7 @@ from tests.editorial.importing import REAL, real_input
 from tests.editorial.test_import_sources import export, post
 from tests.editorial.visible_words import kept, words_of_html, words_of_markdown, words_of_wordpress
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 ENOUGH = 0.995  # of a source's words
 
 

@@ -29,7 +29,7 @@ from editorial.platform.models import User
 from editorial.review.models import Decision, Review
 from tests.factories import ArticleFactory, ExpertFactory, HubFactory, PlanItemFactory, body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 TOMORROW = timedelta(days=1)
 
 

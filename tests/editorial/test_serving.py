@@ -26,6 +26,8 @@ from editorial.platform.management.supervisor import STARTS, Child
 from editorial.platform.web import server
 from tests.databases import copy_of_template
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 40.0  # seconds for a process to start, or to end
 AT_ONCE = 5.0  # seconds; no client that waits for another is answered so soon
 OF_EACH_KIND = 130  # connections that ask for nothing; four kinds of them are more than 500

@@ -20,7 +20,7 @@ from editorial.intake.models import ImportRun
 from editorial.platform.models import User
 from tests.safety import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 HOSTILE = [
     "x" * 100_000,
