@@ -34,24 +34,32 @@ class Place:
     depth: int = 0
 
 
-def threads(asset: Asset, reader: User, page: str | None = None, around: str | None = None) -> "Page[Thread]":
-    """One page of them; that with the comment of the uuid `around`, if there is one. Two queries.
+@dataclass(frozen=True)
+class Talk:
+    """A page of what was said."""
+
+    threads: list[Thread]
+    page: "Page[Place]"
+
+
+def talk_about(asset: Asset, reader: User, number: str | None = None, around: str | None = None) -> Talk:
+    """The page of that number; that with the comment of the uuid `around`, if there is one. Two queries.
 
     Only the places of all comments are read, not their words.
     """
     order = _in_order(asset)
     paginator = Paginator(order, PER_PAGE)
-    sought = next((number for number, place in enumerate(order) if str(place.uuid) == around), None)
-    shown = paginator.get_page(page if sought is None else sought // PER_PAGE + 1)
-    comments = asset.comments.select_related("author").in_bulk([place.pk for place in shown])
-    shown.object_list = [
+    sought = next((index for index, place in enumerate(order) if str(place.uuid) == around), None)
+    page = paginator.get_page(number if sought is None else sought // PER_PAGE + 1)
+    comments = asset.comments.select_related("author").in_bulk([place.pk for place in page])
+    for said in comments.values():
+        said.asset = asset
+    threads = [
         Thread(comment, comment.may_be_changed_by(reader), min(place.depth, DEEPEST))
-        for place in shown
+        for place in page
         if (comment := comments.get(place.pk))
     ]
-    for thread in shown.object_list:
-        thread.comment.asset = asset
-    return shown
+    return Talk(threads, page)
 
 
 def _in_order(asset: Asset) -> list[Place]:

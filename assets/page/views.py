@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assets.adding.mirroring import live_piece
-from assets.models import Asset, FilePage, Version
+from assets.models import Asset, Comment, FilePage, Version
 from assets.opinions.forms import CommentForm, RatingForm
-from assets.opinions.threads import threads
+from assets.opinions.threads import talk_about
 from editorial.pieces.models import Piece
 from editorial.platform.accounts.access import MemberRequest, needs
 
@@ -35,6 +35,8 @@ def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: objec
     """The asset's page; `forms` holds those that came back with errors, their input kept."""
     version = asset.current_version
     pages = pages_of(version)
+    answered = forms.get("replying_to")
+    around = str(answered.uuid) if isinstance(answered, Comment) else request.GET.get("comment")
     mine = asset.ratings.of_version(version.number if version else 0).filter(user=request.user).first()
     context: dict[str, object] = {
         "asset": asset,
@@ -46,7 +48,7 @@ def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: objec
         "piece": piece_of(asset),
         "ratings": asset.ratings.select_related("user", "persona", "job"),
         "mine": mine,
-        "threads": threads(asset, request.user, request.GET.get("comments"), request.GET.get("comment")),
+        "talk": talk_about(asset, request.user, request.GET.get("comments"), around),
         "rating_form": RatingForm(instance=mine),
         "comment_form": CommentForm(),
         "why_not": asset.why_not_shareable(),

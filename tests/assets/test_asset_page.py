@@ -153,6 +153,8 @@ def test_much_that_was_said_comes_in_pages_and_each_comment_is_found_by_its_own_
     assert conversation == list(range(PER_PAGE))
     assert said_on(browser.get(made.get_absolute_url()).content.decode()) == latest_first
     assert said_on(browser.get(first.get_absolute_url()).content.decode()) == conversation
+    refused = browser.post(f"{made.get_absolute_url()}comments/", {"text": "x" * 4001, "to": str(first.uuid)})
+    assert "x" * 4001 in refused.content.decode()
     for nonsense in ("?comment=zz", "?comments=-4", "?comments=zz&comment="):
         assert browser.get(f"{made.get_absolute_url()}{nonsense}").status_code == 200
 
