@@ -9,6 +9,10 @@ from editorial.platform.jobs.queue import enqueue_all
 # tags, their being live, internal or expired. Receivers write rows or enqueue jobs; they do no slow work.
 assets_changed = Signal()
 
+# sender=TrackedLink, links=[<uuid>, …]. Sent inside the transaction in which their recipients declined to share what
+# they read: whoever keeps it forgets it, in that transaction or by a job written in it.
+sharing_declined = Signal()
+
 
 def announce(*assets: Asset) -> None:
     """What they cover has changed: those above hear it, and the index follows. Call it in the same transaction."""

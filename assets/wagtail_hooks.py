@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.documents.models import Document
 
+from assets.links.passwords import knows_password
 from assets.links.recipient_views import is_open_now
 from assets.models import Asset, TrackedLink
 from assets.page.views import piece_of
@@ -41,13 +42,14 @@ def may_open(document: Document, request: HttpRequest) -> bool:
         return True
     if held.exists() and not held.live().shareable().exists():
         return False
-    return is_shown(document, request) or is_behind_link(document, request.GET.get("l", ""))
+    return is_shown(document, request) or is_behind_link(document, request)
 
 
-def is_behind_link(document: Document, token: str) -> bool:
-    """Shown in a piece that a tracked link sends, whose sender lets files be taken."""
+def is_behind_link(document: Document, request: HttpRequest) -> bool:
+    """Shown in a piece that a tracked link sends, whose sender lets files be taken, to whoever knows its password."""
+    token = request.GET.get("l", "")
     link = TrackedLink.objects.by_token(token) if token else None
-    if link is None or not is_open_now(link) or not link.allows_download:
+    if link is None or not is_open_now(link) or not link.allows_download or not knows_password(link, request):
         return False
     piece = piece_of(link.asset)
     return piece is not None and shows(piece, document)

@@ -8,12 +8,15 @@ class AudienceConfig(AppConfig):
     label = "audience"
 
     def ready(self) -> None:
-        from assets.links import activity
-        from audience import emails  # noqa: F401 - registers who writes them
+        from assets.links import activity, recipients
+        from audience import emails, handlers  # noqa: F401 - registers who writes the e-mails
         from audience.events import link_activity
         from audience.people import gates
+        from audience.people.directory import ContactDirectory
         from editorial.site.access.gates import OPENERS
 
+        handlers.connect()
+        recipients.DIRECTORY = ContactDirectory()
         activity.SOURCE = link_activity.activity_of
         if gates.may_read not in OPENERS:
             OPENERS.append(gates.may_read)

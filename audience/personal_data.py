@@ -76,8 +76,11 @@ def cut_browsers(ids: Collection[int]) -> None:
 
 
 def _forget_links(email: str) -> None:
-    """What the links sent to that address were read through: page by page, and by event."""
-    links = [link.uuid for link in TrackedLink.objects.sent_to(email)]
+    forget_links([link.uuid for link in TrackedLink.objects.sent_to(email)])
+
+
+def forget_links(links: Collection[UUID]) -> None:
+    """What was read through these links: page by page, and by event."""
     LinkReading.objects.filter(link__in=links).delete()
     cut_links(links)
 

@@ -67,6 +67,7 @@ OPEN = {
     "r/<str:token>/": READ,
     "r/<str:token>/pages/<int:number>.jpg": READ,
     "r/<str:token>/file/": READ,
+    "r/<str:token>/sharing/": WRITE,
 }
 
 POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method in OPEN.items()} | {
@@ -83,7 +84,12 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     f"library/{UUID}/comments/<uuid:comment_uuid>/": Door(MEMBERS, WRITE),
     f"library/{UUID}/comments/<uuid:comment_uuid>/delete/": Door(MEMBERS, WRITE),
     f"library/{UUID}/send/": Door(LIBRARY),
+    f"library/{UUID}/send/many/": Door(LIBRARY),
     "links/": Door(LIBRARY),
+    "links/recipients/": Door(LIBRARY),
+    f"links/presets/{UUID}/delete/": Door(LIBRARY, WRITE),
+    f"links/lists/{UUID}/": Door(LIBRARY),
+    f"links/lists/{UUID}/links.csv": Door(LIBRARY),
     f"links/{UUID}/": Door(LIBRARY),
     f"links/{UUID}/revoke/": Door(LIBRARY, WRITE),
     "library/add/": Door(EDITORS),

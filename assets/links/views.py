@@ -1,100 +1,159 @@
-"""Sending an asset to one person, and what became of it."""
+"""What became of the links that were sent: lists, one link, links made from one list."""
 
-from urllib.parse import quote, urlencode
+import hashlib
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assets.links import activity
-from assets.links.forms import SendForm
-from assets.models import Asset, TrackedLink
-from assets.page.views import pages_of, piece_of, visible_asset
+from assets.links.activity import LinkActivity
+from assets.links.mailing import address_of, mail_for
+from assets.links.places import places_of
+from assets.models import Asset, LinkPreset, LinkState, TrackedLink
+from assets.models.links import TrackedLinkQuerySet
 from editorial.platform.accounts.access import MemberRequest, needs
-from editorial.platform.web.addresses import absolute
+from editorial.platform.accounts.roles import Role
+from editorial.platform.web.spreadsheets import download
 
 PER_PAGE = 50
+NOT_CHANGED = 204
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(lambda user: user.uses_library)
-def send(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    """The form, and after it the link itself: the only time it is shown."""
-    asset = visible_asset(request, uuid)
-    if why_not := asset.why_not_shareable():
-        return render(request, "assets/link_refused.html", {"asset": asset, "why_not": why_not}, status=403)
-    start = {"opens_at": request.GET.get("page", "")}
-    form = SendForm(request.POST or None, initial=start, asset=asset, pages=anchors(asset))
-    if request.method == "POST" and form.is_valid():
-        link: TrackedLink = form.save(commit=False)
-        link.asset, link.sender = asset, request.user
-        address = absolute(address_of(link, link.open_up(form.lifetime())))
-        context = {"link": link, "asset": asset, "address": address, "mailto": mailto(link, address)}
-        return render(request, "assets/link_made.html", context | {"place": "links"})
-    status = 422 if form.is_bound else 200
-    return render(request, "assets/link_form.html", {"asset": asset, "form": form, "place": "library"}, status=status)
+class Row(NamedTuple):
+    link: TrackedLink
+    state: LinkState
+    reading: LinkActivity | None
 
 
-def anchors(asset: Asset) -> list[tuple[str, str]]:
-    """(anchor, what people call it) of every place a link can open at."""
-    version, piece = asset.current_version, piece_of(asset)
-    unit = version.unit if version else ""
-    leaves = [(page.anchor, f"{unit} {page.number}: {page.title}"[:80]) for page in pages_of(version)]
-    return leaves or [(anchor, title) for anchor, title, _ in (piece.sections() if piece else [])]
+class Chosen(NamedTuple):
+    """Which links a list shows, as its address says."""
 
-
-def address_of(link: TrackedLink, token: str) -> str:
-    path = reverse("library:read", args=[token])
-    return f"{path}#{link.opens_at}" if link.opens_at else path
-
-
-def mailto(link: TrackedLink, address: str) -> str:
-    """A mail ready to be sent from one's own program; quoted, so that no name can add a header."""
-    text = "\n\n".join(part for part in (f"Dear {link.recipient_name},", link.note, address, str(link.sender)) if part)
-    fields = urlencode({"subject": link.asset.title, "body": text}, quote_via=quote)
-    return f"mailto:{quote(link.recipient_email, safe='@')}?{fields}"
+    links: TrackedLinkQuerySet
+    asset: Asset | None
+    is_own: bool
 
 
 @never_cache
 @require_safe
 @needs(lambda user: user.uses_library)
 def links(request: MemberRequest) -> HttpResponse:
-    sent = TrackedLink.objects.visible_to(request.user).select_related("asset", "token")
-    page = Paginator(sent, PER_PAGE).get_page(request.GET.get("page"))
-    known = activity.activity_of(list(page))
-    rows = [(link, known.get(link.uuid)) for link in page]
-    context = {"rows": rows, "page": page, "counts_reading": activity.SOURCE is not None, "place": "links"}
-    return render(request, "assets/link_list.html", context)
+    """Newest first: all that one may see, or `?whose=mine`, or `?asset=` those to one piece."""
+    chosen = _chosen(request)
+    page = Paginator(chosen.links.select_related("asset", "token", "sender"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = _rows(page) | {
+        "page": page,
+        "asset": chosen.asset,
+        "is_own": chosen.is_own,
+        "is_lead": _is_lead(request),
+        "presets": LinkPreset.objects.visible_to(request.user),
+        "place": "links",
+    }
+    return _live(request, "assets/link_list.html", "assets/link_rows.html", context, context["rows"])
+
+
+def _chosen(request: MemberRequest) -> Chosen:
+    seen = TrackedLink.objects.visible_to(request.user)
+    is_own = request.GET.get("whose") == "mine"
+    if is_own:
+        seen = seen.filter(sender=request.user)
+    asset = None
+    if asked := request.GET.get("asset"):
+        try:
+            asset = Asset.objects.visible_to(request.user).filter(uuid=UUID(asked)).first()
+        except ValueError:
+            asset = None
+        seen = seen.filter(asset=asset)
+    return Chosen(seen, asset, is_own)
+
+
+def _is_lead(request: MemberRequest) -> bool:
+    return request.user.has_role(Role.SALES_LEAD, Role.ADMIN)
+
+
+def _rows(page: "Page[TrackedLink]") -> dict[str, object]:
+    shown = list(page)
+    known = activity.activity_of(shown)
+    rows = [Row(link, link.state, known.get(link.uuid)) for link in shown]
+    return {"rows": rows, "counts_reading": activity.SOURCE is not None}
+
+
+def _live(request: MemberRequest, template: str, part: str, context: dict[str, object], shown: object) -> HttpResponse:
+    """The page; or, for its script, which asks again and again with `?seen=<digest>`, only the part of it that
+    changes, and 204 as long as nothing of what is `shown` has.
+    """
+    digest = hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+    seen = request.GET.get("seen")
+    if seen == digest:
+        return HttpResponse(status=NOT_CHANGED)
+    response = render(request, template if seen is None else part, context | {"digest": digest})
+    response["X-Seen"] = digest
+    return response
 
 
 @never_cache
 @require_safe
 @needs(lambda user: user.uses_library)
 def link(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    """One link: what its recipient read, page by page."""
-    found = own_link(request, uuid)
+    """One link: what its recipient read, page by page, and what they did not open."""
+    found = visible_link(request, uuid)
     reading = activity.activity_of([found]).get(found.uuid)
-    names = dict(anchors(found.asset))
-    pages = [(names.get(anchor, anchor), spent) for anchor, spent in (reading.seconds or {}).items()] if reading else []
-    context = {"link": found, "reading": reading, "pages": pages, "counts_reading": activity.SOURCE is not None}
-    return render(request, "assets/link.html", context | {"place": "links"})
+    token = found.plain_token() if found.sender == request.user else None
+    context: dict[str, object] = {
+        "link": found,
+        "reading": reading,
+        "pages": _spent(found, reading) if reading else [],
+        "counts_reading": activity.SOURCE is not None,
+        "is_sender": found.sender == request.user,
+        "mail": mail_for(found, token) if token else None,
+        "place": "links",
+    }
+    return _live(request, "assets/link.html", "assets/link_reading.html", context, (found.state, reading))
+
+
+def _spent(link: TrackedLink, reading: LinkActivity) -> list[tuple[str, float]]:
+    """(what people call it, seconds) of every page or section, in its order; 0 for what was not opened. What an
+    earlier version held, or lies before the first section, comes last.
+    """
+    seconds = dict(reading.seconds or {})
+    spent = [(name, seconds.pop(anchor, 0.0)) for anchor, name in places_of(link.asset, link.shown_version)]
+    return spent + [(anchor or "before the first part", more) for anchor, more in seconds.items()]
 
 
 @require_POST
 @needs(lambda user: user.uses_library)
 def revoke(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    found = own_link(request, uuid)
+    found = visible_link(request, uuid)
     found.revoke()
     messages.success(request, f"The link for {found.recipient_name} opens no longer.")
     return redirect("library:links")
 
 
-def own_link(request: MemberRequest, uuid: UUID) -> TrackedLink:
-    mine = TrackedLink.objects.visible_to(request.user).select_related("asset", "token", "sender")
-    return get_object_or_404(mine, uuid=uuid)
+def visible_link(request: MemberRequest, uuid: UUID) -> TrackedLink:
+    seen = TrackedLink.objects.visible_to(request.user).select_related("asset", "token", "sender")
+    return get_object_or_404(seen, uuid=uuid)
+
+
+@never_cache
+@require_safe
+@needs(lambda user: user.uses_library)
+def batch(request: MemberRequest, uuid: UUID, kind: str = "") -> HttpResponse:
+    """The links made from one list, each with its address, for whoever made them; also as a table to merge mails from:
+    name, e-mail, link.
+    """
+    own = TrackedLink.objects.filter(sender=request.user, batch=uuid).select_related("asset", "token", "sender")
+    made = list(own.order_by("recipient_name", "pk"))
+    first = made[0] if made else get_object_or_404(own)
+    rows = [(one, address_of(one, token) if (token := one.plain_token()) else "") for one in made]
+    if kind:
+        table = [(one.recipient_name, one.recipient_email, address) for one, address in rows]
+        return download([("name", "email", "link"), *table], kind, "links")
+    context = {"rows": rows, "asset": first.asset, "batch": uuid, "link": first, "place": "links"}
+    return render(request, "assets/link_batch.html", context)

@@ -1,7 +1,8 @@
 """The library's tables: assets, versions, opinions, links, searches that found nothing."""
 
 from assets.models.assets import Asset, AssetKind
-from assets.models.links import LinkState, TrackedLink
+from assets.models.link_presets import LinkPreset
+from assets.models.links import LinkState, NewVersion, TrackedLink
 from assets.models.opinions import Comment, Rating
 from assets.models.search_misses import DismissedRequest, MissFile, SearchMiss
 from assets.models.versions import FilePage, ReadState, Version
@@ -12,8 +13,10 @@ __all__ = [
     "Comment",
     "DismissedRequest",
     "FilePage",
+    "LinkPreset",
     "LinkState",
     "MissFile",
+    "NewVersion",
     "Rating",
     "ReadState",
     "SearchMiss",

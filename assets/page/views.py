@@ -100,12 +100,12 @@ def file_response(version: Version) -> FileResponse:
 @require_safe
 @needs(lambda user: user.uses_library)
 def thumbnail(request: MemberRequest, uuid: UUID, number: int) -> FileResponse:
-    return thumbnail_response(visible_asset(request, uuid), number)
+    return thumbnail_response(visible_asset(request, uuid).current_version, number)
 
 
-def thumbnail_response(asset: Asset, number: int) -> FileResponse:
-    """A page of the current version as a picture; may stay in this person's browser for an hour."""
-    page = FilePage.objects.filter(version=asset.current_version, number=number).exclude(thumbnail="").first()
+def thumbnail_response(version: Version | None, number: int) -> FileResponse:
+    """A page of a version as a picture; may stay in this person's browser for an hour."""
+    page = FilePage.objects.filter(version=version, number=number).exclude(thumbnail="").first()
     if page is None:
         raise Http404
     try:

@@ -67,8 +67,8 @@ class BeaconBatch:
 
 
 def resolve(batches: list[BeaconBatch]) -> None:
-    """Find visitors who still agree and links still open, whose asset may still be sent; everyone else is anonymous.
-    Two queries at most.
+    """Find visitors who still agree and links still open, whose asset may still be sent and whose recipient shares what
+    is read; everyone else is anonymous. Two queries at most.
     """
     uuids = {batch.visitor_uuid for batch in batches if batch.visitor_uuid}
     digests = {batch.link_digest for batch in batches if batch.link_digest}
@@ -81,7 +81,7 @@ def resolve(batches: list[BeaconBatch]) -> None:
     links = {}
     if digests:
         tokens = Token.objects.usable().filter(purpose=Purpose.LINK, digest__in=digests)
-        open_now = TrackedLink.objects.filter(token__in=tokens, asset__in=Asset.objects.live().shareable())
+        open_now = TrackedLink.objects.sharing().filter(token__in=tokens, asset__in=Asset.objects.live().shareable())
         links = dict(open_now.values_list("token__digest", "uuid"))
     for batch in batches:
         batch.visitor, batch.contact, batch.agreed_at = visitors.get(batch.visitor_uuid, (None, None, ""))

@@ -3,12 +3,15 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from audience.models.consent import Consent, ConsentRow
 from audience.people.email_addresses import company_domain
 from editorial.platform.accounts.email_addresses import normal_email
+from editorial.platform.accounts.roles import Role
+from editorial.platform.models import User
 
 
 class Account(models.Model):
@@ -34,6 +37,17 @@ class Account(models.Model):
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, user: User | AnonymousUser) -> "ContactQuerySet":
+        """A sales lead sees everybody; a salesperson or partner those they have a call for, and those of accounts
+        that are theirs.
+        """
+        if isinstance(user, AnonymousUser) or not user.gets_calls:
+            return self.none()
+        if user.has_role(Role.SALES_LEAD, Role.ADMIN):
+            return self.all()
+        called = Contact.objects.filter(calls__owner=user)
+        return self.filter(Q(pk__in=called.values("pk")) | Q(account__in=Account.objects.filter(owner=user)))
+
     def at(self, email: str) -> "ContactQuerySet":
         return self.filter(email=normal_email(email))
 

@@ -54,7 +54,7 @@ def test_a_recipient_reads_page_by_page(with_file: MakeAsset, send: Callable[...
     assert 'data-section="page-1"' in html
     assert "What moving costs" in html
     assert "As promised" in html
-    assert "Sally, who sent you this, sees which pages you open" in html
+    assert "Sally, who sent you this, sees which pages you open" in html_of(page)
     assert "canary" not in html
     assert 'name="robots" content="noindex' in html
     assert page["Cache-Control"] == "private, no-store"
@@ -205,15 +205,28 @@ def test_deleting_notes_from_the_offer(with_file: MakeAsset, sally: User, as_use
     assert "The file holds speaker notes" in page
 
 
-def test_nobody_sees_a_colleagues_links(
+def test_a_colleagues_links_are_not_shown(
+    with_file: MakeAsset, send: Callable[..., str], petra: User, ed: User, as_user: AsUser
+) -> None:
+    send(with_file())
+    link = TrackedLink.objects.get()
+    for other in (petra, ed):
+        assert "Jonas" not in as_user(other).get("/links/").content.decode()
+        assert as_user(other).get(f"/links/{link.uuid}/").status_code == 404
+        assert as_user(other).post(f"/links/{link.uuid}/revoke/").status_code == 404
+    assert link.state is LinkState.OPEN
+
+
+def test_the_sales_lead_sees_the_teams_links_and_may_close_them(
     with_file: MakeAsset, send: Callable[..., str], sam: User, as_user: AsUser
 ) -> None:
     send(with_file())
     link = TrackedLink.objects.get()
-    assert "Jonas" not in as_user(sam).get("/links/").content.decode()
-    assert as_user(sam).get(f"/links/{link.uuid}/").status_code == 404
-    assert as_user(sam).post(f"/links/{link.uuid}/revoke/").status_code == 404
-    assert link.state is LinkState.OPEN
+    lead = as_user(sam)
+    assert "sent by Sally" in html_of(lead.get("/links/"))
+    assert "Jonas" not in html_of(lead.get("/links/?whose=mine"))
+    lead.post(f"/links/{link.uuid}/revoke/")
+    assert TrackedLink.objects.get().state is LinkState.REVOKED
 
 
 def test_the_sender_sees_what_was_read(
@@ -241,7 +254,7 @@ def test_the_list_costs_the_same_queries_for_many_links(
     for _ in range(5):
         send(asset)
     browser = as_user(sally)
-    with django_assert_num_queries(6):  # one of them asks what was read
+    with django_assert_num_queries(7):  # one of them asks what was read, one for presets
         browser.get("/links/")
 
 

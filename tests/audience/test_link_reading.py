@@ -303,3 +303,50 @@ def test_what_a_link_sends_is_told_apart_from_what_else_came_with_it(pat: Contac
     assert counted(pat) == ["engaged", "view"]
     assert set(LinkReading.objects.values_list("piece", flat=True)) == {deck.uuid}
     assert Event.objects.get(piece=guide.uuid).visitor is None
+
+
+def test_whoever_declines_to_share_is_forgotten_and_reads_on_unseen(
+    pat: Contact, link: Link, sally: User, as_user: AsUser
+) -> None:
+    link.tell(*READING)
+    assert LinkReading.objects.exists()
+    Client().post(f"/r/{link.token}/sharing/", {"share": "no"})
+    assert not LinkReading.objects.exists()
+    assert not Event.objects.exclude(link=None).exists()
+    link.tell(*READING)
+    assert not LinkReading.objects.exists()
+    assert activity_of([link.row]) == {}
+    page = as_user(sally).get(reverse("library:link", args=[link.row.uuid])).content.decode()
+    assert "chose to read without sharing it" in page
+    Client().post(f"/r/{link.token}/sharing/", {"share": "yes"})
+    link.tell(*READING)
+    assert activity_of([link.row])[link.row.uuid].opened == 1
+
+
+def test_what_waits_to_be_taken_in_when_somebody_declines_is_nobodys(link: Link) -> None:
+    body = [link._event("view"), link._event("engaged", "page-1", 9)]
+    Client().post(f"/e?l={link.token}", json.dumps(body), content_type="text/plain", HTTP_USER_AGENT=AGENT)
+    Client().post(f"/r/{link.token}/sharing/", {"share": "no"})
+    assert drain() == 2
+    assert not LinkReading.objects.exists()
+
+
+def test_the_sender_sees_what_was_not_opened(link: Link, sally: User, as_user: AsUser) -> None:
+    link.tell(("view",), ("engaged", "page-2", 9))
+    page = as_user(sally).get(reverse("library:link", args=[link.row.uuid]))
+    assert page.context["pages"] == [("part 1", 0.0), ("part 2", 9.0), ("part 3", 0.0)]
+    assert page.content.decode().count("not opened</span>") == 2
+
+
+def test_the_list_shows_new_reading_by_itself(link: Link, sally: User, as_user: AsUser) -> None:
+    sales = as_user(sally)
+    for address in (reverse("library:links"), reverse("library:link", args=[link.row.uuid])):
+        LinkReading.objects.all().delete()
+        seen = sales.get(address)["X-Seen"]
+        assert sales.get(address, {"seen": seen}).status_code == 204
+        link.tell(*READING)
+        part = sales.get(address, {"seen": seen})
+        assert part.status_code == 200
+        assert part["X-Seen"] != seen
+        assert b"<html" not in part.content
+        assert b"read for 9 s" in b" ".join(part.content.split())
