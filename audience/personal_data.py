@@ -12,7 +12,7 @@ from django.db import transaction
 
 from assets.models import TrackedLink
 from audience.agreement.backtest import count_later
-from audience.models import Consent, ConsentRow, Contact, Event, LinkReading, Visitor
+from audience.models import Consent, ConsentRow, Contact, Event, LinkOpening, LinkReading, Visitor
 from editorial.platform.jobs.queue import enqueue
 
 BATCH = 2_000  # events in one transaction
@@ -28,6 +28,7 @@ PERSONAL_DATA = {
     "Event.visitor": "what was read in that browser, or through a link by the person whose browser it is",
     "Event.link": "what was read through a link sent to the person",
     "LinkReading": "how often and how long, page by page, as the sender is shown",
+    "LinkOpening": "that a link was opened, with digests of the recipient and of address and agent, for half an hour",
     "Call": "that a salesperson was asked to call, and why",
     "LeadMove": "what came of it",
     "KeptPass": "that an agreement would have had a salesperson call",
@@ -82,6 +83,7 @@ def _forget_links(email: str) -> None:
 def forget_links(links: Collection[UUID]) -> None:
     """What was read through these links: page by page, and by event."""
     LinkReading.objects.filter(link__in=links).delete()
+    LinkOpening.objects.filter(link__in=links).delete()
     cut_links(links)
 
 

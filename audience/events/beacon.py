@@ -1,20 +1,23 @@
 """`POST /e`: accept reading events before sessions, CSRF and everything else, and answer 204 once they are spooled.
 
 No database is touched. The cookie is read only to know whether its owner agreed; a wish for anonymity (`Sec-GPC`,
-`DNT`) leaves it unread. The address of the reader is never written anywhere: it only bounds, in memory,
-how much one client may tell.
+`DNT`) leaves it unread. The address of the reader is never written anywhere: it bounds, in memory, how much
+one client may tell, and behind tracked links a keyed digest of it, with the agent, is kept for half an hour.
 """
 
 import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, parse_cookie
 from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from audience.events.beacon_batches import MOST_BYTES, RefusedError, parse_beacon
 from audience.events.client_limits import client_of, limits
@@ -62,6 +65,8 @@ def accept(request: HttpRequest) -> HttpResponse:
     line: dict[str, object] = {"e": rows, "a": meta.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT]}
     if not wishes_anonymity(meta):
         line |= _who(meta)
+        if "l" in line:
+            line["p"] = place_of(client, str(line["a"]), timezone.now().date())
     try:
         spool_in(settings.SPOOL_DIR).append(line)
     except OSError as error:
@@ -90,6 +95,14 @@ def _who(meta: dict[str, str]) -> dict[str, str]:
     if link := _link(meta.get("QUERY_STRING", "")):
         found["l"] = link
     return found
+
+
+@lru_cache(maxsize=4096)
+def place_of(client: str, agent: str, day: date) -> str:
+    """What is the same for whoever uses the same agent at the same address on the same day; nothing can be read in it,
+    and of another day it tells nothing.
+    """
+    return salted_hmac("audience.place", f"{day} {client} {agent}", algorithm="sha256").hexdigest()[:16]
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from audience.events import event_store
 from audience.events.beacon_batches import KINDS, Row
 from audience.events.event_attribution import BeaconBatch, label_all, resolve
 from audience.events.existing import keep_what_exists
+from audience.events.link_bursts import judge_bursts
 from audience.events.link_recipients import attribute
 from audience.models import DroppedReading, DropReason, SetAside, SpoolFile
 from editorial.platform.jobs.queue import enqueue
@@ -32,8 +33,8 @@ read_to_the_end = ReadToTheEnd()
 
 
 class SpoolLine(TypedDict):
-    """A line of the spool: events, agent, and if known the visitor's uuid and the link's digest. One without events
-    says how many batches were refused.
+    """A line of the spool: events, agent, and if known the visitor's uuid, the link's digest and with it the place it
+    was opened from. One without events says how many batches were refused.
     """
 
     e: list[Row]
@@ -41,6 +42,7 @@ class SpoolLine(TypedDict):
     v: NotRequired[str]
     r: NotRequired[int]
     l: NotRequired[str]  # noqa: E741 - the name the beacon writes
+    p: NotRequired[str]
 
 
 @dataclass
@@ -91,6 +93,7 @@ def drain_file(path: Path) -> int | None:
 
 def _take_in(batches: list[BeaconBatch]) -> int:
     resolve(batches)
+    taken_back = judge_bursts(batches)
     label_all(batches)  # made-up pieces too: whoever opens many at once is a scanner
     if dropped := keep_what_exists(batches):
         logger.warning("dropped %d reading events about what does not exist, or too much for one client", dropped)
@@ -99,6 +102,7 @@ def _take_in(batches: list[BeaconBatch]) -> int:
     rows = event_store.rows_of(batches)
     new = event_store.insert(rows)
     relabelled = event_store.relabel(batches)
+    event_store.take_back(taken_back)
     event_store.roll_up(new)
     for contact in event_store.contacts_with_news(batches, new, relabelled):
         enqueue("audience.detect_signals", contact, {"contact": contact})
@@ -129,7 +133,7 @@ def _batch(line: bytes, offset: int, taken: SpoolRead) -> BeaconBatch | None:
         taken.refused += int(found.get("r", 0))
         if any(len(event) != 6 or event[1] not in KINDS for event in events):
             raise ValueError("an event has other fields than expected")
-        return BeaconBatch(events, found.get("a", ""), found.get("v", ""), found.get("l", ""))
+        return BeaconBatch(events, found.get("a", ""), found.get("v", ""), found.get("l", ""), found.get("p", ""))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         torn = "" if line.endswith(b"\n") else "torn: "
         taken.bad.append((offset, len(line), f"{torn}{type(error).__name__}: {error}"[:200]))

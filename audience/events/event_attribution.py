@@ -40,7 +40,7 @@ class LinkReader(NamedTuple):
 
 @dataclass
 class BeaconBatch:
-    """One line of the spool; `visitor_uuid` and `link_digest` as spooled, the rest found by `resolve` and
+    """One line of the spool; `visitor_uuid`, `link_digest` and `place` as spooled, the rest found by `resolve` and
     `link_recipients.attribute`.
     """
 
@@ -48,6 +48,7 @@ class BeaconBatch:
     agent: str
     visitor_uuid: str = ""
     link_digest: str = ""
+    place: str = ""
     visitor: int | None = None
     agreed_at: str = ""  # since when the browser's user agrees, as the spool keeps moments
     contact: UUID | None = None
@@ -89,9 +90,11 @@ def resolve(batches: list[BeaconBatch]) -> None:
 
 
 def label_all(batches: list[BeaconBatch]) -> None:
-    """Give every batch its verdict."""
+    """Give every batch its verdict that has none yet."""
     visits: dict[Visit, list[BeaconBatch]] = defaultdict(list)
     for batch in batches:
+        if batch.verdict is not NOBODY:
+            continue
         if batch.visit is None:
             batch.verdict = judge(batch.agent, acts_of([batch]))
         else:

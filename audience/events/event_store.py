@@ -13,7 +13,8 @@ from django.utils import timezone
 from audience.agreement.evidence import TELLING
 from audience.events.bot_detection import SCANNER, UNKNOWN
 from audience.events.event_attribution import BeaconBatch, Visit, as_spooled, events_of, is_human, visit_of
-from audience.models import Event
+from audience.events.link_bursts import TakenBack
+from audience.models import Event, Label
 
 # id, kind, piece, section, value, at, visitor, link, label, reason
 EventRow = tuple[str, str, str | None, str, float, str, int | None, str | None, str, str]
@@ -155,6 +156,20 @@ def relabel(batches: Iterable[BeaconBatch]) -> set[int]:
         roll_up([_row(event, UNKNOWN) for event in found], weight=-1)
         roll_up([_row(event, label) for event in found])
     return {visitor for label, visitor in changes if visitor is not None and label != SCANNER}
+
+
+def take_back(found: Iterable[TakenBack]) -> None:
+    """What was taken for a person's, or for nobody's, and was a program's: in the events and in the counts."""
+    for link, since in found:
+        for label in (Label.HUMAN, Label.UNKNOWN):
+            held = _held(Event.objects.filter(link=link, at__gte=since, label=label))
+            by_visitor: dict[int | None, list[Stored]] = defaultdict(list)
+            for event in held:
+                by_visitor[event[6]].append(event)
+            for visitor, events in by_visitor.items():
+                _label([event[0] for event in events], SCANNER, visitor)
+            roll_up([_row(event, label) for event in held], weight=-1)
+            roll_up([_row(event, SCANNER) for event in held])
 
 
 def _judged_with(event: Stored, judged: Mapping[Visit, BeaconBatch]) -> BeaconBatch | None:

@@ -115,6 +115,27 @@ class LinkReading(models.Model):
         return f"{self.link} {self.section} {self.kind}: {self.count}"
 
 
+class LinkOpening(models.Model):
+    """That a tracked link was opened, kept for as long as a visit may last, to tell programs that open many at once."""
+
+    link = models.UUIDField()
+    recipient = models.CharField(max_length=16, help_text="Keyed digest of the address it was sent to.")
+    place = models.CharField(max_length=16, help_text="Keyed digest of the address and agent it was opened from.")
+    at = models.DateTimeField()
+    is_burst = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["link", "at"], name="link_opening_link"),
+            models.Index(fields=["recipient", "at"], name="link_opening_recipient"),
+            models.Index(fields=["place", "at"], name="link_opening_place"),
+            models.Index(fields=["at"], name="link_opening_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link} at {self.at}"
+
+
 class DropReason(models.TextChoices):
     """Why something the beacon was told is not counted."""
 

@@ -1,6 +1,7 @@
 """Who it was goes at once; what was read is cut loose a batch at a time, and nothing that names them remains."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -103,8 +104,10 @@ def test_no_spelling_of_the_address_keeps_a_link_from_being_erased(
 ) -> None:
     """A salesperson writes capitals, or the domain as machines do: the reading is that person's all the same."""
     pat = reader("pat@hälden.example")
-    for spelt in ("PAT@HÄLDEN.example", "pat@xn--hlden-gra.example", "pat@hälden.example", "other@hälden.example"):
-        Link(deck, sally, spelt).tell(("view",), ("engaged", "page-1", 9))
+    spellings = ("PAT@HÄLDEN.example", "pat@xn--hlden-gra.example", "pat@hälden.example", "other@hälden.example")
+    for minute, spelt in enumerate(spellings):
+        at = (timezone.now() + timedelta(minutes=minute)).isoformat()
+        Link(deck, sally, spelt).tell(("view",), ("engaged", "page-1", 9), at=at)
     assert Event.objects.counting().filter(visitor__contact=pat).count() == 6
     erase(pat)
     work()
