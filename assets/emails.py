@@ -1,8 +1,10 @@
 """The e-mails of this room, written when they are sent."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from assets.models import Asset, Comment, SearchMiss
+from assets.links import activity
+from assets.models import Asset, Comment, SearchMiss, TrackedLink
 from editorial.platform.emails import Email, email
 from editorial.platform.models import User
 from editorial.platform.web.addresses import absolute
@@ -34,6 +36,19 @@ def miss_answered(ids: dict[str, str]) -> Email | None:
         f"You asked for “{miss.query}”: it is there",
         render_to_string("emails/miss_answered.txt", context),
     )
+
+
+@email("link.read")
+def link_read(ids: dict[str, str]) -> Email | None:
+    """To a link's sender, if a person has read it as far as we know by now, and its recipient shares that."""
+    links = TrackedLink.objects.sharing().select_related("asset", "sender")
+    link = links.filter(uuid=ids["link"], tells_by_mail=True, sender__is_active=True).first()
+    reading = activity.activity_of([link]).get(link.uuid) if link else None
+    if link is None or reading is None or not link.sender.email:
+        return None
+    address = absolute(reverse("library:link", args=[link.uuid]))
+    text = render_to_string("emails/link_read.txt", {"link": link, "reading": reading, "address": address})
+    return Email(link.sender.email, f"{link.recipient_name} is reading “{link.asset}”", text)
 
 
 def may_hear_of(reader: User, asset: Asset) -> bool:

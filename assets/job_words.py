@@ -1,11 +1,12 @@
 """What this room's jobs and e-mails are, in plain words."""
 
-from assets.models import Asset, Comment, Version
+from assets.models import Asset, Comment, TrackedLink, Version
 from editorial.pieces.job_words import PIECES
 from editorial.platform.jobs.descriptions import Description, Named
 
 ASSETS = (Named(Asset, "title", keys=("pk", "uuid")),)
 VERSIONS = (Named(Version, "asset__title", keys=("pk",)),)
+LINKS = (Named(TrackedLink, "asset__title"),)
 COMMENTS = (Named(Comment, "asset__title", keys=("pk",)),)
 
 JOB_WORDS = {
@@ -13,5 +14,6 @@ JOB_WORDS = {
     "assets.index": Description("Put into the library's index", ASSETS, "asset"),
     "assets.read": Description("Read a file", VERSIONS, "version"),
     "comment.said": Description("Mail: somebody commented", COMMENTS, "comment"),
+    "link.read": Description("Mail: a link is read", LINKS, "link"),
     "miss.answered": Description("Mail: what was asked for is there", ASSETS, "asset"),
 }

@@ -10,13 +10,15 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NotRequired, TypedDict
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from assets.links.telling import tell_senders
 from audience.events import event_store
 from audience.events.beacon_batches import KINDS, Row
-from audience.events.event_attribution import BeaconBatch, label_all, resolve
+from audience.events.event_attribution import BeaconBatch, is_human, label_all, resolve
 from audience.events.existing import keep_what_exists
 from audience.events.link_bursts import judge_bursts
 from audience.events.link_recipients import attribute
@@ -104,6 +106,7 @@ def _take_in(batches: list[BeaconBatch]) -> int:
     relabelled = event_store.relabel(batches)
     event_store.take_back(taken_back)
     event_store.roll_up(new)
+    tell_senders({UUID(batch.link) for batch in batches if batch.link and is_human(batch)})
     for contact in event_store.contacts_with_news(batches, new, relabelled):
         enqueue("audience.detect_signals", contact, {"contact": contact})
     return len(new)

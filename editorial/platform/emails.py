@@ -8,6 +8,7 @@ e-mail repeated after a crash is one to the receiver's mailbox.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -40,10 +41,10 @@ def email(kind: str) -> Callable[[EmailWriter], EmailWriter]:
     return register
 
 
-def queue_email(kind: str, key: str, **ids: object) -> Job | None:
+def queue_email(kind: str, key: str, *, not_before: datetime | None = None, **ids: object) -> Job | None:
     """Ask for an e-mail in the caller's transaction; None when this kind and key was asked for before."""
     payload = {"email": kind} | {name: str(value) for name, value in ids.items()}
-    return enqueue("mail", f"{kind}:{key}", payload, once=True)
+    return enqueue("mail", f"{kind}:{key}", payload, once=True, not_before=not_before)
 
 
 @job("mail", Queue.MAIL, atomic=False)

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 
 from assets.links.activity import activity_of
-from assets.models import Asset
+from assets.models import Asset, TrackedLink
 from audience.events.beacon import place_of
 from audience.events.drain import drain
 from audience.events.link_bursts import Opening, forget_openings, mark_bursts, recipient_key
@@ -218,3 +219,64 @@ def test_how_fast_is_too_fast_for_one_person(openings: list[tuple[str, float]], 
 def test_every_spelling_of_a_mailbox_is_one_recipient() -> None:
     assert recipient_key("PAT@HÄLDEN.example") == recipient_key("pat@xn--hlden-gra.example")
     assert recipient_key("pat@halden.example") != recipient_key("ola@halden.example")
+
+
+def wishing_mail(*links: Link) -> None:
+    TrackedLink.objects.filter(uuid__in=[link.row.uuid for link in links]).update(tells_by_mail=True)
+
+
+@pytest.fixture
+def later(work: Callable[[], int], time_machine: Any) -> Callable[[], None]:
+    """A minute and a half passes, and what was queued is done."""
+
+    def wait() -> None:
+        time_machine.shift(timedelta(seconds=90))
+        work()
+
+    time_machine.move_to(datetime.now(UTC))
+    return wait
+
+
+def test_whoever_wishes_it_is_told_by_mail_once_a_day(
+    deck: Asset, sally: User, later: Callable[[], None], mailoutbox: list[EmailMessage], time_machine: Any
+) -> None:
+    link, other = Link(deck, sally), Link(deck, sally, "ola@halden.example")
+    wishing_mail(link)
+    for _ in range(2):
+        for one in (link, other):
+            opens(one, datetime.now(UTC), DESK, seconds=40)
+        drained()
+        later()
+    assert [mail.subject for mail in mailoutbox] == ["Pat is reading “Coverage map”"]
+    assert mailoutbox[0].to == [sally.email]
+    assert mailoutbox[0].body.startswith("Pat has read “Coverage map” for 40 s. What they read")
+    assert f"/links/{link.row.uuid}/" in mailoutbox[0].body
+    time_machine.shift(timedelta(days=1))
+    opens(link, datetime.now(UTC), DESK, seconds=40)
+    drained()
+    later()
+    assert len(mailoutbox) == 2
+
+
+def test_no_mail_tells_of_a_scanner(
+    mail: list[Link], later: Callable[[], None], mailoutbox: list[EmailMessage]
+) -> None:
+    wishing_mail(*mail)
+    opens(mail[0], datetime.now(UTC), seconds=5)
+    drained()
+    opens(mail[1], datetime.now(UTC), seconds=5)
+    drained()
+    later()
+    assert mailoutbox == []
+
+
+def test_no_mail_tells_of_whoever_declined_meanwhile(
+    deck: Asset, sally: User, later: Callable[[], None], mailoutbox: list[EmailMessage]
+) -> None:
+    link = Link(deck, sally)
+    wishing_mail(link)
+    opens(link, datetime.now(UTC), DESK, seconds=5)
+    drained()
+    Client().post(f"/r/{link.token}/sharing/", {"share": "no"})
+    later()
+    assert mailoutbox == []
