@@ -21,4 +21,4 @@ def tell_senders(links: Collection[UUID]) -> None:
         return
     today = timezone.localdate()
     for uuid in TrackedLink.objects.sharing().filter(uuid__in=links, tells_by_mail=True).values_list("uuid", flat=True):
-        queue_email("link.read", f"{uuid}:{today}", not_before=timezone.now() + WAIT, link=uuid)
+        queue_email("link.read", f"{uuid}:{today}", timezone.now() + WAIT, link=uuid)

@@ -41,7 +41,7 @@ def email(kind: str) -> Callable[[EmailWriter], EmailWriter]:
     return register
 
 
-def queue_email(kind: str, key: str, *, not_before: datetime | None = None, **ids: object) -> Job | None:
+def queue_email(kind: str, key: str, not_before: datetime | None = None, /, **ids: object) -> Job | None:
     """Ask for an e-mail in the caller's transaction; None when this kind and key was asked for before."""
     payload = {"email": kind} | {name: str(value) for name, value in ids.items()}
     return enqueue("mail", f"{kind}:{key}", payload, once=True, not_before=not_before)
