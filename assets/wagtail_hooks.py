@@ -1,6 +1,7 @@
 """Where the library meets the CMS: a way there from its menu, and who may open a document by its CMS address."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -11,7 +12,7 @@ from assets.links.recipient_views import is_open_now
 from assets.models import Asset, TrackedLink
 from assets.page.views import piece_of
 from editorial.platform.cms.menu import EditorsItem
-from editorial.site.access.shown_documents import is_shown, shows
+from editorial.site.access.shown_documents import is_shown, piece_of_file, shows
 
 
 @hooks.register("register_admin_menu_item")
@@ -25,10 +26,15 @@ def asked_item() -> MenuItem:
 
 
 @hooks.register("before_serve_document")
-def only_for_those_who_may(document: Document, request: HttpRequest) -> None:
-    """`/documents/<id>/<name>` can be guessed. A document follows the pages that show it, and the library's rules."""
-    if not may_open(document, request):
-        raise Http404
+def only_for_those_who_may(document: Document, request: HttpRequest) -> HttpResponse | None:
+    """`/documents/<id>/<name>` can be guessed. A document follows the pages that show it, and the library's rules.
+    Whoever stands before the gate of the piece whose file it is, is led to that piece.
+    """
+    if may_open(document, request):
+        return None
+    if not is_held_back(document) and (piece := piece_of_file(document, request)):
+        return redirect(piece.url)
+    raise Http404
 
 
 def may_open(document: Document, request: HttpRequest) -> bool:
@@ -37,12 +43,16 @@ def may_open(document: Document, request: HttpRequest) -> bool:
     """
     if request.user.has_perm("wagtailadmin.access_admin"):
         return True
-    held = Asset.objects.filter(versions__document=document)
-    if held.visible_to(request.user).exists():
+    if Asset.objects.filter(versions__document=document).visible_to(request.user).exists():
         return True
-    if held.exists() and not held.live().shareable().exists():
+    if is_held_back(document):
         return False
     return is_shown(document, request) or is_behind_link(document, request)
+
+
+def is_held_back(document: Document) -> bool:
+    held = Asset.objects.filter(versions__document=document)
+    return held.exists() and not held.live().shareable().exists()
 
 
 def is_behind_link(document: Document, request: HttpRequest) -> bool:

@@ -77,6 +77,20 @@ def test_a_subscriber_downloads_the_file_of_a_gated_resource(
     assert opens(subscriber, document)
 
 
+@pytest.mark.parametrize("gate", ["partial", "full"])
+def test_the_file_of_a_gated_piece_follows_its_gate_whoever_else_offers_it(
+    client: Client, subscriber: Client, document: Document, gate: str
+) -> None:
+    stages = [BuyingStageFactory(label="Confidence", capture="full")]
+    piece = ResourceFactory(document=document, gate=gate, stages=stages, published=True)
+    article(document, OPEN, title="Another")
+    assert opens(subscriber, document)
+    answer = client.get(document.url)
+    assert (answer.status_code, answer["Location"]) == (302, piece.url)
+    PageViewRestriction.objects.create(page=piece, restriction_type="login")
+    assert client.get(document.url).status_code == 404
+
+
 def test_an_open_piece_opens_what_another_shows_behind_its_gate(client: Client, document: Document) -> None:
     article(document, GATED, gate="full")
     assert not opens(client, document)

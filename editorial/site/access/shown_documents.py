@@ -18,8 +18,23 @@ LINKED_DOCUMENT = re.compile(r'<a\b[^>]*\blinktype="document"[^>]*>')
 
 
 def is_shown(document: Document, request: HttpRequest) -> bool:
-    """Whether a page that this request may read, past its gate or before it, shows the document."""
-    return any(_shows(page, document, request) for page in pages_with(document))
+    """Whether a page that this request may read, past its gate or before it, shows the document.
+
+    The file of a resource follows that piece's gate: another piece that offers it, too, does not lead round it.
+    """
+    pages = list(pages_with(document))
+    own = [page for page in pages if is_file_of(page, document)]
+    return any(_shows(page, document, request) for page in own or pages)
+
+
+def piece_of_file(document: Document, request: HttpRequest) -> Piece | None:
+    """The piece whose file it is, if this request may read it up to its gate: there it says how to get past that."""
+    pages = (page for page in pages_with(document) if is_file_of(page, document))
+    return next((page for page in pages if isinstance(page, Piece) and _is_readable(page, request)), None)
+
+
+def is_file_of(page: Page, document: Document) -> bool:
+    return isinstance(page, ResourcePage) and page.document_id == document.pk
 
 
 def pages_with(document: Document) -> Iterator[Page]:
@@ -31,20 +46,25 @@ def pages_with(document: Document) -> Iterator[Page]:
 
 
 def _shows(page: Page, document: Document, request: HttpRequest) -> bool:
-    restrictions = page.get_view_restrictions()
-    if not all(restriction.accept_request(request) for restriction in restrictions):
+    if not _is_readable(page, request):
         return False
     if not isinstance(page, Piece):
         return True
-    if not page.is_readable_at(timezone.now()):
-        return False
     return shows_in_open_part(page, document) or (is_open(page, request) and shows(page, document))
+
+
+def _is_readable(page: Page, request: HttpRequest) -> bool:
+    """As far as restrictions and dates go; gates are asked apart."""
+    if not all(restriction.accept_request(request) for restriction in page.get_view_restrictions()):
+        return False
+    return not isinstance(page, Piece) or page.is_readable_at(timezone.now())
 
 
 def shows(piece: Piece, document: Document) -> bool:
     """Anywhere in it."""
-    is_its_file = isinstance(piece, ResourcePage) and piece.document_id == document.pk
-    return is_its_file or any(document.pk in documents_of(section) for section in piece.section_values())
+    return is_file_of(piece, document) or any(
+        document.pk in documents_of(section) for section in piece.section_values()
+    )
 
 
 def shows_in_open_part(piece: Piece, document: Document) -> bool:
