@@ -1,11 +1,12 @@
-"""What the demo's salespeople looked for in vain, and what they sent."""
+"""What the demo's salespeople looked for in vain, what they sent, and how they usually send."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from assets.models import Asset, SearchMiss, TrackedLink
+from assets.models import Asset, LinkPreset, SearchMiss, TrackedLink
 from editorial.platform.demo.files import identity
 from editorial.platform.models import User
 
@@ -25,6 +26,19 @@ class Sent(NamedTuple):
     email: str
     days_ago: int
     note: str
+    declined: bool = False
+    options: Mapping[str, Any] = {}  # of a link, as the send form offers them
+
+
+class Preset(NamedTuple):
+    user: str
+    name: str
+    options: Mapping[str, Any]
+
+
+def keep(row: Preset) -> None:
+    owner = User.objects.get(username=row.user)
+    LinkPreset.objects.get_or_create(owner=owner, name=row.name, defaults=row.options)
 
 
 def ask(row: Miss) -> None:
@@ -40,8 +54,8 @@ def ask(row: Miss) -> None:
 
 
 def send(row: Sent) -> None:
-    """Nobody gets the token: these recipients have no mail."""
-    sender, slug, name, email, days, note = row
+    """Nobody is sent the address: these recipients have no mail. Its sender finds it with the link."""
+    sender, slug, name, email, days, note, declined, options = row
     if TrackedLink.objects.filter(sender__username=sender, recipient_email=email).exists():
         return
     asset = Asset.objects.get(uuid=identity("piece", slug))
@@ -53,5 +67,7 @@ def send(row: Sent) -> None:
         recipient_email=email,
         note=note,
         created_at=at,
+        declined_at=at if declined else None,
+        **options,
     )
     link.open_up()

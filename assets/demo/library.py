@@ -62,7 +62,9 @@ def load(pieces: list[DemoPiece], say: Callable[[str], None]) -> None:
     for row in lists["asks"]:
         demand.ask(demand.Miss._make(row))
     for row in lists["links"]:
-        demand.send(demand.Sent._make(row))
+        demand.send(demand.Sent(*row))
+    for row in lists["presets"]:
+        demand.keep(demand.Preset(*row))
     say(f"{len(lists['files'])} files without a page, {len(lists['opinions'])} assets with opinions")
 
 

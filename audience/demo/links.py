@@ -21,7 +21,7 @@ def load() -> None:
 
 def _read(link: TrackedLink) -> None:
     opened = link.created_at + timedelta(hours=7)
-    if timezone.now() - link.created_at < UNOPENED:
+    if link.declined_at or timezone.now() - link.created_at < UNOPENED:
         return
     anchors = ["", *_anchors(link)[:PAGES_READ]]
     LinkReading.objects.bulk_create(
