@@ -181,6 +181,8 @@ SCREENS = [
     Screen("asset with many comments", lambda: discussed().get_absolute_url(), colleague(Role.SALES), DAILY),
     Screen("file", lambda: newest_file().get_absolute_url(), colleague(Role.SALES), DAILY),
     Screen("links", lambda: reverse("library:links"), colleague(Role.SALES), DAILY),
+    Screen("links of the team", lambda: reverse("library:links"), colleague(Role.SALES_LEAD), DAILY),
+    Screen("recipients as one types", at("/links/recipients/?q=reader"), colleague(Role.SALES), LIST),
     Screen("one link", lambda: reverse("library:link", args=[_newest_link()]), colleague(Role.SALES), DAILY),
     Screen("requests", lambda: reverse("library:requests"), colleague(Role.CONTENT), LIST),
 ]

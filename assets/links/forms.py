@@ -161,6 +161,7 @@ class ManyForm(LinkForm):
         label="Or paste it",
         widget=forms.Textarea(attrs={"rows": 6, "placeholder": "Jonas Lind, jonas@halden.example"}),
     )
+    batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
     found: PeopleList
     text: str
 
@@ -180,7 +181,7 @@ class ManyForm(LinkForm):
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """The other fields as they were sent, for the form that asks whether all is right."""
-        names = [name for name in self.fields if name not in {"file", "people"} and name in self.data]
+        names = [name for name in self.fields if name not in {"file", "people", "batch"} and name in self.data]
         return [(name, self.data[name]) for name in names]
 
     def links(self, asset: Asset) -> Iterator[TrackedLink]:

@@ -1,6 +1,6 @@
 """Sending an asset: to one person, or to everybody on a list, each with a link of their own."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -65,10 +65,11 @@ def send_many(request: MemberRequest, uuid: UUID) -> HttpResponse:
         rows = [(row.line, row.text, row.reason) for row in form.found.broken]
         return download([("line", "row", "what is wrong"), *rows], "csv", "rows-to-mend")
     if request.POST.get("act") == "make" and form.found.people:
-        batch = open_up_all(form.links(asset), form.lifetime())
+        batch = form.cleaned_data["batch"] or uuid4()
+        open_up_all(batch, request.user, form.links(asset), form.lifetime())
         form.keep_preset()
         return redirect("library:batch", batch)
-    context = {"asset": asset, "form": form, "found": form.found, "place": "library"}
+    context = {"asset": asset, "form": form, "found": form.found, "batch": uuid4(), "place": "library"}
     return render(request, "assets/link_many_preview.html", context)
 
 

@@ -182,16 +182,17 @@ class TrackedLink(models.Model):
         return self.state is LinkState.OPEN
 
 
-def open_up_all(links: Iterable[TrackedLink], lifetime: timedelta) -> UUID:
-    """Save links to one asset, made from one list, all or none; the uuid they share as `batch`."""
-    batch = uuid.uuid4()
+def open_up_all(batch: UUID, sender: User, links: Iterable[TrackedLink], lifetime: timedelta) -> None:
+    """Save links to one asset, made from one list, all or none, and once: a form sent twice makes no second set."""
     made = list(links)
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=sender.pk)  # two forms of theirs take turns
+        if TrackedLink.objects.filter(sender=sender, batch=batch).exists():
+            return
         for link in made:
             link.batch = batch
             link._issue(lifetime)
         count_use(made[0].asset, len(made))
-    return batch
 
 
 def count_use(asset: Asset, times: int) -> None:

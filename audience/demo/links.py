@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from assets.links.places import places_of
 from assets.models import TrackedLink
-from assets.page.views import pages_of, piece_of
 from audience.models import EventKind, Label, LinkReading
 
 PAGES_READ = 5
@@ -23,7 +23,8 @@ def _read(link: TrackedLink) -> None:
     opened = link.created_at + timedelta(hours=7)
     if link.declined_at or timezone.now() - link.created_at < UNOPENED:
         return
-    anchors = ["", *_anchors(link)[:PAGES_READ]]
+    places = places_of(link.asset, link.shown_version)
+    anchors = ["", *(anchor for anchor, _ in places[:PAGES_READ])]
     LinkReading.objects.bulk_create(
         LinkReading(
             link=link.uuid,
@@ -38,9 +39,3 @@ def _read(link: TrackedLink) -> None:
         )
         for number, anchor in enumerate(anchors, 1)
     )
-
-
-def _anchors(link: TrackedLink) -> list[str]:
-    pages = [page.anchor for page in pages_of(link.asset.current_version)]
-    piece = piece_of(link.asset)
-    return pages or [anchor for anchor, _, _ in (piece.sections() if piece else [])]

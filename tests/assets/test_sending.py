@@ -143,6 +143,16 @@ def test_everybody_on_the_list_gets_a_link_of_their_own(
         assert browser.get(f"{address}links.csv").status_code in {302, 404}
 
 
+def test_a_list_sent_twice_makes_one_set(with_file: MakeAsset, sally: User, as_user: AsUser) -> None:
+    address, sales = f"/library/{with_file().uuid}/send/many/", as_user(sally)
+    preview = html_of(sales.post(address, form(people=LIST)))
+    batch = re.findall(r'name="batch" value="([^"]+)"', preview)[0]
+    for _ in range(2):
+        answer = sales.post(address, form(people=LIST, act="make", batch=batch))
+        assert answer["Location"] == f"/links/lists/{batch}/"
+    assert TrackedLink.objects.count() == 2
+
+
 def test_broken_rows_can_be_taken_along_and_run_no_formula(with_file: MakeAsset, sally: User, as_user: AsUser) -> None:
     said = form(people='=cmd(),no address\n"Ola, of Halden",\n', act="broken")
     answer = as_user(sally).post(f"/library/{with_file().uuid}/send/many/", said)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from assets.models import Asset, AssetKind, TrackedLink
+from assets.models.links import DEFAULT_LIFETIME, open_up_all
 from audience.emails import contact_subject, subscription_subject
 from audience.models import Call, Contact, Subscription
 from editorial.intake.models import ImportRun, TagProposal
@@ -72,20 +73,29 @@ def reviews() -> dict[str, str]:
 
 
 def links() -> dict[str, str]:
-    """Sent by Sally: a deck and a page that can be read, and one taken back."""
+    """Sent by Sally: a deck and a page that can be read, one taken back, one with a password, one read unseen."""
     sally = User.objects.get(username="sally")
     shareable = Asset.objects.filter(is_internal=False, is_live=True)
     deck = shareable.filter(kind=AssetKind.FILE, format__slug="presentation")[0]
     page = shareable.filter(kind=AssetKind.PAGE)[0]
     to = {"sender": sally, "recipient_name": "Jonas Lind", "recipient_email": "jonas@halden-foods.example"}
-    sent = [TrackedLink(asset=asset, note="As we said on Tuesday.", **to) for asset in (deck, page, page)]
+    sent = [TrackedLink(asset=asset, note="As we said on Tuesday.", **to) for asset in (deck, page, page, deck, page)]
     tokens = [link.open_up() for link in sent]
     sent[2].revoke()
+    sent[3].set_password("correct horse")
+    sent[3].save()
+    sent[4].decline()
+    batch = uuid4()
+    listed = [TrackedLink(asset=deck, **to | {"recipient_name": name}) for name in ("Jonas Lind", "Pat Berg")]
+    open_up_all(batch, sally, listed, DEFAULT_LIFETIME)
     names = {"deck": deck.uuid, "page": page.uuid, "link": sent[0].uuid}
     return {name: str(uuid) for name, uuid in names.items()} | {
         "received_deck": tokens[0],
         "received_page": tokens[1],
         "received_closed": tokens[2],
+        "received_locked": tokens[3],
+        "received_unseen": tokens[4],
+        "batch": str(batch),
     }
 
 

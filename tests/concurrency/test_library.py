@@ -1,14 +1,17 @@
 """The library: ratings, versions, links."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from assets.adding.forms import ChangeForm
-from assets.models import Asset, SearchMiss, Version
+from assets.models import Asset, SearchMiss, TrackedLink, Version
+from assets.models.links import open_up_all
 from assets.models.opinions import RatingQuerySet
 from assets.models.search_misses import SearchMissQuerySet
 from assets.requests.content_requests import answer
@@ -90,3 +93,15 @@ def test_who_asks_while_a_request_is_answered_is_told_by_the_next_answer(
     monkeypatch.setattr(SearchMissQuerySet, "update", update)
     assert answer("heat pumps", AssetFactory(title="Guide")) == 1
     assert [miss.user for miss in SearchMiss.objects.unanswered()] == [sam]
+
+
+def test_a_list_sent_twice_at_once_makes_one_set_of_links(sally: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    asset, batch = AssetFactory(), uuid4()
+    meet(monkeypatch, TrackedLink, "_issue")
+
+    def make() -> None:
+        people = [TrackedLink(asset=asset, sender=sally, recipient_name=n, recipient_email="a@b.example") for n in "AB"]
+        open_up_all(batch, sally, people, timedelta(days=1))
+
+    assert at_once(make, make) == [None, None]
+    assert TrackedLink.objects.filter(batch=batch).count() == 2
