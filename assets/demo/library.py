@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.utils import timezone
 from wagtail.documents.models import Document
@@ -61,10 +61,10 @@ def load(pieces: list[DemoPiece], say: Callable[[str], None]) -> None:
         _opinion(OpinionRow(**row))
     for row in lists["asks"]:
         demand.ask(demand.Miss._make(row))
-    for row in lists["links"]:
-        demand.send(demand.Sent(*row))
-    for row in lists["presets"]:
-        demand.keep(demand.Preset(*row))
+    for line in cast(list[list[Any]], lists["links"]):
+        demand.send(demand.Sent(*line))
+    for line in cast(list[list[Any]], lists["presets"]):
+        demand.keep(demand.Preset(*line))
     say(f"{len(lists['files'])} files without a page, {len(lists['opinions'])} assets with opinions")
 
 
