@@ -245,7 +245,7 @@ def test_a_full_disk_costs_the_measurement_and_not_the_search(
 
 
 def test_a_line_that_cannot_be_read_stops_nothing(sally: User) -> None:
-    folder = search_miss_log.miss_folder()
+    folder = search_miss_log.MISSES.folder
     folder.mkdir(parents=True)
     (folder / "2026-11-01-1-aa.jsonl").write_text(
         '{"user": 1, "que\n' + json.dumps({"user": sally.pk, "query": "x", "filters": {}, "day": "2026-11-01"}) + "\n"
