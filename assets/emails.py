@@ -4,10 +4,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from assets.links import activity
-from assets.models import Asset, Comment, SearchMiss, TrackedLink
+from assets.models import Asset, Comment, SearchMatch, SearchMiss, TrackedLink
 from editorial.platform.emails import Email, email
 from editorial.platform.models import User
 from editorial.platform.web.addresses import absolute
+from editorial.platform.words import listed
 
 
 @email("comment.said")
@@ -49,6 +50,25 @@ def link_read(ids: dict[str, str]) -> Email | None:
     address = absolute(reverse("library:link", args=[link.uuid]))
     text = render_to_string("emails/link_read.txt", {"link": link, "reading": reading, "address": address})
     return Email(link.sender.email, f"{link.recipient_name} is reading “{link.asset}”", text)
+
+
+@email("search.matched")
+def search_matched(ids: dict[str, str]) -> Email | None:
+    """To the owner of saved searches: what newly matches those that still want an alert, and may be seen now."""
+    reader = User.objects.filter(pk=ids["user"]).first()
+    if reader is None or not reader.email:
+        return None
+    named = SearchMatch.objects.filter(pk__in=ids["matches"].split(","), search__has_alert=True).visible_to(reader)
+    matches = list(named.select_related("asset", "search").order_by("search__name", "search", "pk"))
+    if not matches:
+        return None
+    lines = [(match, absolute(match.asset.get_absolute_url())) for match in matches]
+    address = absolute(reverse("library:searches"))
+    context = {"lines": lines, "more": int(ids["count"]) - len(ids["matches"].split(",")), "address": address}
+    names = listed(list(dict.fromkeys(f"“{match.search}”" for match in matches)))
+    return Email(
+        reader.email, f"New in the library for {names}", render_to_string("emails/search_matched.txt", context)
+    )
 
 
 def may_hear_of(reader: User, asset: Asset) -> bool:

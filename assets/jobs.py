@@ -6,10 +6,12 @@ from assets import importers
 from assets.adding import mirroring
 from assets.extract import file_reading
 from assets.extract.extraction import WALL
-from assets.models import Asset, Version
+from assets.models import Asset, SavedSearch, Version
 from assets.requests import content_requests
+from assets.saved_searches import alerts
 from assets.searching import documents
 from editorial.platform.jobs.queue import job, jobs_at_once
+from editorial.platform.models import User
 from editorial.platform.models.jobs import Job, Queue
 from search.engines import engine
 
@@ -28,6 +30,7 @@ def index(rows: list[Job]) -> None:
     found = list(documents.documents_for(Asset.objects.live().filter(uuid__in=uuids)))
     engine().write(uuids, found)
     content_requests.answer_from(found)
+    alerts.notice_change()
 
 
 @job("assets.read", Queue.FILES, atomic=False)
@@ -37,3 +40,22 @@ def read(row: Job) -> None:
     if version is not None:  # deleted meanwhile
         file_reading.read_version(version)
         importers.suggest_again(version.asset)
+
+
+@job("assets.match_searches", Queue.INDEX)
+def match_searches(row: Job) -> None:
+    alerts.look_at_all()
+
+
+@job("assets.match_search", Queue.INDEX)
+def match_search(row: Job) -> None:
+    search = SavedSearch.objects.select_related("owner").filter(pk=row.payload["search"], has_alert=True).first()
+    if search is not None:  # deleted, or its alert ended meanwhile
+        alerts.look_again(search)
+
+
+@job("assets.digest", Queue.MAIL)
+def digest(row: Job) -> None:
+    user = User.objects.filter(pk=row.payload["user"]).first()
+    if user is not None:
+        alerts.tell(user)

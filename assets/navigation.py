@@ -5,6 +5,7 @@ from editorial.platform.web.navigation import DeskPlace, Navigation
 NAVIGATION = Navigation(
     desk=(
         DeskPlace("library", "Library", "library:search", lambda user: True, order=10),
+        DeskPlace("kits", "Kits", "library:kits", lambda user: True, order=15),
         DeskPlace("links", "Links", "library:links", lambda user: True, order=30),
         DeskPlace("requests", "Requests", "library:requests", lambda user: user.is_editor, order=40),
         DeskPlace("add", "Add a file", "library:add", lambda user: user.is_editor, order=50),

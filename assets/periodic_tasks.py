@@ -1,9 +1,15 @@
 """What the worker does again and again."""
 
+from assets.kits import deleted_kits
 from assets.searching import healing, search_miss_log
+from assets.usage import trending, use_log
 from editorial.platform.jobs.periodic import Periodic
 
 PERIODIC_TASKS = [
     Periodic(search_miss_log.drain_misses, search_miss_log.EVERY),
     Periodic(healing.heal, healing.EVERY),
+    Periodic(use_log.drain_uses, use_log.EVERY),
+    Periodic(trending.count_trending, trending.EVERY),
+    Periodic(trending.forget_old_uses, trending.FORGET_EVERY),
+    Periodic(deleted_kits.forget, deleted_kits.EVERY),
 ]

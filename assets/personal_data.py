@@ -1,10 +1,15 @@
-"""Personal data of people outside that this room keeps, and how it is forgotten."""
+"""Personal data that this room keeps, and how it is forgotten.
+
+What colleagues made on purpose (favourites, kits, saved searches, ratings, comments) is theirs to delete, and goes with
+their account; what was only noted of them goes with an address as a recipient's name does.
+"""
 
 from django.db import transaction
 from django.utils import timezone
 
-from assets.models import TrackedLink
-from editorial.platform.models import Token
+from assets.models import AssetUse, LibraryVisit, TrackedLink
+from editorial.platform.accounts.email_addresses import known_email
+from editorial.platform.models import Token, User
 
 PERSONAL_DATA = {
     "TrackedLink.recipient_name": "name of whom a salesperson sent a piece",
@@ -12,6 +17,8 @@ PERSONAL_DATA = {
     "TrackedLink.note": "what the salesperson wrote to them",
     "TrackedLink.sealed_token": "the address they were sent, encrypted",
     "TrackedLink.declined_at": "that they chose not to share what they read",
+    "AssetUse": "what a colleague opened and sent, and when last",
+    "LibraryVisit": "when a colleague was in the library last",
 }
 
 ERASED = "erased"
@@ -20,9 +27,16 @@ ERASED = "erased"
 def erase(email: str) -> int:
     """Forget a recipient and close their links; that something was sent stays counted. Returns how many links."""
     with transaction.atomic():
+        _forget_uses(email)
         links = [link.pk for link in TrackedLink.objects.sent_to(email)]
         open_still = Token.objects.filter(tracked_link__in=links, revoked_at=None)
         open_still.update(revoked_at=timezone.now())
         gone = {"recipient_name": ERASED, "recipient_email": f"{ERASED}@erased.invalid"}
         gone |= {"note": "", "sealed_token": "", "password": ""}
         return TrackedLink.objects.filter(pk__in=links).update(**gone)
+
+
+def _forget_uses(email: str) -> None:
+    colleagues = User.objects.filter(email__iexact=known_email(email) or email)
+    AssetUse.objects.filter(user__in=colleagues).delete()
+    LibraryVisit.objects.filter(user__in=colleagues).delete()

@@ -3,12 +3,17 @@
 from django.urls import path
 
 from assets.adding import views as adding
+from assets.favourites import views as favourites
+from assets.kits import item_views as kit_items
+from assets.kits import views as kits
 from assets.links import recipient_views, send_views
 from assets.links import views as links
 from assets.opinions import comment_views, rating_views
 from assets.page import views
 from assets.requests import views as requests
+from assets.saved_searches import views as saved_searches
 from assets.searching import views as searching
+from assets.usage import views as usage
 
 app_name = "library"
 urlpatterns = [
@@ -19,6 +24,27 @@ urlpatterns = [
     path("library/requests/dismissed/", requests.dismiss_request, name="dismiss_request"),
     path("library/requests/restored/", requests.restore_request, name="restore_request"),
     path("library/requests/answered/", requests.answer_request, name="answer_request"),
+    path("library/new/", usage.new, name="new"),
+    path("library/trending/", usage.show_trending, name="trending"),
+    path("library/recent/", usage.recent, name="recent"),
+    path("library/favourites/", favourites.favourites, name="favourites"),
+    path("library/searches/", saved_searches.saved_searches, name="searches"),
+    path("library/searches/save/", saved_searches.save, name="save_search"),
+    path("library/searches/<uuid:uuid>/alert/", saved_searches.set_alert, name="set_alert"),
+    path("library/searches/<uuid:uuid>/seen/", saved_searches.mark_seen, name="mark_seen"),
+    path("library/searches/<uuid:uuid>/delete/", saved_searches.delete, name="delete_search"),
+    path("library/kits/", kits.kits, name="kits"),
+    path("library/kits/new/", kits.new, name="new_kit"),
+    path("library/kits/<uuid:uuid>/", kits.kit, name="kit"),
+    path("library/kits/<uuid:uuid>/change/", kits.change, name="change_kit"),
+    path("library/kits/<uuid:uuid>/delete/", kits.delete, name="delete_kit"),
+    path("library/kits/<uuid:uuid>/restore/", kits.restore, name="restore_kit"),
+    path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/move/", kit_items.move, name="move_in_kit"),
+    path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/note/", kit_items.note, name="note_in_kit"),
+    path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/take-out/", kit_items.take_out, name="take_out_of_kit"),
+    path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/put-back/", kit_items.put_back, name="put_back_in_kit"),
+    path("library/<uuid:uuid>/favourite/", favourites.star, name="star"),
+    path("library/<uuid:uuid>/kits/", kit_items.choose, name="choose_kits"),
     path("library/<uuid:uuid>/", views.asset, name="asset"),
     path("library/<uuid:uuid>/change/", adding.change, name="change"),
     path("library/<uuid:uuid>/new-version/", adding.new_version, name="new_version"),

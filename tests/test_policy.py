@@ -75,6 +75,27 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     # the library
     "library/": Door(LIBRARY),
     "library/requests/add/": Door(LIBRARY, WRITE),
+    "library/new/": Door(LIBRARY),
+    "library/trending/": Door(LIBRARY),
+    "library/recent/": Door(LIBRARY),
+    "library/favourites/": Door(LIBRARY),
+    "library/searches/": Door(LIBRARY),
+    "library/searches/save/": Door(LIBRARY),
+    f"library/searches/{UUID}/alert/": Door(LIBRARY, WRITE),
+    f"library/searches/{UUID}/seen/": Door(LIBRARY, WRITE),
+    f"library/searches/{UUID}/delete/": Door(LIBRARY, WRITE),
+    "library/kits/": Door(LIBRARY),
+    "library/kits/new/": Door(LIBRARY),
+    f"library/kits/{UUID}/": Door(LIBRARY),
+    f"library/kits/{UUID}/change/": Door(LIBRARY),
+    f"library/kits/{UUID}/delete/": Door(LIBRARY, WRITE),
+    f"library/kits/{UUID}/restore/": Door(LIBRARY, WRITE),
+    f"library/kits/{UUID}/<uuid:asset_uuid>/move/": Door(LIBRARY, WRITE),
+    f"library/kits/{UUID}/<uuid:asset_uuid>/note/": Door(LIBRARY, WRITE),
+    f"library/kits/{UUID}/<uuid:asset_uuid>/take-out/": Door(LIBRARY, WRITE),
+    f"library/kits/{UUID}/<uuid:asset_uuid>/put-back/": Door(LIBRARY, WRITE),
+    f"library/{UUID}/favourite/": Door(LIBRARY, WRITE),
+    f"library/{UUID}/kits/": Door(LIBRARY),
     f"library/{UUID}/": Door(LIBRARY),
     f"library/{UUID}/download/": Door(LIBRARY),
     f"library/{UUID}/download/<int:number>/": Door(LIBRARY),
@@ -109,6 +130,10 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     # the API
     "api/library/search": Door(LIBRARY),
     "api/library/suggest": Door(LIBRARY),
+    "api/library/favourites": Door(LIBRARY),
+    "api/library/kits": Door(LIBRARY),
+    "api/library/kits/<uuidstr:uuid>": Door(LIBRARY),
+    "api/library/searches": Door(LIBRARY),
     "api/audience/calls": Door(CALLED),
     "api/coverage": Door(EDITORS),
     # the CMS
@@ -181,7 +206,8 @@ def example(address: str) -> str:
     """The address with parameters of the right kind that belong to nothing."""
     if address == PAGES:
         return "/no-such-page/"
-    kinds = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "987654", "slug": "topic", "str": "nothing"}
+    uuid = "00000000-0000-4000-8000-000000000000"
+    kinds = {"uuid": uuid, "uuidstr": uuid, "int": "987654", "slug": "topic", "str": "nothing"}
     return "/" + re.sub(r"<(\w+):\w+>", lambda found: kinds[found[1]], address)
 
 

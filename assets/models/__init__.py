@@ -1,25 +1,38 @@
-"""The library's tables: assets, versions, opinions, links, searches that found nothing."""
+"""The library's tables: assets, versions, opinions, links, kits, what was used, searches."""
 
 from assets.models.assets import Asset, AssetKind
+from assets.models.favourites import Favourite
+from assets.models.kits import Kit, KitItem
 from assets.models.link_presets import LinkPreset
 from assets.models.links import LinkState, NewVersion, TrackedLink
 from assets.models.opinions import Comment, Rating
+from assets.models.saved_searches import SavedSearch, SearchMatch
 from assets.models.search_misses import DismissedRequest, MissFile, SearchMiss
+from assets.models.uses import AssetUse, LibraryVisit, TrendingAsset, UseFile
 from assets.models.versions import FilePage, ReadState, Version
 
 __all__ = [
     "Asset",
     "AssetKind",
+    "AssetUse",
     "Comment",
     "DismissedRequest",
+    "Favourite",
     "FilePage",
+    "Kit",
+    "KitItem",
+    "LibraryVisit",
     "LinkPreset",
     "LinkState",
     "MissFile",
     "NewVersion",
     "Rating",
     "ReadState",
+    "SavedSearch",
+    "SearchMatch",
     "SearchMiss",
     "TrackedLink",
+    "TrendingAsset",
+    "UseFile",
     "Version",
 ]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from assets.models.assets import Asset
+from assets.models.uses import AssetUse
 from assets.models.versions import Version
 from editorial.platform.accounts.email_addresses import known_email
 from editorial.platform.accounts.roles import Role
@@ -116,6 +117,7 @@ class TrackedLink(models.Model):
         """Save the link, count the use there and in the index, and return its token."""
         with transaction.atomic():
             plain = self._issue(lifetime)
+            AssetUse.objects.sent(self.sender, self.asset, self.created_at)
             count_use(self.asset, 1)
         return plain
 
@@ -192,6 +194,7 @@ def open_up_all(batch: UUID, sender: User, links: Iterable[TrackedLink], lifetim
         for link in made:
             link.batch = batch
             link._issue(lifetime)
+        AssetUse.objects.sent(sender, made[0].asset, made[0].created_at)
         count_use(made[0].asset, len(made))
 
 

@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assets.adding.mirroring import live_piece
-from assets.models import Asset, Comment, FilePage, Version
+from assets.models import Asset, Comment, Favourite, FilePage, Version
 from assets.opinions.forms import CommentForm, RatingForm
 from assets.opinions.threads import talk_about
+from assets.usage import use_log
 from editorial.pieces.models import Piece
 from editorial.platform.accounts.access import MemberRequest, needs
 
@@ -28,7 +29,9 @@ def visible_asset(request: MemberRequest, uuid: UUID) -> Asset:
 @require_safe
 @needs(lambda user: user.uses_library)
 def asset(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    return show(request, visible_asset(request, uuid))
+    found = visible_asset(request, uuid)
+    use_log.note_opening(request.user, found)
+    return show(request, found)
 
 
 def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: object) -> HttpResponse:
@@ -51,6 +54,8 @@ def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: objec
         "talk": talk_about(asset, request.user, request.GET.get("comments"), around),
         "rating_form": RatingForm(instance=mine),
         "comment_form": CommentForm(),
+        "starred": Favourite.objects.filter(user=request.user, asset=asset).exists(),
+        "back": asset.get_absolute_url(),
         "why_not": asset.why_not_shareable(),
         "place": "library",
     }

@@ -4,6 +4,7 @@ When the engine is down the database is searched, more simply, and the page says
 """
 
 import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -12,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from assets.extract.formats import unit_of
-from assets.models import Asset, FilePage, Version
+from assets.models import Asset, Favourite, FilePage, Version
 from assets.searching.facets import Facet, Words, facets, words
 from assets.searching.parameters import LAST_PAGE, PAGE_SIZE, SearchParameters
 from editorial.platform.models import User
@@ -165,8 +166,10 @@ def suggest(user: User, prefix: str) -> list[Asset]:
     return [visible[uid] for uid in ids if uid in visible]
 
 
-def rows(assets: QuerySet[Asset]) -> QuerySet[Asset]:
-    """With what a row says of the current version: its number, its pages, its kind of file."""
+def rows(assets: QuerySet[Asset], user: User) -> QuerySet[Asset]:
+    """With what a row says of the current version, its number, pages, kind of file, and whether it has this person's
+    star.
+    """
     newest = Version.objects.filter(asset=OuterRef("pk")).order_by("-number")
     pages = FilePage.objects.filter(version=OuterRef("newest")).order_by().values("version")
     return assets.select_related("format").annotate(
@@ -174,14 +177,31 @@ def rows(assets: QuerySet[Asset]) -> QuerySet[Asset]:
         version_number=Subquery(newest.values("number")[:1]),
         file_name=Subquery(newest.values("document__file")[:1]),
         page_count=Subquery(pages.annotate(n=Count("pk")).values("n")),
+        is_favourite=Favourite.objects.of_row(user),
     )
+
+
+def as_results(assets: Iterable[Asset]) -> list[Result]:
+    """Those of `rows` as a list shows them that nobody searched for: each with the picture of its first page."""
+    found = list(assets)
+    pictured = _pictured({asset.newest: {1} for asset in found if asset.newest})  # type: ignore[attr-defined]
+    return [
+        Result(
+            asset,
+            escape(asset.title),
+            escape(shorten(asset.summary, SUMMARY)),
+            thumbnail=1 if (asset.newest, 1) in pictured else None,  # type: ignore[attr-defined]  # annotated by rows
+        )
+        for asset in found
+    ]
 
 
 def _results(user: User, answer: Answer) -> list[Result]:
     visible = Asset.objects.visible_to(user).filter(uuid__in=[hit.id for hit in answer.hits])
-    by_id = {str(asset.uuid): asset for asset in rows(visible)}
+    by_id = {str(asset.uuid): asset for asset in rows(visible, user)}
     hits = [(by_id[hit.id], hit) for hit in answer.hits if hit.id in by_id]
-    pictured = _pictured(hits)
+    wanted = {asset.newest: {1, _wanted_page(hit)} for asset, hit in hits if asset.newest}  # type: ignore[attr-defined]
+    pictured = _pictured(wanted)
     return [
         Result(asset, hit.title, hit.snippet, hit.place, _picture_number(asset, hit, pictured), hit.is_partial)
         for asset, hit in hits
@@ -192,11 +212,10 @@ def _wanted_page(hit: Hit) -> int:
     return (hit.place and hit.place.number) or 1
 
 
-def _pictured(hits: list[tuple[Asset, Hit]]) -> set[tuple[int, int]]:
+def _pictured(wanted: Mapping[int, set[int]]) -> set[tuple[int, int]]:
     """(version, page number) of the pages wanted that have a thumbnail, in one query."""
-    versions = [asset.newest for asset, _ in hits if asset.newest]  # type: ignore[attr-defined]  # annotated by rows
-    numbers = {1} | {_wanted_page(hit) for _, hit in hits}
-    pages = FilePage.objects.filter(version__in=versions, number__in=numbers).exclude(thumbnail="")
+    numbers = set().union(*wanted.values())
+    pages = FilePage.objects.filter(version__in=wanted, number__in=numbers).exclude(thumbnail="")
     return set(pages.values_list("version_id", "number"))
 
 
@@ -209,14 +228,14 @@ def _picture_number(asset: Asset, hit: Hit, pictured: set[tuple[int, int]]) -> i
 # --- without an engine --------------------------------------------------------------------------------------
 def _simple(user: User, search: SearchParameters, labels: Words, synonyms: Synonyms) -> LibraryResults:
     """All words in title, summary and pages of the first pieces in order; filters as always; nothing counted."""
-    order = [ORDERS[search.sort]] if search.sort in ORDERS else []
+    order = [ORDERS[search.order]] if search.order in ORDERS else []
     found = _filtered(Asset.objects.visible_to(user), search).order_by(*order, "-published_at", "-pk")
     shown = slice((search.page - 1) * PAGE_SIZE, search.page * PAGE_SIZE)
     if search.text:
         matching = _holding(found, search.text, synonyms)
-        count, page = len(matching), rows(found).filter(pk__in=matching[shown])
+        count, page = len(matching), rows(found, user).filter(pk__in=matching[shown])
     else:
-        count, page = found.count(), rows(found)[shown]
+        count, page = found.count(), rows(found, user)[shown]
     results = [Result(asset, escape(asset.title), escape(shorten(asset.summary, SUMMARY))) for asset in page]
     choices = facets(labels, None, search.filters)
     return LibraryResults(search, count, results, choices, is_simple=True, labels=labels)

@@ -46,13 +46,18 @@ class SearchParameters:
         filters = {facet: sent.getlist(facet) for facet in FACETS}
         return cls.of(sent.get("q", ""), filters, sent.get("sort", ""), sent.get("page", "1"))
 
+    @classmethod
+    def from_text(cls, address: str) -> "SearchParameters":
+        """A search that was kept as the part of an address after the question mark, from its first page on."""
+        return cls.from_address(QueryDict(address)).on_page(1)
+
     def query_for(self, user: User) -> Query:
         """As the engine is asked. Partners are shown nothing that is internal or expired, nor how much there is."""
         return Query(
             self.text,
             audience=audience_of(user),
             filters=self.filters,
-            sort=self.sort,
+            sort=self.order,
             page=self.page,
             size=PAGE_SIZE,
             unexpired_on=None if user.is_member else timezone.localdate(),
@@ -69,6 +74,26 @@ class SearchParameters:
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return urlencode(pairs)
+
+    @property
+    def order(self) -> Sort:
+        """The one that is meant: without words nothing can match best, so the newest come first."""
+        return Sort.NEWEST if self.sort is Sort.RELEVANCE and not self.text else self.sort
+
+    @property
+    def kept(self) -> str:
+        """The query of an address at which this search is saved by name."""
+        return urlencode({"address": self.on_page(1).address()})
+
+    @property
+    def as_rule(self) -> str:
+        """The query of an address at which it becomes the rule of a kit."""
+        return urlencode({"rule": self.on_page(1).address()})
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing was looked for, narrowed or ordered yet."""
+        return not self.address()
 
     def on_page(self, page: int) -> "SearchParameters":
         return replace(self, page=page)

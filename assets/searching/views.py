@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from assets.searching import search_miss_log
 from assets.searching.library_search import search_library
 from assets.searching.parameters import SearchParameters
+from assets.usage import use_log
+from assets.usage.ways_in import ways_in
 from editorial.platform.accounts.access import MemberRequest, needs
 from search.query import Sort
 
@@ -25,10 +27,19 @@ SORTS = {
 def search(request: MemberRequest) -> HttpResponse:
     """The whole page, or for htmx the part below the search box."""
     found = search_library(request.user, SearchParameters.from_address(request.GET))
+    use_log.note_visit(request.user)
     if found.is_miss:
         search_miss_log.note_miss(request.user, found.search)
+    context = {
+        "found": found,
+        "sorts": SORTS if found.search.text else {sort: said for sort, said in SORTS.items() if sort != Sort.RELEVANCE},
+        "ways_in": ways_in(request.user) if found.search.is_bare and found.count else [],
+        "back": request.get_full_path(),
+        "place": "library",
+        "part": "search",
+    }
     part = request.htmx and not request.htmx.history_restore_request
     template = "assets/library_found.html" if part else "assets/library.html"
-    response = render(request, template, {"found": found, "sorts": SORTS, "place": "library"})
+    response = render(request, template, context)
     response["Vary"] = "Cookie, HX-Request"
     return response
