@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from editorial.intake.models import Confirmation, TagProposal
-from editorial.intake.tags import many
+from editorial.intake.tags import confirming, many
 from editorial.pieces.models import ArticlePage, HomePage
 from editorial.platform.jobs.runner import run
 from editorial.platform.models import Job, User
@@ -155,3 +156,52 @@ def test_nobody_else_confirms(propose: Propose, sally: User, xena: User, as_user
 def test_where_nothing_may_be_confirmed_so_that_is_said(propose: Propose, ed: User, as_user: As) -> None:
     propose("Lacking", needs="topics")
     assert "None of these has a suggestion on every axis" in confirm_all(as_user(ed))
+
+
+def test_one_that_stopped_is_said_and_keeps_nobody_from_the_next(
+    propose: Propose, ed: User, as_user: As, work: Work
+) -> None:
+    for title in ("One", "Two", "Three"):
+        propose(title)
+    browser = as_user(ed)
+    confirm_all(browser)
+    Job.objects.filter(kind=many.KIND).update(state=State.FAILED)
+    page = " ".join(browser.get(reverse("imports_tags")).content.decode().split())
+    assert "It stopped: its job is among the" in page
+    assert "every 2s" not in page
+    assert "Confirm all 3 as suggested" in page
+    assert "3 suggestions are being confirmed" in confirm_all(browser)
+    work()
+    assert live() == {"One", "Two", "Three"}
+    Job.objects.failed().get(kind=many.KIND).retry()
+    work()
+    assert not Confirmation.objects.unfinished().exists()
+    assert [confirmation.published for confirmation in Confirmation.objects.order_by("pk")] == [0, 3]
+
+
+def test_a_piece_that_breaks_stops_no_other_and_stays_in_the_list(
+    propose: Propose, ed: User, as_user: As, work: Work
+) -> None:
+    for title in ("One", "Broken", "Three"):
+        propose(title)
+    broken = ArticlePage.objects.get(title="Broken")
+    broken.latest_revision.content["format"] = 0  # a term that is gone
+    broken.latest_revision.content["body"] = "[{"
+    broken.latest_revision.save()
+    confirm_all(as_user(ed))
+    work()
+    assert live() == {"One", "Three"}
+    assert [proposal.title for proposal in TagProposal.objects.waiting()] == ["Broken"]
+    assert "“Broken” waits: It broke" in as_user(ed).get(reverse("imports_tags")).content.decode()
+    assert not Job.objects.failed().exists()
+
+
+def test_a_database_that_is_away_is_waited_for(propose: Propose, ed: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> bool:
+        raise OperationalError("connection refused")
+
+    proposal = propose("One")
+    monkeypatch.setattr(TagProposal, "confirm", away)
+    with pytest.raises(OperationalError):
+        confirming.confirm_all(ed)
+    assert proposal.confirmed_at is None

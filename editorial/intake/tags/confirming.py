@@ -1,5 +1,6 @@
 """Confirming suggested tags: put on as a person chose them; what was public at its source is then published."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -8,8 +9,11 @@ from django.utils import timezone
 
 from editorial.intake.models import TagProposal
 from editorial.pieces.models import NotPublishable
+from editorial.platform.jobs.outages import outage_of
 from editorial.platform.models.users import User
 from editorial.platform.rooms import offers
+
+logger = logging.getLogger(__name__)
 
 Tags = Mapping[str, Iterable[str]]  # slugs by axis
 
@@ -28,7 +32,10 @@ class Confirmed:
 
 
 def confirm(proposal: TagProposal, tags: Tags, user: User | None, done: Confirmed) -> None:
-    """Apply what a person chose. What cannot be published yet stays in the list, with what is missing."""
+    """Apply what a person chose. What cannot be published yet stays in the list, with what is missing.
+
+    A piece that breaks stops no other: it stays in the list as well, and the log says where it broke.
+    """
     taggers = {what: tag for room in offers("importers") for what, tag in getattr(room, "TAGGERS", {}).items()}
     try:
         with transaction.atomic():
@@ -37,6 +44,12 @@ def confirm(proposal: TagProposal, tags: Tags, user: User | None, done: Confirme
             published = taggers[proposal.what](proposal, tags, user)
     except NotPublishable as refusal:
         done.refused.append((proposal, " ".join(refusal.messages)))
+        return
+    except Exception as error:
+        if outage_of(error):  # the next would meet it as well
+            raise
+        logger.exception("the tags suggested for %s could not be put on", proposal.piece)
+        done.refused.append((proposal, f"It broke, which is a fault of ours ({type(error).__name__}). Open its editor."))
         return
     (done.published if published else done.tagged).append(proposal)
 

@@ -52,6 +52,17 @@ def begin(proposals: TagProposalQuerySet, show: str, words: str, user: User) -> 
     return begun
 
 
+def is_under_way(begun: Confirmation) -> bool:
+    """Whether a job goes on with it. One whose job is among the failed goes on when that is tried again, and keeps
+    nobody from beginning another: what both look at is confirmed once.
+    """
+    return not begun.finished_at and Job.objects.backlog().filter(kind=KIND, key=str(begun.pk)).exists()
+
+
+def any_under_way() -> bool:
+    return any(is_under_way(begun) for begun in Confirmation.objects.unfinished())
+
+
 @job(KIND, Queue.FILES)
 def go_on(row: Job) -> None:
     """Confirm the next batch. What a colleague confirms meanwhile is passed over."""

@@ -38,14 +38,19 @@ def confirm_tags(request: MemberRequest) -> HttpResponse:
         "has_confirmed": TagProposal.objects.exclude(confirmed_at=None).exists(),
         "counts": {"all": waiting.count(), "complete": waiting.complete().count()},
         "foreseen": many.foresee(waiting),
-        "confirmation": newest,
+        **_state_of(newest),
     }
     return render(request, "editorial/intake/confirm.html", context)
 
 
+def _state_of(newest: Confirmation | None) -> dict[str, object]:
+    return {"confirmation": newest, "goes_on": newest is not None and many.is_under_way(newest)}
+
+
 def _how_far(request: MemberRequest, newest: Confirmation | None) -> HttpResponse:
-    answer = render(request, "editorial/intake/confirmation.html", {"confirmation": newest})
-    if newest is None or newest.finished_at:
+    state = _state_of(newest)
+    answer = render(request, "editorial/intake/confirmation.html", state)
+    if not state["goes_on"]:
         answer["HX-Refresh"] = "true"  # what is left to confirm stands below
     return answer
 
@@ -72,7 +77,7 @@ def _axes(proposal: TagProposal, terms: dict[str, list[Term]]) -> list[dict[str,
 
 def _confirm_all(request: MemberRequest) -> HttpResponse:
     """All of this filter as suggested, by jobs; one such work at a time."""
-    if Confirmation.objects.unfinished().exists():
+    if many.any_under_way():
         messages.error(request, "Suggestions are being confirmed already. Wait until that is done.")
     elif begun := many.begin(_filtered(request.GET), *_asked(request.GET), request.user):
         messages.success(request, f"{begun} are being confirmed. You may leave this page; it goes on.")
