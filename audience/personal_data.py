@@ -77,7 +77,7 @@ def cut_browsers(ids: Collection[int]) -> None:
 
 
 def _forget_links(email: str) -> None:
-    forget_links([link.uuid for link in TrackedLink.objects.sent_to(email)])
+    forget_links(list(TrackedLink.objects.sent_to(email).values_list("uuid", flat=True)))
 
 
 def forget_links(links: Collection[UUID]) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +11,6 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models import F
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -54,14 +54,11 @@ class TrackedLinkQuerySet(models.QuerySet["TrackedLink"]):
         if uuids:
             self.filter(uuid__in=uuids, passed_on_at=None).update(passed_on_at=timezone.now())
 
-    def sent_to(self, email: str) -> "list[TrackedLink]":
-        """All that went to that address, however a salesperson spelt it: “PAT@HÄLDEN.example” and
-        “pat@xn--hlden-gra.example” are the mailbox of “pat@hälden.example”.
+    def sent_to(self, *emails: str) -> "TrackedLinkQuerySet":
+        """All that went to these addresses, however they are spelt here, and were spelt by whoever sent it:
+        “PAT@HÄLDEN.example” and “pat@xn--hlden-gra.example” are the mailbox of “pat@hälden.example”.
         """
-        address = known_email(email)
-        mailbox = address.rpartition("@")[0]
-        spelt_alike = self.filter(recipient_email__istartswith=f"{mailbox}@") if address else self.none()
-        return [link for link in spelt_alike if known_email(link.recipient_email) == address]
+        return self.filter(recipient_email__in={known_email(email) for email in emails} - {""})
 
     def by_token(self, plain: str) -> "TrackedLink | None":
         """The link that this token was made for, also when it opens no longer: `state` says so."""
@@ -82,7 +79,7 @@ class TrackedLink(models.Model):
     token = models.OneToOneField(Token, on_delete=models.SET_NULL, null=True, related_name="tracked_link")
     sealed_token = models.TextField(blank=True, editable=False, help_text="Encrypted: the sender copies it again.")
     recipient_name = models.CharField(max_length=120)
-    recipient_email = models.EmailField()
+    recipient_email = models.EmailField(help_text="In the one spelling, as the addresses of known people are.")
     note = models.TextField(max_length=1000, blank=True, help_text="Shown to the recipient above the piece.")
     opens_at = models.CharField(max_length=80, blank=True, help_text="Anchor it opens at: “page-7”.")
     allows_download = models.BooleanField(default=True)
@@ -104,7 +101,7 @@ class TrackedLink(models.Model):
     class Meta:
         ordering = ["-created_at"]
         indexes = [
-            models.Index(Lower("recipient_email"), name="link_recipient_lower"),
+            models.Index(fields=["recipient_email"], name="link_recipient"),
             models.Index(fields=["-created_at"], name="link_newest"),
             models.Index(fields=["sender", "-created_at"], name="link_newest_of"),
             models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="link_batch"),
@@ -112,6 +109,11 @@ class TrackedLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asset} for {self.recipient_name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever writes it: what is no address stays as it is, and is nobody's."""
+        self.recipient_email = known_email(self.recipient_email) or self.recipient_email
+        super().save(*args, **kwargs)
 
     def open_up(self, lifetime: timedelta = DEFAULT_LIFETIME) -> str:
         """Save the link, count the use there and in the index, and return its token."""

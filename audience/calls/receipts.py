@@ -11,7 +11,6 @@ from typing import cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from assets.models import Asset, TrackedLink
@@ -166,14 +165,10 @@ def pieces_had(contacts: Iterable[Contact]) -> dict[int, set[UUID]]:
     read = Event.objects.counting().filter(visitor__contact__in=by_email.values(), piece__isnull=False)
     for contact, piece in read.order_by().values_list("visitor__contact", "piece").distinct():
         found[contact].add(cast(UUID, piece))  # asked for above
-    for address, piece in links_to(by_email).values_list(Lower("recipient_email"), "asset__uuid"):
+    sent = TrackedLink.objects.sent_to(*by_email).order_by()
+    for address, piece in sent.values_list("recipient_email", "asset__uuid"):
         found[by_email[address]].add(piece)
     return found
-
-
-def links_to(emails: Iterable[str]) -> QuerySet[TrackedLink]:
-    """Links sent to these addresses, which are in small letters; asked of an index."""
-    return TrackedLink.objects.annotate(address=Lower("recipient_email")).filter(address__in=emails).order_by()
 
 
 def _choose_next(receipts: list[tuple[int, Receipt]], had: Mapping[int, set[UUID]]) -> None:

@@ -21,7 +21,6 @@ from assets.models import TrackedLink
 from audience.events.bot_detection import SCANNER
 from audience.events.event_attribution import BeaconBatch, LinkReader, as_spooled, is_human
 from audience.models import ConsentRow, Contact
-from editorial.platform.accounts.email_addresses import known_email
 
 
 class SentTo(NamedTuple):
@@ -39,7 +38,7 @@ def attribute(batches: list[BeaconBatch]) -> None:
     by_link = [batch for batch in batches if batch.link is not None and batch.events]
     if not by_link:
         return
-    sent = sent_to({UUID(batch.link) for batch in by_link if batch.link})
+    sent = recipients_of({UUID(batch.link) for batch in by_link if batch.link})
     batches += [elsewhere for batch in by_link if (elsewhere := _take_elsewhere(batch, sent))]
     _take_from_others(by_link, sent)
     waiting = [(batch, contact) for batch in by_link if (contact := _may_be_the_recipient(batch, sent))]
@@ -48,13 +47,12 @@ def attribute(batches: list[BeaconBatch]) -> None:
         batch.reader = readers.get(contact)
 
 
-def sent_to(links: Collection[UUID]) -> dict[UUID, SentTo]:
+def recipients_of(links: Collection[UUID]) -> dict[UUID, SentTo]:
     """To whom these links were sent; what is no longer there was sent to nobody."""
     rows = TrackedLink.objects.filter(uuid__in=links)
     told = list(rows.values_list("uuid", "asset__uuid", "recipient_email", "passed_on_at"))
-    addresses = {uuid: known_email(email) for uuid, _, email, _ in told}
-    contacts = dict(Contact.objects.filter(email__in=set(addresses.values())).values_list("email", "uuid"))
-    found = {uuid: SentTo(asset.hex, contacts.get(addresses[uuid]), at is not None) for uuid, asset, _, at in told}
+    contacts = dict(Contact.objects.filter(email__in={email for _, _, email, _ in told}).values_list("email", "uuid"))
+    found = {uuid: SentTo(asset.hex, contacts.get(email), at is not None) for uuid, asset, email, at in told}
     return {link: found.get(link, SentTo()) for link in links}
 
 

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,10 +19,11 @@ from django.utils import timezone
 from assets.links.activity import activity_of
 from assets.models import Asset, FilePage, TrackedLink
 from audience.agreement.backtest import backtest
-from audience.calls.receipts import events_of, links_to, pieces_had, receipts_for
+from audience.calls.receipts import events_of, pieces_had, receipts_for
 from audience.calls.signal_detection import detect_signals
 from audience.emails import page_of
 from audience.events.drain import drain
+from audience.events.link_recipients import recipients_of
 from audience.models import Agreement, Call, Contact, Event, LinkReading
 from audience.people.visitor_cookie import COOKIE, cookie_value
 from editorial.platform.models import User
@@ -113,11 +116,36 @@ def test_what_was_read_through_a_link_is_never_proposed(pat: Contact, link: Link
     assert link.asset.uuid in pieces_had([pat])[pat.pk]
 
 
+SPELT = ["PAT@HÄLDEN.example", "pat@xn--hlden-gra.example", "pat@ha\u0308lden.example", "pat@HÄLDEN。example"]
+
+
+@pytest.mark.parametrize("spelt", SPELT)
+def test_whose_a_link_is_does_not_hang_on_how_its_address_was_spelt(
+    spelt: str, deck: Asset, sally: User, reader: Reader
+) -> None:
+    pat = reader("pat@hälden.example")
+    row = Link(deck, sally, spelt).row
+    assert pieces_had([pat]) == {pat.pk: {deck.uuid}}
+    assert recipients_of([row.uuid])[row.uuid].contact == pat.uuid
+    assert TrackedLink.objects.sent_to(spelt).get() == row
+    assert not TrackedLink.objects.sent_to("", "nonsense").exists()
+
+
+def test_links_written_in_another_spelling_are_respelt(deck: Asset, sally: User) -> None:
+    row = Link(deck, sally, "pat@hälden.example").row
+    other = Link(deck, sally, "jo@halden.example").row
+    TrackedLink.objects.filter(pk=row.pk).update(recipient_email=SPELT[0])
+    TrackedLink.objects.filter(pk=other.pk).update(recipient_email="no address")
+    import_module("assets.migrations.0012_one_spelling_of_recipients").respell(apps, None)
+    kept = dict(TrackedLink.objects.values_list("pk", "recipient_email"))
+    assert kept == {row.pk: "pat@hälden.example", other.pk: "no address"}
+
+
 def test_what_was_sent_to_somebody_is_found_by_an_index(db: None) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")  # it scans what is small
-    assert "link_recipient_lower" in links_to(["pat@halden.example"]).explain()
+    assert "link_recipient" in TrackedLink.objects.sent_to("pat@halden.example").order_by().explain()
 
 
 def test_withdrawing_takes_it_away_at_once_and_nothing_comes_after_it(

@@ -49,7 +49,9 @@ def confirm(proposal: TagProposal, tags: Tags, user: User | None, done: Confirme
         if outage_of(error):  # the next would meet it as well
             raise
         logger.exception("the tags suggested for %s could not be put on", proposal.piece)
-        done.refused.append((proposal, f"It broke, which is a fault of ours ({type(error).__name__}). Open its editor."))
+        done.refused.append(
+            (proposal, f"It broke, which is a fault of ours ({type(error).__name__}). Open its editor.")
+        )
         return
     (done.published if published else done.tagged).append(proposal)
 
