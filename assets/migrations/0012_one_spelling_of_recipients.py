@@ -15,7 +15,7 @@ def respell(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assets", "0008_find_links_by_recipient")]
+    dependencies = [("assets", "0010_sendings_are_uses")]
 
     operations = [
         migrations.RemoveIndex(model_name="trackedlink", name="link_recipient_lower"),

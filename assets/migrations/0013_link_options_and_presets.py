@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0008_find_links_by_recipient'),
+        ('assets', '0012_one_spelling_of_recipients'),
         ('platform', '0005_first_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
