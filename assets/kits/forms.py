@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 
 from assets.models import Kit
-from assets.models.kits import LONGEST_RULE
 from assets.opinions.forms import ModelForm, Plain
 from assets.searching.parameters import SearchParameters
 from editorial.platform.models import User
@@ -23,7 +22,6 @@ class KitForm(Plain, ModelForm[Kit]):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rule"].max_length = LONGEST_RULE
         if not user.is_member:
             del self.fields["is_shared"]
 
