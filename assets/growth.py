@@ -1,7 +1,7 @@
 """What growth measures of the library: an asset for each live piece, files, opinions, links, misses."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
@@ -12,8 +12,26 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection
 
 from assets.adding.mirroring import facts_of
-from assets.models import Asset, AssetKind, Comment, FilePage, Rating, ReadState, SearchMiss, TrackedLink, Version
+from assets.models import (
+    Asset,
+    AssetKind,
+    AssetUse,
+    Comment,
+    Favourite,
+    FilePage,
+    Kit,
+    KitItem,
+    Rating,
+    ReadState,
+    SavedSearch,
+    SearchMatch,
+    SearchMiss,
+    TrackedLink,
+    Version,
+)
+from assets.models.kits import MOST_ITEMS
 from assets.searching.indexes import LIBRARY
+from assets.usage.trending import count_trending
 from editorial.pieces.models import PIECE_MODELS
 from editorial.platform.accounts.roles import Role
 from editorial.platform.management.growth.filling import Uneven, batches, copy_tags, write, write_tags
@@ -31,6 +49,7 @@ FROM_PAGE = ("format_id", "campaign_id", "evergreen", "review_by")  # of its cla
 INTERNAL = 5  # one file in so many is for colleagues only
 ASKED = 20  # one search in so many that found nothing was asked for by name
 WORDINGS = 3  # of so many searches that found nothing, one is in words that nobody used before
+KEPT = 20  # one asset in so many has somebody's star, use, and place in a kit
 RATED = 10  # one asset in so many has been rated
 YEAR = 365  # days back to the oldest search that is remembered
 
@@ -42,6 +61,7 @@ def load(scale: Scale, chance: random.Random) -> None:
     _opinions(scale.comments, words, chance)
     _links(scale.links, chance)
     _searches(scale.searches, words, chance)
+    _kept(chance)
     LIBRARY.rebuild()
 
 
@@ -163,6 +183,31 @@ def _searches(number: int, words: MadeUpWords, chance: random.Random) -> None:
     write(SearchMiss, rows)
 
 
+def _kept(chance: random.Random) -> None:
+    """Stars, uses and kits of every salesperson, of one asset in so many; saved searches with what they found."""
+    now, some = timezone.now(), list(Asset.objects.order_by("pk")[::KEPT])
+    for user in User.objects.filter(groups__name=Role.SALES).order_by("pk"):
+        write(Favourite, (Favourite(user=user, asset=one) for one in some))
+        write(AssetUse, (_use(user, one, now - timedelta(hours=chance.randrange(24 * YEAR))) for one in some))
+        kits = [Kit(owner=user, name=f"Kit {n}", is_shared=True) for n in range(max(3, len(some) // 10))]
+        write(Kit, kits)
+        write(KitItem, (KitItem(kit=kits[0], asset=one, place=n) for n, one in enumerate(some[:MOST_ITEMS])))
+        write(KitItem, (KitItem(kit=kit, asset=one) for kit in kits[1:] for one in some[:3]))
+        search = SavedSearch.objects.create(owner=user, name="Alert", address=f"q={COMMON[0]}")
+        write(SearchMatch, (SearchMatch(search=search, asset=one) for one in some))
+    count_trending()
+
+
+def _use(user: User, asset: Asset, at: datetime) -> AssetUse:
+    return AssetUse(user=user, asset=asset, opened_at=at, used_at=at)
+
+
+def _first_kit() -> str:
+    """The one with most pieces."""
+    sally = User.objects.filter(groups__name=Role.SALES).order_by("pk")[0]
+    return Kit.objects.filter(owner=sally).order_by("pk")[0].get_absolute_url()
+
+
 def newest_file() -> Asset:
     """One that nobody rated."""
     return Asset.objects.filter(kind=AssetKind.FILE, rating_count=0).order_by("-pk")[0]
@@ -177,6 +222,13 @@ SCREENS = [
     Screen("library, newest", at("/library/"), colleague(Role.SALES), LIST),
     Screen("library search", at(f"/library/?q={COMMON[0]}+{COMMON[1]}"), colleague(Role.SALES), LIST),
     Screen("library search, miss", at("/library/?q=zeppelin"), colleague(Role.SALES), LIST),
+    Screen("favourites", at("/library/favourites/"), colleague(Role.SALES), LIST),
+    Screen("new since the last visit", at("/library/new/"), colleague(Role.SALES), LIST),
+    Screen("trending", at("/library/trending/"), colleague(Role.SALES), LIST),
+    Screen("used by somebody", at("/library/recent/"), colleague(Role.SALES), LIST),
+    Screen("kits", at("/library/kits/"), colleague(Role.SALES), LIST),
+    Screen("a kit", _first_kit, colleague(Role.SALES), LIST),
+    Screen("saved searches", at("/library/searches/"), colleague(Role.SALES), LIST),
     Screen("suggestions", at(f"/api/library/suggest?q={COMMON[0][:3]}"), colleague(Role.SALES), LIST),
     Screen("asset with many comments", lambda: discussed().get_absolute_url(), colleague(Role.SALES), DAILY),
     Screen("file", lambda: newest_file().get_absolute_url(), colleague(Role.SALES), DAILY),

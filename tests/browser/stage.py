@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Workflow
 
-from assets.models import Asset, AssetKind, TrackedLink
+from assets.models import Asset, AssetKind, Kit, TrackedLink
 from assets.models.links import DEFAULT_LIFETIME, open_up_all
 from audience.emails import contact_subject, subscription_subject
 from audience.models import Call, Contact, Subscription
@@ -88,7 +88,13 @@ def links() -> dict[str, str]:
     batch = uuid4()
     listed = [TrackedLink(asset=deck, **to | {"recipient_name": name}) for name in ("Jonas Lind", "Pat Berg")]
     open_up_all(batch, sally, listed, DEFAULT_LIFETIME)
-    names = {"deck": deck.uuid, "page": page.uuid, "link": sent[0].uuid}
+    names = {
+        "kit": Kit.objects.get(owner=sally, rule="").uuid,
+        "kit_by_rule": Kit.objects.exclude(rule="").get(owner=sally).uuid,
+        "deck": deck.uuid,
+        "page": page.uuid,
+        "link": sent[0].uuid,
+    }
     return {name: str(uuid) for name, uuid in names.items()} | {
         "received_deck": tokens[0],
         "received_page": tokens[1],
