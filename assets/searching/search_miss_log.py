@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from assets.models import MissFile, SearchMiss
-from assets.noted_lines import NotedLines
 from assets.searching.parameters import SearchParameters
+from assets.usage.noted_lines import NotedLines
 from editorial.platform.models import User
 
 EVERY = 1.0  # seconds between two looks; nobody waits for them

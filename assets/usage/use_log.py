@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from assets.models import Asset, AssetUse, LibraryVisit, UseFile
-from assets.noted_lines import NotedLines
+from assets.usage.noted_lines import NotedLines
 from editorial.platform.models import User
 
 EVERY = 1.0  # seconds between two looks; nobody waits for them
