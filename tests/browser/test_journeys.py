@@ -183,7 +183,7 @@ def test_sally_sends_a_slide_she_found_by_its_notes(as_person: AsPerson, open_pa
     expect(first).to_contain_text("slide 2")
     first.locator("h2 a").click()
     expect(sally.locator("#page-2")).to_be_in_viewport()
-    sally.get_by_role("link", name="Send").click()
+    sally.get_by_role("link", name="Send", exact=True).click()
     sally.get_by_label("Name").fill("Petra Moen")
     sally.get_by_label("E-mail").fill(f"petra.{MARK}@vestby-seafood.example")
     sally.get_by_role("button", name="Make the link").click()
