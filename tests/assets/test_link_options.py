@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from assets.links import passwords
+from assets.links import activity, passwords
+from assets.links.activity import LinkActivity
 from assets.models import Asset, LinkPreset, TrackedLink
 from assets.personal_data import erase
 from editorial.pieces.models import ArticlePage
@@ -254,3 +256,25 @@ def test_the_word_on_sharing_needs_an_open_link_and_its_password(
     assert client.post(f"{address}sharing/", {"share": "no"}).status_code == 302
     TrackedLink.objects.get().revoke()
     assert client.post(f"{address}sharing/", {"share": "yes"}).status_code == 404
+
+
+@pytest.mark.usefixtures("frame_kept")
+@pytest.mark.parametrize("pages", [1, 60])
+def test_one_link_costs_the_same_queries_however_long_its_file_is(
+    with_file: MakeAsset,
+    send: Send,
+    sally: User,
+    as_user: AsUser,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    monkeypatch: pytest.MonkeyPatch,
+    pages: int,
+) -> None:
+    asset = with_file()
+    for number in range(1, pages + 1):
+        asset.versions.get().pages.create(number=number)
+    send(asset)
+    link = TrackedLink.objects.get()
+    monkeypatch.setattr(activity, "SOURCE", lambda links: {link.uuid: LinkActivity(1, None, {"page-1": 9.0})})
+    browser = as_user(sally)
+    with django_assert_num_queries(6):  # session, user, roles, link, version, pages
+        browser.get(f"/links/{link.uuid}/")
