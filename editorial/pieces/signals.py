@@ -6,6 +6,6 @@ from django.dispatch import Signal
 # as it is live, moved, restricted or deleted. Receivers enqueue jobs, which look at what is true then.
 piece_changed = Signal()
 
-# sender: Page; pages: the pages, in a query that goes by their tree paths. They are being deleted, and no reader sees
-# them from this transaction on. Receivers hide what they made of them, in a number of queries that does not grow.
+# sender: Page; pages: the pages, in a query. They are being deleted or unpublished, and no reader sees them from this
+# transaction on. Receivers hide what they made of them, in a number of queries that does not grow.
 pages_hidden = Signal()

@@ -13,11 +13,13 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry, Page
 
 from editorial.pieces.below.deleting import being_deleted
-from editorial.pieces.cms.page_deletion import begun, delete_many, is_wanted
+from editorial.pieces.cms.many_pages import begun, delete_many, is_deleted_by_jobs, unpublish_many
+from editorial.pieces.cms.page_api import Pages
 from editorial.pieces.cms.page_work import PageWorks, PageWorksPanel
 from editorial.pieces.models import PageToDelete, PageWork, Piece
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
@@ -67,7 +69,17 @@ AFTER_OTHERS = 100  # the order of hooks: what may have something against it is 
 
 @hooks.register("before_delete_page", order=AFTER_OTHERS)
 def delete_many_by_jobs(request: MemberRequest, page: Page) -> HttpResponse | None:
-    return delete_many(request, page) if request.method == "POST" and is_wanted(request, page) else None
+    return delete_many(request, page) if request.method == "POST" and is_deleted_by_jobs(request, page) else None
+
+
+@hooks.register("before_unpublish_page", order=AFTER_OTHERS)
+def unpublish_many_by_jobs(request: MemberRequest, page: Page) -> HttpResponse | None:
+    return unpublish_many(request, page) if request.POST.get("include_descendants") else None
+
+
+@hooks.register("construct_admin_api")
+def the_same_by_wagtails_api(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("pages", Pages)
 
 
 @hooks.register("before_create_page")

@@ -32,7 +32,7 @@ TREES = 50  # a condition of so many trees stays within what databases take
 
 def how_many(pages: Sequence[Page]) -> int:
     """Of these and all below them."""
-    return sum(tree.count() for tree in _trees(topmost(pages)))
+    return sum(tree.count() for tree in trees_of(topmost(pages)))
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def delete_pages(pages: Sequence[Page], user: User | None) -> PageWork | None:
     work.save(update_fields=["started_by"])
     rows = [PageToDelete(work=work, page=page) for page in roots]
     PageToDelete.objects.bulk_create(rows, ignore_conflicts=True)  # another may be deleting one of them already
-    for tree in _trees(roots):
+    for tree in trees_of(roots):
         _hide(tree)
     site_version.bump()
     enqueue(KIND, str(work.pk), {"work": work.pk})
@@ -71,7 +71,7 @@ def not_while_being_deleted(piece: Piece) -> str:
     return "It is being deleted." if being_deleted(piece) else ""
 
 
-def _trees(pages: Sequence[Page]) -> Iterator[QuerySet[Page]]:
+def trees_of(pages: Sequence[Page]) -> Iterator[QuerySet[Page]]:
     """These pages and all below them, in parts."""
     for start in range(0, len(pages), TREES):
         ways = (Q(path__startswith=page.path) for page in pages[start : start + TREES])
@@ -106,4 +106,4 @@ def go_on(row: Job) -> None:
 
 def _deepest(roots: Sequence[Page]) -> list[Page]:
     """The next to go. Held until the transaction ends, so that none is moved, or deleted by another, meanwhile."""
-    return [page for tree in _trees(roots) for page in tree.order_by("-depth", "path").select_for_update()[:BATCH]]
+    return [page for tree in trees_of(roots) for page in tree.order_by("-depth", "path").select_for_update()[:BATCH]]

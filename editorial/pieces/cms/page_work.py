@@ -10,12 +10,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 
-from editorial.pieces.below import deleting, following
+from editorial.pieces.below import deleting, following, unpublishing
 from editorial.pieces.models import PageWork, PageWorkKind
 from editorial.platform.cms.lists import AdminList, Moment
 from editorial.platform.models import Job
 
-JOBS = (deleting.KIND, following.KIND)
+JOBS = (deleting.KIND, following.KIND, unpublishing.KIND)
 
 
 class PageWorkFilters(WagtailFilterSet):

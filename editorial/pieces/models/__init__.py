@@ -1,6 +1,6 @@
 """The page types: front page, hubs, and the pieces themselves."""
 
-from editorial.pieces.models.page_work import PageToDelete, PageWork, PageWorkKind
+from editorial.pieces.models.page_work import PageToDelete, PageToUnpublish, PageWork, PageWorkKind
 from editorial.pieces.models.pages import PIECE_MODELS, ArticlePage, HomePage, HubPage, ResourcePage
 from editorial.pieces.models.pieces import GUARDS, QUESTIONS, Gate, NotPublishable, Piece
 
@@ -14,6 +14,7 @@ __all__ = [
     "HubPage",
     "NotPublishable",
     "PageToDelete",
+    "PageToUnpublish",
     "PageWork",
     "PageWorkKind",
     "Piece",

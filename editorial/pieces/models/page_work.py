@@ -20,6 +20,7 @@ LONGEST_TITLE = 255  # characters
 
 class PageWorkKind(models.TextChoices):
     DELETE = "delete", "Delete with all below"
+    UNPUBLISH = "unpublish", "Unpublish many pages"
     FOLLOW = "follow", "Bring searches and library in line with all below"
 
 
@@ -44,7 +45,7 @@ class PageWorkQuerySet(models.QuerySet["PageWork"]):
 class PageWork(models.Model):
     """One such work. Its jobs have its number as their key and do a batch each, in one transaction with `done`."""
 
-    kind = models.CharField(max_length=8, choices=PageWorkKind)
+    kind = models.CharField(max_length=12, choices=PageWorkKind)
     title = models.CharField(max_length=LONGEST_TITLE, help_text="Of the page it began with, which may be gone.")
     total = models.PositiveIntegerField(help_text="Pages, as counted when it began.")
     done = models.PositiveIntegerField(default=0)
@@ -88,6 +89,20 @@ class PageToDelete(models.Model):
     page = models.OneToOneField(settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="+")
 
     objects = PageToDeleteQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.page)
+
+
+class PageToUnpublish(models.Model):
+    """A page that is being unpublished. The row goes when it is, or turned out to be published again meanwhile."""
+
+    work = models.ForeignKey(PageWork, on_delete=models.CASCADE, related_name="to_unpublish")
+    page = models.ForeignKey(settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="+")
+    is_hidden = models.BooleanField(help_text="No reader sees it any more; else it is asked whether it may go.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "page"], name="unpublished_once")]
 
     def __str__(self) -> str:
         return str(self.page)

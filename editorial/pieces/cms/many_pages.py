@@ -1,4 +1,4 @@
-"""Deleting many pages from the CMS: what Wagtail asks is asked, then jobs do it."""
+"""Deleting and unpublishing many pages from the CMS: what Wagtail asks is asked, then jobs do it."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -8,12 +8,12 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from wagtail.models import Page, ReferenceIndex
 
-from editorial.pieces.below import deleting
-from editorial.pieces.models import PageWork
+from editorial.pieces.below import deleting, unpublishing
+from editorial.pieces.models import PageWork, PageWorkKind
 from editorial.platform.accounts.access import MemberRequest
 
 
-def is_wanted(request: MemberRequest, page: Page) -> bool:
+def is_deleted_by_jobs(request: MemberRequest, page: Page) -> bool:
     """Whether it is for jobs to delete. What Wagtail would refuse is left to Wagtail, which says why."""
     if deleting.how_many([page]) <= deleting.AT_ONCE:
         return False
@@ -25,10 +25,25 @@ def delete_many(request: MemberRequest, page: Page) -> HttpResponse:
     above = page.get_parent()
     if work := deleting.delete_pages([page], request.user):
         begun(request, said_of(work))
+    return _back(request, above)
+
+
+def unpublish_many(request: MemberRequest, page: Page) -> HttpResponse | None:
+    """None when there are so few that Wagtail may do it."""
+    if unpublishing.how_many([page], request.user, with_below=True) <= unpublishing.AT_ONCE:
+        return None
+    if work := unpublishing.unpublish_pages([page], request.user, with_below=True):
+        begun(request, said_of(work))
+    return _back(request, page.get_parent())
+
+
+def _back(request: MemberRequest, above: Page) -> HttpResponse:
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore", args=[above.pk]))
 
 
 def said_of(work: PageWork) -> str:
+    if work.kind == PageWorkKind.UNPUBLISH:
+        return f"{work.total} pages are being unpublished: “{work.title}”. Readers see none that is not locked."
     return f"{work.total} pages are being deleted: “{work.title}”, with all below. No reader sees them any more."
 
 
