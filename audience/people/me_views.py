@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from audience.emails import contact_subject
 from audience.models import Contact, Event, Subscription, Visitor
 from audience.people.gates import let_in
-from audience.people.visitor_cookie import let_go, visitor_of
+from audience.people.visitor_cookie import let_go, visitor_known
 from audience.personal_data import forget, withdraw
 from audience.titles import titles_of
 from editorial.platform.accounts.email_addresses import normal_email
@@ -44,7 +44,7 @@ def _history(visitors: list[Visitor]) -> list[tuple[Event, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """What this browser is remembered for."""
-    visitor = visitor_of(request)
+    visitor = visitor_known(request)
     if request.method != "POST":
         return render(
             request, "audience/me.html", {"visitor": visitor, "history": _history([visitor] if visitor else [])}

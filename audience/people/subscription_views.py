@@ -16,7 +16,7 @@ from audience.emails import CONFIRM_WITHIN, subscription_subject
 from audience.models import Contact, Subscription, Visitor
 from audience.people.forms import SubscribeForm, uuid_in
 from audience.people.gates import let_in
-from audience.people.visitor_cookie import agree, let_go, remember, visitor_of, wishes_anonymity
+from audience.people.visitor_cookie import agree, let_go, remember, visitor_known, visitor_of, wishes_anonymity
 from editorial.platform.emails import queue_email
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import Purpose, Token
@@ -148,7 +148,7 @@ def _confirmed(request: HttpRequest, subscription: Subscription) -> HttpResponse
     let_in(response)
     if visitor is not None:
         remember(response, visitor)
-    elif (stranger := visitor_of(request)) and stranger.contact is not None:
+    elif (stranger := visitor_known(request)) and stranger.contact is not None:
         let_go(response)
     return response
 

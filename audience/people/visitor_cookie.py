@@ -35,11 +35,13 @@ def read_cookie(value: str) -> UUID | None:
 
 
 def visitor_of(request: HttpRequest) -> Visitor | None:
-    """Whoever agreed to be remembered in this browser and has not taken it back."""
-    value = request.COOKIES.get(COOKIE)
-    if not value or wishes_anonymity(request.META):
-        return None
-    uuid = read_cookie(value)
+    """Whoever agreed to be remembered in this browser and has not taken it back; nobody where it asks for anonymity."""
+    return None if wishes_anonymity(request.META) else visitor_known(request)
+
+
+def visitor_known(request: HttpRequest) -> Visitor | None:
+    """The same, whatever the browser asks for today: who is to be shown what we hold, and to end it."""
+    uuid = read_cookie(request.COOKIES.get(COOKIE, ""))
     return Visitor.objects.agreeing().select_related("contact").filter(uuid=uuid).first() if uuid else None
 
 

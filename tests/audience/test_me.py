@@ -146,3 +146,15 @@ def test_a_sender_sees_how_long_each_page_was_read(guide: Asset, sally: User, se
 def test_the_api_gives_a_salesperson_their_calls(as_user: Callable[[User], Client], sally: User, ed: User) -> None:
     assert as_user(sally).get("/api/audience/calls?waiting=true").json() == {"count": 0, "results": []}
     assert as_user(ed).get("/api/audience/calls").status_code == 403
+
+
+@pytest.mark.parametrize("header", ["Sec-GPC", "DNT"])
+def test_who_asks_for_anonymity_now_sees_what_was_kept_and_ends_it(
+    header: str, browser: Client, pat: Contact, guide: Asset, reads: Callable[..., Event]
+) -> None:
+    reads(pat, guide, "why")
+    browser.defaults.update({f"HTTP_{header.upper().replace('-', '_')}": "1"})
+    assert guide.title in browser.get("/me/").content.decode()
+    answer = browser.post("/me/", {"act": "withdraw"})
+    assert answer.cookies[COOKIE]["max-age"] == 0
+    assert not Visitor.objects.agreeing().exists()
