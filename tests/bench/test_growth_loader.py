@@ -16,9 +16,11 @@ from assets.searching.indexes import LIBRARY, READERS
 from audience.models import Agreement, Call, DayReading, Event, Move, Subscription
 from editorial.pieces.content_hash import content_hash
 from editorial.pieces.models import PIECE_MODELS, Piece
+from editorial.platform.management.growth.filling import write
 from editorial.platform.management.growth.scale import Scale
 from editorial.review.models import Review
 from editorial.site.access.view_restrictions import read_restricted_paths
+from editorial.vocabulary.models import Topic
 from editorial.vocabulary.models.classification import TAG_FIELDS
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import CellSupply, Contribution, PlanItem
@@ -152,3 +154,12 @@ def test_reviews_are_of_steps_of_the_workflow() -> None:
         assert review.is_open == (task.status == TaskState.STATUS_IN_PROGRESS)
         assert not review.has_lapsed
     assert Review.objects.open().exists()
+
+
+@pytest.mark.django_db
+def test_what_follows_a_loader_has_an_id_of_its_own() -> None:
+    Topic.objects.create(slug="first", label="First")
+    written = [Topic(slug=f"written-{number}", label=f"Written {number}") for number in range(3)]
+    write(Topic, written)
+    last = Topic.objects.create(slug="last", label="Last")
+    assert [topic.pk for topic in Topic.objects.order_by("pk")][-4:] == [*(topic.pk for topic in written), last.pk]

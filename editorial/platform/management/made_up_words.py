@@ -1,6 +1,7 @@
 """Words made up for measuring: the same for the same seed, and as unevenly common as in real text."""
 
 import random
+from itertools import accumulate
 
 SYLLABLES = [
     "ba",
@@ -35,10 +36,11 @@ class MadeUpWords:
         ordered = sorted(rare)
         self.chance.shuffle(ordered)
         self.words = ordered[:COMMON_FROM] + COMMON + ordered[COMMON_FROM:]
-        self.weights = [1 / (rank + 2) for rank in range(len(self.words))]  # Zipf: few words are most of a text
+        zipf = (1 / (rank + 2) for rank in range(len(self.words)))  # few words are most of a text
+        self.weights = list(accumulate(zipf))  # added up once: a draw would add up all of them
 
     def text(self, words: int) -> str:
-        return " ".join(self.chance.choices(self.words, self.weights, k=words)).capitalize() + "."
+        return " ".join(self.chance.choices(self.words, cum_weights=self.weights, k=words)).capitalize() + "."
 
     def queries(self, count: int) -> list[str]:
         """One to three words, common and rare ones mixed as people mix them."""
