@@ -77,7 +77,12 @@ def _batch(ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _pieces(uuids: Sequence[UUID]) -> dict[UUID, Piece]:
-    return {piece.uuid: piece for model in PIECE_MODELS for piece in model.objects.filter(uuid__in=uuids, live=True)}
+    found: dict[UUID, Piece] = {}
+    for model in PIECE_MODELS:
+        pieces = list(model.objects.filter(uuid__in=uuids, live=True))
+        Piece.read_bodies(pieces)
+        found |= {piece.uuid: piece for piece in pieces}
+    return found
 
 
 def _tags(ids: Sequence[int]) -> Mapping[int, Tags]:

@@ -49,7 +49,7 @@ def anchors_of(pieces: Iterable[str]) -> Anchors:
         found[leaf.asset_uuid.hex].add(leaf.anchor)
     for model in PIECE_MODELS:
         for piece in model.objects.filter(uuid__in=uuids):
-            found.setdefault(piece.uuid.hex, set()).update(s["anchor"] for s in piece.section_values())
+            found.setdefault(piece.uuid.hex, set()).update(piece.section_anchors())
     return found
 
 

@@ -40,7 +40,7 @@ def completion_of(assets: Iterable[Asset]) -> dict[UUID, Completion]:
         else:
             reached[piece, section] = times
     found = Page.objects.filter(pk__in=[pages[uuid] for uuid in opened]).specific()
-    last = {page.uuid: page.sections()[-1][0] for page in found if page.sections()}
+    last = {page.uuid: anchors[-1] for page in found if (anchors := page.section_anchors())}
     return {
         uuid: Completion(times, min(times, reached.get((uuid, last[uuid]), 0)))
         for uuid, times in opened.items()

@@ -122,6 +122,14 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
         piece: Piece = super().from_serializable_data(data | gone, *args, **kwargs)
         return piece
 
+    @staticmethod
+    def read_bodies(pieces: "Sequence[Piece]") -> None:
+        """Fetch what the bodies of these pieces show, all of one model: a query for each kind, not for each piece."""
+        if pieces:
+            bodies = pieces[0].body.stream_block.bulk_to_python([list(piece.body.raw_data) for piece in pieces])
+            for piece, body in zip(pieces, bodies, strict=True):
+                piece.body = body
+
     def sections(self) -> list[tuple[str, str, str]]:
         """Anchor, title and plain text of every section, in order."""
         found = []
@@ -129,6 +137,10 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
             words = section["content"].stream_block.get_searchable_content(section["content"])
             found.append((section["anchor"], section["title"], " ".join(" ".join(words).split())))
         return found
+
+    def section_anchors(self) -> list[str]:
+        """Of every section, in order, without a query: what stands in it is not looked at."""
+        return [section["value"].get("anchor", "") for section in self.body.raw_data]
 
     def section_values(self) -> Iterator[SectionValue]:
         """The values of its sections: `title`, `anchor`, `content`."""

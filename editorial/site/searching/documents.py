@@ -41,6 +41,7 @@ def _whole(pieces: QuerySet[Piece]) -> QuerySet[Piece]:
 
 def _documents(pieces: list[Piece]) -> list[Document]:
     above = _pages_above(pieces)
+    Piece.read_bodies(pieces)
     return [_document(piece, above) for piece in pieces]
 
 
