@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -22,6 +22,18 @@ from audience.titles import titles_of
 BACK = timedelta(days=90)  # how far a receipt looks
 SHOWN = 8  # rows; the rest stands on the person's page
 OFFERED = 200  # pieces a next one is chosen from
+
+
+class ReadingRow(NamedTuple):
+    """What is read of an event: plain values, for a model of each would cost more than all the rest of a list."""
+
+    id: UUID
+    kind: str
+    piece: UUID | None
+    section: str
+    value: float
+    at: datetime
+    link: UUID | None
 
 
 @dataclass
@@ -68,11 +80,11 @@ def points_of(agreement: Agreement, kind: str) -> float:
     return {EventKind.SECTION: agreement.section_points, EventKind.VIEW: agreement.view_points}.get(EventKind(kind), 0)
 
 
-def lines_of(events: Sequence[Event], agreement: Agreement, signals: set[UUID], now: datetime) -> list[Line]:
+def lines_of(events: Sequence[ReadingRow], agreement: Agreement, signals: set[UUID], now: datetime) -> list[Line]:
     """Lines, newest first: one per day and piece for reading, one for each opening. Titles are still to be named."""
     lines: dict[tuple[date, UUID | None, str], Line] = {}
     for event in events:
-        opened = event.get_kind_display() if event.kind in OPENINGS else ""
+        opened = EventKind(event.kind).label if event.kind in OPENINGS else ""
         key = (timezone.localdate(event.at), event.piece, opened)
         line = lines.setdefault(key, Line(event.at, event.piece, opened=opened))
         line.at = max(line.at, event.at)
@@ -87,7 +99,7 @@ def lines_of(events: Sequence[Event], agreement: Agreement, signals: set[UUID], 
     return sorted(lines.values(), key=lambda line: line.at, reverse=True)
 
 
-def score_of(events: Sequence[Event], agreement: Agreement, now: datetime) -> float:
+def score_of(events: Sequence[ReadingRow], agreement: Agreement, now: datetime) -> float:
     """The person's score today, over all events given."""
     half_life = agreement.half_life_days
     level = scoring.level(((points_of(agreement, e.kind), scoring.days(e.at)) for e in events), half_life)
@@ -114,13 +126,12 @@ def receipts_for(calls: Sequence[Call]) -> dict[int, Receipt]:
     return receipts
 
 
-def events_of(contacts: Sequence[Contact], since: datetime) -> dict[int, list[Event]]:
+def events_of(contacts: Sequence[Contact], since: datetime) -> dict[int, list[ReadingRow]]:
     """Reading that counts, by contact, oldest first."""
-    found: dict[int, list[Event]] = defaultdict(list)
+    found: dict[int, list[ReadingRow]] = defaultdict(list)
     rows = Event.objects.counting().filter(visitor__contact__in=contacts, at__gte=since).order_by("at")
-    for event in rows.select_related("visitor"):
-        if event.visitor and event.visitor.contact_id:
-            found[event.visitor.contact_id].append(event)
+    for contact, *said in rows.values_list("visitor__contact", *ReadingRow._fields):
+        found[contact].append(ReadingRow(*said))
     return found
 
 
@@ -173,13 +184,31 @@ def pieces_had(contacts: Iterable[Contact]) -> dict[int, set[UUID]]:
 
 def _choose_next(receipts: list[tuple[int, Receipt]], had: Mapping[int, set[UUID]]) -> None:
     """For each reader (by contact) the best-rated piece on what they read, one stage further, that is new to them."""
-    read = {line.piece for _, receipt in receipts for line in receipt.lines if line.piece}
-    known = {asset.uuid: asset for asset in Asset.objects.filter(uuid__in=read).prefetch_related("topics", "stages")}
-    topics = {topic.pk for asset in known.values() for topic in asset.topics.all()}
+    known = _known({line.piece for _, receipt in receipts for line in receipt.lines if line.piece})
+    topics = {topic for piece in known.values() for topic in piece.topics}
     ranked = list(best_on(topics).prefetch_related("topics", "stages")[:OFFERED])
     for contact, receipt in receipts:
         pieces = [known[line.piece] for line in receipt.pieces if line.piece in known]
         receipt.next_piece = next_piece(pieces, [asset for asset in ranked if asset.uuid not in had[contact]])
+
+
+class Known(NamedTuple):
+    """What is asked of a piece that somebody read: ids of its topics, and how far on its stages are."""
+
+    uuid: UUID
+    topics: set[int]
+    stages: set[int]
+
+
+def _known(uuids: set[UUID]) -> dict[UUID, Known]:
+    """Those that are assets, in three queries; of many readers they are hundreds, too many to make models of."""
+    assets = Asset.objects.filter(uuid__in=uuids).order_by()
+    found = {uuid: Known(uuid, set(), set()) for uuid in assets.values_list("uuid", flat=True)}
+    for uuid, topic in assets.filter(topics__isnull=False).values_list("uuid", "topics"):
+        found[uuid].topics.add(topic)
+    for uuid, stage in assets.filter(stages__isnull=False).values_list("uuid", "stages__sort_order"):
+        found[uuid].stages.add(stage)
+    return found
 
 
 def best_on(topics: set[int]) -> QuerySet[Asset]:
@@ -191,16 +220,14 @@ def best_on(topics: set[int]) -> QuerySet[Asset]:
     return best.order_by("-rating_corrected", "-published_at")
 
 
-def next_piece(read: Sequence[Asset], offered: Sequence[Asset]) -> Asset | None:
+def next_piece(read: Sequence[Known], offered: Sequence[Asset]) -> Asset | None:
     """Same topic as something read, furthest stage read or the one after it; the latest topic wins, then the rating."""
-    done = {asset.uuid for asset in read}
-    reached = max((stage.sort_order for asset in read for stage in asset.stages.all()), default=0)
-    for asset in read:
-        topics = {topic.pk for topic in asset.topics.all()}
-        fresh = [
-            other for other in offered if other.uuid not in done and topics & {topic.pk for topic in other.topics.all()}
-        ]
-        further = [o for o in fresh if any(stage.sort_order >= reached for stage in o.stages.all())]
+    done = {piece.uuid for piece in read}
+    reached = max((stage for piece in read for stage in piece.stages), default=0)
+    open_to_them = [(asset, {topic.pk for topic in asset.topics.all()}) for asset in offered if asset.uuid not in done]
+    for piece in read:
+        fresh = [asset for asset, topics in open_to_them if topics & piece.topics]
+        further = [asset for asset in fresh if any(stage.sort_order >= reached for stage in asset.stages.all())]
         if found := further or fresh:
             return found[0]
     return None

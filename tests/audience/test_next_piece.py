@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from assets.models import Asset, TrackedLink
-from audience.calls.receipts import next_piece, receipts_for
+from audience.calls.receipts import Known, next_piece, receipts_for
 from audience.calls.signal_detection import detect_signals
-from audience.models import Agreement, Call, Contact
+from audience.models import Agreement, Call, Contact, Event
 from editorial.platform.models import User
 from editorial.vocabulary.models import Topic
 from tests.factories import AssetFactory, BuyingStageFactory
@@ -44,7 +44,7 @@ def test_one_stage_further_goes_before_a_better_rating(db: None, topic: Topic) -
     early, late = (
         BuyingStageFactory(label=label, sort_order=n) for n, label in enumerate(("Awareness", "Interest"), 1)
     )
-    read = AssetFactory(topics=[topic], stages=[late])
+    read = Known(AssetFactory(topics=[topic], stages=[late]).uuid, {topic.pk}, {late.sort_order})
     back = AssetFactory(topics=[topic], stages=[early])
     further = AssetFactory(topics=[topic], stages=[late])
     assert next_piece([read], [back, further]) == further
@@ -53,3 +53,17 @@ def test_one_stage_further_goes_before_a_better_rating(db: None, topic: Topic) -
 
 def test_a_reader_is_no_colleague_of_themselves(call: Call) -> None:
     assert receipts_for([call])[call.pk].colleagues == 0
+
+
+def test_no_model_is_made_of_what_was_read(call: Call, topic: Topic, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    for model in (Asset, Event):
+        whole = model.from_db
+        monkeypatch.setattr(
+            model, "from_db", lambda *row, name=model.__name__, whole=whole: (made.append(name), whole(*row))[1]
+        )
+    best = offered(topic, "Best", 5)
+    receipt = receipts_for([call])[call.pk]
+    assert (receipt.next_piece, len(receipt.pieces)) == (best, 2)
+    assert "Event" not in made
+    assert made.count("Asset") == Asset.objects.live().shareable().filter(topics=topic).count()
