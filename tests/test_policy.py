@@ -152,6 +152,10 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     f"admin/vocabularies/<slug:vocabulary>/{NUMBER}/merge/": Door(EDITORS),
     "admin/vocabularies/first-words/": Door(EDITORS),
     f"admin/vocabularies/first-words/{NUMBER}/undo/": Door(EDITORS),
+    "admin/api/main/^pages/": Door(EDITORS),
+    "admin/api/main/^pages/find/": Door(EDITORS),
+    f"admin/api/main/^pages/{NUMBER}/": Door(EDITORS),
+    f"admin/api/main/^pages/{NUMBER}/action/<str:action_name>/": Door(EDITORS, WRITE),
     "admin/reports/page-work/": Door(EDITORS),
     "admin/reports/page-work/results/": Door(EDITORS),
     "admin/reports/jobs/": Door(EDITORS),
@@ -208,7 +212,7 @@ def example(address: str) -> str:
         return "/no-such-page/"
     uuid = "00000000-0000-4000-8000-000000000000"
     kinds = {"uuid": uuid, "uuidstr": uuid, "int": "987654", "slug": "topic", "str": "nothing"}
-    return "/" + re.sub(r"<(\w+):\w+>", lambda found: kinds[found[1]], address)
+    return "/" + re.sub(r"<(\w+):\w+>", lambda found: kinds[found[1]], address.replace("^", ""))
 
 
 def is_refused(client: Client, door: Door, path: str) -> bool:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='to_unpublish', to='pieces.pagework')),
             ],
             options={
+                'verbose_name': 'unpublished page',
                 'constraints': [models.UniqueConstraint(fields=('work', 'page'), name='unpublished_once')],
             },
         ),

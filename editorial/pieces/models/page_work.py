@@ -102,6 +102,7 @@ class PageToUnpublish(models.Model):
     is_hidden = models.BooleanField(help_text="No reader sees it any more; else it is asked whether it may go.")
 
     class Meta:
+        verbose_name = "unpublished page"
         constraints = [models.UniqueConstraint(fields=["work", "page"], name="unpublished_once")]
 
     def __str__(self) -> str:
