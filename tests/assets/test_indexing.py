@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from wagtail.documents import get_document_model
 from assets.models import Asset, FilePage, Version
 from assets.searching import documents, healing
 from assets.searching.documents import BATCH, AssetRow, documents_for
+from assets.searching.indexes import INDEXES, LIBRARY, Index
 from editorial.pieces.models import ArticlePage
 from editorial.platform.health import answer
+from editorial.platform.jobs.queue import enqueue
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.models import Job, User
 from editorial.platform.models.jobs import LEASE, State
@@ -233,6 +236,42 @@ def test_an_index_that_is_spoilt_is_built_anew_as_one_that_is_gone(
         found("second")
     healing.heal()
     assert found("second") == [str(piece.uuid)]
+
+
+@pytest.fixture
+def three(article: Make, work: Work) -> Iterator[list[str]]:
+    """Ids of pieces that both indexes hold; what healing remembers is forgotten."""
+    pieces = [str(article(title).uuid) for title in ("The second price", "The second cost", "The second bill")]
+    work()
+    yield pieces
+    healing._last.clear()
+    healing._unmended.clear()
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=["library", "readers"])
+def test_a_half_filled_index_is_built_anew_at_the_second_look(three: list[str], index: Index) -> None:
+    index.engine.write(three[:2], [])
+    assert index.held() == 1
+    assert healing.heal() == 0
+    assert healing.heal() == 3
+    assert index.held() == 3
+    assert [healing.heal(), healing.heal()] == [0, 0]
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=["library", "readers"])
+def test_an_index_that_is_being_written_is_left_to_its_jobs(three: list[str], index: Index) -> None:
+    index.engine.write(three[:2], [])
+    enqueue("site.index", three[0], {"piece": three[0]})
+    assert [healing.heal(), healing.heal(), healing.heal()] == [0, 0, 0]
+    Job.objects.filter(kind="site.index").update(not_before=timezone.now() + timedelta(days=9))  # an embargo's end
+    assert healing.heal() == 3
+
+
+def test_what_no_building_mends_is_built_once(three: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(healing, "INDEXES", [LIBRARY._replace(expected=lambda: 4)])
+    assert [healing.heal() for _ in range(5)] == [0, 3, 0, 0, 0]
+    LIBRARY.engine.write(three[:1], [])  # something else is lost later
+    assert [healing.heal() for _ in range(4)] == [0, 3, 0, 0]
 
 
 def test_a_new_installation_has_an_empty_index_and_nothing_to_heal(db: None) -> None:
