@@ -21,8 +21,9 @@ MANY_PAGES = 60
 
 
 def visible_asset(request: MemberRequest, uuid: UUID) -> Asset:
-    """The asset with its tags; 404 for whoever may not see it."""
-    return get_object_or_404(Asset.objects.visible_to(request.user).with_tags(), uuid=uuid)
+    """The asset with its tags and this person's star; 404 for whoever may not see it."""
+    seen = Asset.objects.visible_to(request.user).with_tags()
+    return get_object_or_404(seen.annotate(is_favourite=Favourite.objects.of_row(request.user)), uuid=uuid)
 
 
 @never_cache
@@ -54,7 +55,6 @@ def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: objec
         "talk": talk_about(asset, request.user, request.GET.get("comments"), around),
         "rating_form": RatingForm(instance=mine),
         "comment_form": CommentForm(),
-        "starred": Favourite.objects.filter(user=request.user, asset=asset).exists(),
         "back": asset.get_absolute_url(),
         "why_not": asset.why_not_shareable(),
         "place": "library",
