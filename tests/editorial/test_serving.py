@@ -93,6 +93,9 @@ class Installation:
         arguments = [sys.executable, "manage.py", *command]
         subprocess.run(arguments, env=self.environment, cwd=settings.BASE_DIR, check=True)  # noqa: S603
 
+    def run_python(self, program: str) -> None:
+        subprocess.run([sys.executable, "-c", program], env=self.environment, cwd=settings.BASE_DIR, check=True)  # noqa: S603
+
     def serve(self) -> subprocess.Popen[bytes]:
         started = self.start("serve")
         assert wait_until(lambda: self.answers() or started.poll() is not None)
@@ -291,6 +294,20 @@ def test_serve_itself_loads_no_django(installation: Installation) -> None:
         for name, process in (("serve", serve.pid), ("worker", installation.processes("manage.py work")[0]))
     }
     assert memory["serve"] * 3 < memory["worker"]
+
+
+LOADED = """
+import sys
+from editorial.platform.web.server import server
+server()
+missing = {"editorial.platform.urls", "assets.urls", "assets.wagtail_hooks"} - set(sys.modules)
+sys.exit(f"not loaded: {missing}" if missing else 0)
+"""
+
+
+def test_what_serves_has_loaded_its_code_before_the_first_request(installation: Installation) -> None:
+    """Threads that import the same modules at once find some half loaded: an error to whoever comes first."""
+    installation.run_python(LOADED)
 
 
 def test_what_started_well_once_is_started_again_however_often_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
