@@ -20,7 +20,6 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import get_resolver
-from wagtail import hooks
 
 from editorial.platform.management.processes import die_with_parent, say
 from editorial.platform.web import static_files
@@ -211,5 +210,4 @@ def server() -> Server:
         say(sys.stderr, f"Static files are served as they are installed; they could not be collected: {error}")
     application = get_wsgi_application()
     _ = get_resolver().url_patterns  # loads every page's code: threads that load it at once find it half loaded
-    hooks.search_for_hooks()
     return Server(application)  # type: ignore[arg-type]  # Django's answer is an iterable of bytes
