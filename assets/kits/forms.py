@@ -17,6 +17,7 @@ class KitForm(Plain, ModelForm[Kit]):
         model = Kit
         fields = ["name", "purpose", "is_shared", "rule"]
         labels = {"purpose": "What it is for", "is_shared": "Share it with the team"}
+        help_texts = {"purpose": "", "is_shared": ""}  # the labels say it
         widgets = {"rule": forms.HiddenInput}
         error_messages = {"name": {"required": "Give it a name by which you find it again."}}
 
