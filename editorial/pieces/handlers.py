@@ -56,9 +56,12 @@ def page_changed(**kwargs: object) -> None:
 
 
 def pieces_changed(instance: Page, **kwargs: object) -> None:
-    """Others print nothing of this piece, unless they lead to it: the way is printed while it can be read."""
+    """Others print nothing of this piece, unless they or the masthead lead to it: the way is printed while it can be
+    read.
+    """
     pages = ContentType.objects.get_for_model(Page)
-    if ReferenceIndex.get_references_to(instance).filter(base_content_type=pages).exists():
+    in_masthead = instance.get_parent().specific_class is HomePage  # or may have been before
+    if in_masthead or ReferenceIndex.get_references_to(instance).filter(base_content_type=pages).exists():
         site_version.bump()
     else:
         site_version.bump_lists()

@@ -1,5 +1,5 @@
 """What pieces add to the CMS: publishing in bulk is guarded, the reason of a refusal is shown; work that goes on with
-many pages is shown, and nothing else is done with pages that are being deleted.
+many pages is shown, and nothing else is done with pages that are being deleted; links to pages are read at small cost.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,14 +16,18 @@ from wagtail.admin.ui.components import Component
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry, Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from editorial.pieces.below.deleting import being_deleted
 from editorial.pieces.cms.many_pages import begun, delete_many, is_deleted_by_jobs, unpublish_many
 from editorial.pieces.cms.page_api import Pages
 from editorial.pieces.cms.page_work import PageWorks, PageWorksPanel
 from editorial.pieces.models import PageToDelete, PageWork, Piece
+from editorial.pieces.page_links import PageLinks
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.platform.cms.menu import EditorsItem
+
+AFTER_OTHERS = 100  # the order of hooks: what may have something against it is asked first
 
 
 @hooks.register("before_bulk_action")
@@ -54,6 +58,11 @@ def _with_drafts_below(pages: Iterable[Page]) -> Iterator[Page]:
         yield from page.get_descendants().not_live()
 
 
+@hooks.register("register_rich_text_features", order=AFTER_OTHERS)
+def link_to_pages(features: FeatureRegistry) -> None:
+    features.register_link_type(PageLinks)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     @actions.register_action("pieces.refuse")
@@ -62,9 +71,6 @@ def log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: BaseLogEntry) -> str:
             return f"Not published on schedule: {log_entry.data.get('reason', '')}"
-
-
-AFTER_OTHERS = 100  # the order of hooks: what may have something against it is asked first
 
 
 @hooks.register("before_delete_page", order=AFTER_OTHERS)

@@ -4,39 +4,47 @@ The pages are made for the run, in a transaction that is rolled back: nothing of
 """
 
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Any, cast
 
 from django.core.cache import cache
+from django.core.cache.utils import make_template_fragment_key
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import override_settings
 from django.urls import re_path
 from wagtail.images import get_image_model
 from wagtail.models import Page
+from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.rich_text.rewriters import LinkRewriter
 
 from editorial.pieces.models import ArticlePage, HomePage
 from editorial.pieces.renditions import MAIN, Image
 from editorial.platform.cache import site_version
-from editorial.platform.management.benchmarking import Bench, BenchResult, compare
+from editorial.platform.management.benchmarking import Bench, BenchResult, compare, queries_of
+from editorial.site.bench_lists import lists
 from editorial.site.load import load
+from editorial.site.related import near_as
+from editorial.site.templatetags import site
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
 
 SECTIONS, LINKS, PICTURES = 20, 30, 10  # the long page of the promise; each link leads to a page of its own
 NEIGHBOURS = 200  # other pieces, unless --size says otherwise
+PARTS = ('"piece_head"', '"piece_text"')  # of a piece's template, kept by themselves under these names
 TEXT = "Price the hours, not the software. " * 20
 
 # What any Wagtail site does for such a page: each rich text expanded by itself, tags and byline asked for in turn.
 PLAIN = Template(
-    "{% load wagtailcore_tags wagtailimages_tags %}<!doctype html><title>{{ page.title }}</title>"
+    "{% load wagtailimages_tags %}<!doctype html><title>{{ page.title }}</title>"
     "<h1>{{ page.title }}</h1>"
     "{% for a in page.authors.all %}{{ a }}{% endfor %}{% for t in page.topics.all %}{{ t }}{% endfor %}"
-    "{% for s in page.body %}<h2>{{ s.value.title }}</h2>"
-    "{% for b in s.value.content %}{% if b.block_type == 'figure' %}{% image b.value.image width-960 format-webp %}"
-    "{% else %}{{ b.value|richtext }}{% endif %}{% endfor %}{% endfor %}"
+    "{% for title, blocks in sections %}<h2>{{ title }}</h2>"
+    "{% for image, html in blocks %}{% if image %}{% image image width-960 format-webp %}"
+    "{% else %}{{ html|safe }}{% endif %}{% endfor %}{% endfor %}"
 )
+WITH_LINKS = LinkRewriter(bulk_rules={"page": PageLinkHandler.expand_db_attributes_many})
 
 
 def page(size: int | None) -> BenchResult:
@@ -100,7 +108,24 @@ def _measured(article: ArticlePage) -> BenchResult:
     def unchanged() -> object:
         return whole.get_response(ask.get(url, headers={"if-none-match": first["ETag"]}))
 
+    def edition() -> str:
+        return site.edition_of({"request": ask.get(url)}, article)  # type: ignore[arg-type]  # as good as a Context
+
     def cold() -> object:
+        """Nothing of the page is kept; what stands around every page is."""
+        site_version._bump_lists()
+        cache.delete_many(
+            [near_as(article), *(make_template_fragment_key(part, [article.pk, edition()]) for part in PARTS)]
+        )
+        return whole.get_response(ask.get(url))
+
+    def after_another() -> object:
+        """Another piece was published."""
+        site_version._bump_lists()
+        return whole.get_response(ask.get(url))
+
+    def first_of_all() -> object:
+        """Nothing at all is kept, as after a new name of the site."""
         site_version._bump()
         return whole.get_response(ask.get(url))
 
@@ -116,8 +141,13 @@ def _measured(article: ArticlePage) -> BenchResult:
             compare("warm page, compressed", compressed, bare, against="bare Django with the same body kept"),
             compare("304", unchanged, warm, against="warm page", goal="≤ 0.3 ms"),
             compare("cold page", cold, plain, against="plain Wagtail page", goal="≤ 7 ms"),
+            compare("after another was published", after_another, plain, against="plain Wagtail page"),
+            compare("first page of all", first_of_all, plain, against="plain Wagtail page"),
         ],
-        [f"{_queries(warm)} queries warm, {_queries(cold)} cold, {_queries(plain)} on the plain Wagtail page"],
+        [
+            f"{queries_of(warm)} queries warm, {queries_of(cold)} cold, {queries_of(first_of_all)} at first,"
+            f" {queries_of(after_another)} after another was published, {queries_of(plain)} on the plain Wagtail page"
+        ],
     )
 
 
@@ -141,15 +171,17 @@ def _bare_django(ask: RequestFactory, url: str, body: bytes) -> Callable[[], obj
 
 
 def _plain_wagtail(request: HttpRequest) -> HttpResponse:
-    """Routing as Wagtail does it, and a template without a list, a picture or a frame."""
-    found = Page.route_for_request(request, request.path)
-    return HttpResponse(PLAIN.render(Context({"page": found.page.specific, "request": request})))
+    """Routing and links as Wagtail does them, and a template without a list, a picture or a frame."""
+    found = Page.route_for_request(request, request.path).page.specific
+    sections = [(one["title"], [_plain_block(block) for block in one["content"]]) for one in found.section_values()]
+    return HttpResponse(PLAIN.render(Context({"page": found, "sections": sections, "request": request})))
 
 
-def _queries(action: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as found:
-        action()
-    return len(found)
+def _plain_block(block: Any) -> tuple[object, str]:
+    """A picture, or a text with its links resolved."""
+    if block.block_type == "figure":
+        return block.value["image"], ""
+    return None, WITH_LINKS(block.value.source)
 
 
-BENCHES: dict[str, Bench] = {"page": page, "load": load}
+BENCHES: dict[str, Bench] = {"page": page, "lists": lists, "load": load}

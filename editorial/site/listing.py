@@ -19,6 +19,20 @@ from editorial.vocabulary.models import BuyingStage, Format, Persona, Topic
 from editorial.vocabulary.models.terms import Term
 
 PAGE_SIZE = 12  # pieces
+LISTED = (  # all that lists and feeds print of a piece, and read of it: a page's row is wide
+    *("title", "slug", "url_path", "summary", "uuid", "live", "first_published_at", "last_published_at", "expire_at"),
+    *(
+        "live_revision_id",
+        "gate",
+        "alias_of_id",
+        "format__label",
+        "image__title",
+        "image__description",
+        "image__width",
+        "image__height",
+    ),
+    *("image__focal_point_x", "image__focal_point_y", "image__focal_point_width", "image__focal_point_height"),
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +116,7 @@ def readable_by(key: str, values: Collection[Any]) -> dict[Any, Piece]:
     for model in PIECE_MODELS:
         missing = [value for value in values if value not in found]
         rows = readable(model).filter(**{f"{key}__in": missing}).order_by().select_related("format", "image")
-        for piece in rows.defer("body").annotate(first_topic=_first_topic(model)) if missing else ():
+        for piece in rows.only(*LISTED).annotate(first_topic=_first_topic(model)) if missing else ():
             piece.kicker = " · ".join(filter(None, [piece.format.label if piece.format else "", piece.first_topic]))
             found[getattr(piece, key)] = piece
     return found

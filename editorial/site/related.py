@@ -4,8 +4,11 @@ Which are near is kept for an hour, and found among the newest that share a tag:
 are. What readers may see of them is asked each time.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.core.cache import cache
-from django.db.models import Func, IntegerField, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Func, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 
 from editorial.pieces.models import PIECE_MODELS, Piece
@@ -24,42 +27,47 @@ def related_to(piece: Piece) -> list[Piece]:
 
     Each has a topic or a reader in common with the piece.
     """
-    key = f"related-{piece.pk}-{piece.live_revision_id}"
-    near: list[int] | None = cache.get(key)
+    near: list[int] | None = cache.get(near_as(piece))
     if near is None:
         near = nearest(piece)
         if len(near) >= HOW_MANY:  # where there are few, the next one published belongs among them at once
-            cache.set(key, near, KEPT_SECONDS)
+            cache.set(near_as(piece), near, KEPT_SECONDS)
     return in_order(near)[:HOW_MANY]
+
+
+def near_as(piece: Piece) -> str:
+    """The name under which they are kept."""
+    return f"related-{piece.pk}-{piece.live_revision_id}"
 
 
 def nearest(piece: Piece) -> list[int]:
     """Ids of the closest, a few more than are shown."""
-    for fields in (("topics",), ("topics", "personas")):  # readers only where topics do not suffice: they have many
-        candidates = {model: _newest_of(model, piece, fields) for model in PIECE_MODELS}
-        if sum(map(len, candidates.values())) >= HOW_MANY + SPARE:
-            break
+    found = _nearest_among(piece, ("topics",))
+    if len(found) < HOW_MANY + SPARE:  # readers only where topics do not suffice: they have many
+        found = _nearest_among(piece, ("topics", "personas"))
+    return found
+
+
+def _nearest_among(piece: Piece, fields: tuple[str, ...]) -> list[int]:
+    """Of the newest that share a term of one of these axes; one query."""
     first, *others = [
         readable(model)
-        .filter(pk__in=ids)
+        .filter(reduce(or_, (Q(pk__in=_newest_of(model, piece, field)) for field in fields)))
+        .exclude(pk=piece.pk)
         .order_by()
         .annotate(score=_score(model, piece))
-        .filter(score__gte=min(WEIGHTS["topics"], 2))
         .values("pk", "score")
-        for model, ids in candidates.items()
+        for model in PIECE_MODELS
     ]
     ranked = first.union(*others, all=True).order_by("-score", "-pk")
     return [row["pk"] for row in ranked[: HOW_MANY + SPARE]]
 
 
-def _newest_of(model: type[Piece], piece: Piece, fields: tuple[str, ...]) -> set[int]:
-    """Ids of those tagged last with a term of the piece, a query for each axis."""
-    other = f"{model._meta.model_name}_id"
-    found: set[int] = set()
-    for field in fields:
-        rows = getattr(model, field).through.objects.filter(**{f"{_term(field)}__in": _terms_of(piece, field)})
-        found.update(rows.order_by("-pk").values_list(other, flat=True)[:NEWEST])
-    return found - {piece.pk}
+def _newest_of(model: type[Piece], piece: Piece, field: str) -> QuerySet[Model]:
+    """Ids of those tagged last with a term of the piece: a subquery."""
+    rows = getattr(model, field).through.objects.filter(**{f"{_term(field)}__in": _terms_of(piece, field)})
+    newest: QuerySet[Model] = rows.order_by("-pk").values(f"{model._meta.model_name}_id")[:NEWEST]
+    return newest
 
 
 def _terms_of(piece: Piece, field: str) -> QuerySet[Model]:

@@ -72,6 +72,7 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
     embargo_until = models.DateTimeField(null=True, blank=True, help_text="Cannot be published before.")
 
     kicker = ""  # what stands above its title in a list; `listing.in_order` fills it in
+    anything_restricted: bool | None = None  # any page of the site; known where it was asked with the piece's own row
 
     class Meta:
         abstract = True
@@ -252,7 +253,8 @@ class Piece(NewWhenCopied, PageClassification, Page):  # type: ignore[django-man
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Wagtail asks for all ancestors first; where nothing is restricted at all, that is one question too many."""
         anywhere: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.all()
-        return super().get_view_restrictions() if anywhere.exists() else anywhere.none()
+        some = anywhere.exists() if self.anything_restricted is None else self.anything_restricted
+        return super().get_view_restrictions() if some else anywhere.none()
 
 
 def _is_protected(field: Any) -> bool:

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 TURNS = 15  # pairs of product and baseline
 TURN_CPU = 0.02  # seconds of CPU a turn should take at least, so that the clock's own cost is nothing
 
@@ -98,6 +101,13 @@ def latencies(action: Action, times: int = 200) -> Spread:
         action()
         found.append(time.perf_counter() - start)
     return Spread.of(found)
+
+
+def queries_of(action: Action) -> int:
+    """How often it asks the database, called once more."""
+    with CaptureQueriesContext(connection) as found:
+        action()
+    return len(found)
 
 
 def cpu_seconds(pids: Sequence[int] = ()) -> float:

@@ -42,8 +42,8 @@ class SiteChrome:
 
 
 def site_chrome() -> SiteChrome:
-    """Kept under the site's version, which changes with everything in it."""
-    key = f"site-chrome-{site_version.current()}"
+    """Kept under the version of the site's words, which changes with everything in it."""
+    key = f"site-chrome-{site_version.words()}"
     return cast(SiteChrome, cache.get_or_set(key, _build, settings.PAGE_CACHE_SECONDS))
 
 

@@ -1,8 +1,9 @@
 """Pages of the tree: Wagtail's own view, to which pieces are handed ready."""
 
+from django.db.models import Exists
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
@@ -36,7 +37,12 @@ def _live_at(models: tuple[type[Piece], ...], address: dict[str, str]) -> Piece 
     """The live piece there, in one query for each kind however deep it lies."""
     for model in models:
         found: Piece | None = (
-            model.objects.live().filter(**address).select_related("format", "image").order_by().first()
+            model.objects.live()
+            .filter(**address)
+            .select_related("format", "image")
+            .annotate(anything_restricted=Exists(PageViewRestriction.objects.all()))
+            .order_by()
+            .first()
         )
         if found is not None:
             return found
