@@ -12,6 +12,7 @@ from wagtail.signals import post_page_move
 from assets.extract.file_reading import ask_to_read
 from assets.models import Asset, Version
 from assets.signals import announce
+from assets.webhook_events import published
 from editorial.pieces import signals as pieces
 from editorial.platform.jobs.queue import enqueue
 from editorial.vocabulary import signals as vocabulary
@@ -49,6 +50,12 @@ def document_saved(sender: type[Document], instance: Document, created: bool = F
             ask_to_read(version)
 
 
+def asset_saved(sender: type[Asset], instance: Asset, created: bool = False, raw: bool = False, **_: object) -> None:
+    """Files and addresses are added one by one; pieces are mirrored many at once, and told of there."""
+    if created and not raw:
+        published([instance])
+
+
 def term_moved(sender: type[Asset], ids: Collection[int], **_: object) -> None:
     """Other words find it, and other cells have it."""
     for asset in Asset.objects.filter(pk__in=ids):
@@ -61,4 +68,5 @@ def connect() -> None:
     vocabulary.term_moved.connect(term_moved, sender=Asset, dispatch_uid="assets.term_moved")
     post_save.connect(restriction_saved, sender=PageViewRestriction, dispatch_uid="assets.restricted_above")
     post_page_move.connect(page_moved, dispatch_uid="assets.moved_below_a_restriction")
+    post_save.connect(asset_saved, sender=Asset, dispatch_uid="assets.added")
     post_save.connect(document_saved, sender=Document, dispatch_uid="assets.document")

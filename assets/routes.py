@@ -1,19 +1,28 @@
 """The library's part of the API."""
 
+from datetime import date, datetime
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from assets.kits.contents import pieces_of
+from assets.links.forms import SendForm
+from assets.links.mailing import address_of
+from assets.links.places import places_of
 from assets.models import Asset, Kit, SavedSearch
+from assets.models.links import DEFAULT_LIFETIME
+from assets.opinions.forms import RatingForm
 from assets.searching import library_search, search_miss_log
 from assets.searching.library_search import LibraryResults, Result
 from assets.searching.parameters import LAST_PAGE, SearchParameters
 from assets.usage.ways_in import favourites_of
 from editorial.platform.models import User
+from editorial.vocabulary.models import BuyingJob, Persona
 from search.engines import Unavailable
 from search.fields import FACETS
 from search.query import Sort
@@ -186,6 +195,89 @@ def searches(request: HttpRequest) -> list[dict[str, object]]:
         }
         for one in mine
     ]
+
+
+class RatingIn(Schema):
+    """`persona` and `job` by slug: for whom it was used, and what they were to get done."""
+
+    stars: int
+    reason: str
+    persona: str | None = None
+    job: str | None = None
+
+
+class RatedOut(Schema):
+    rating: float
+    ratings: int
+
+
+class LinkIn(Schema):
+    """What the send form asks; `expires_on` as 2027-03-31, left out: as the form proposes."""
+
+    recipient_name: str
+    recipient_email: str
+    note: str = ""
+    opens_at: str = ""
+    expires_on: date | None = None
+    allows_download: bool = True
+    password: str = ""
+
+
+class LinkOut(Schema):
+    """`address` is what the recipient opens."""
+
+    uuid: str
+    address: str
+    expires_at: datetime | None
+
+
+class Refused(Schema):
+    """What is wrong, by field; `__all__` for what concerns several."""
+
+    errors: dict[str, list[str]]
+
+
+Refusal = tuple[int, dict[str, object]]
+
+
+@router.post("/{uuid:uuid}/rating", response={200: RatedOut, 422: Refused}, summary="Rate a piece")
+def rate(request: HttpRequest, uuid: UUID, said: RatingIn) -> dict[str, object] | Refusal:
+    """Instead of your earlier rating, if you gave one."""
+    user = member(request)
+    asset = get_object_or_404(Asset.objects.visible_to(user), uuid=uuid)
+    persona = Persona.objects.filter(slug=said.persona).first() if said.persona else None
+    job = BuyingJob.objects.filter(slug=said.job).first() if said.job else None
+    used = {"persona": persona and persona.pk, "job": job and job.pk}
+    form = RatingForm({"stars": said.stars, "reason": said.reason} | used)
+    if said.persona and persona is None:
+        form.add_error("persona", "There is no persona of that slug.")
+    if said.job and job is None:
+        form.add_error("job", "There is no buying job of that slug.")
+    if not form.is_valid():
+        return _refused(form)
+    asset.rate(user, **form.cleaned_data)
+    return {"rating": asset.rating_average, "ratings": asset.rating_count}
+
+
+@router.post("/{uuid:uuid}/links", response={201: LinkOut, 422: Refused}, summary="Make a link to a piece for somebody")
+def make_link(request: HttpRequest, uuid: UUID, said: LinkIn) -> Refusal:
+    """You are its sender: you see who read what, as with a link you made yourself. No mail is sent."""
+    user = member(request)
+    asset = get_object_or_404(Asset.objects.visible_to(user), uuid=uuid)
+    if why_not := asset.why_not_shareable():
+        raise HttpError(403, why_not)
+    start = {"expires_on": timezone.localdate() + DEFAULT_LIFETIME}
+    places = places_of(asset, asset.current_version)
+    form = SendForm(start | said.dict(exclude_none=True), asset=asset, pages=places, user=user)
+    if not form.is_valid():
+        return _refused(form)
+    link, token = form.open_up(asset)
+    expires_at = link.token.expires_at if link.token else None
+    return 201, {"uuid": str(link.uuid), "address": address_of(link, token), "expires_at": expires_at}
+
+
+def _refused(form: BaseForm) -> Refusal:
+    return 422, {"errors": {name: [str(one) for one in said] for name, said in form.errors.items()}}
 
 
 def _kit(kit: Kit) -> dict[str, object]:

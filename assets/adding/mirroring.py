@@ -13,6 +13,7 @@ from django.utils import timezone
 from assets.extract.file_reading import ask_to_read
 from assets.models import Asset, AssetKind, Version
 from assets.signals import announce, reindex
+from assets.webhook_events import published
 from editorial.pieces.models import PIECE_MODELS, Piece, ResourcePage
 from editorial.site.access.view_restrictions import read_restricted_paths
 from editorial.vocabulary.models.classification import Classification, write_tags
@@ -58,6 +59,7 @@ def _write(pieces: Sequence[Piece]) -> None:
     here = Asset.objects.select_for_update(no_key=True).filter(uuid__in=[piece.uuid for piece in pieces])
     assets = {asset.uuid: asset for asset in here.order_by("pk")}
     new: list[Asset] = []
+    here_before = {asset.uuid for asset in assets.values() if asset.is_live}
     written: set[str] = {"updated_at"}
     for piece in pieces:
         facts = facts_of(piece, closed) | {name: getattr(piece, name) for name in CLASSIFIED}
@@ -73,6 +75,7 @@ def _write(pieces: Sequence[Piece]) -> None:
         write_tags(model, Asset, {piece.pk: assets[piece.uuid].pk for piece in pieces if isinstance(piece, model)})
     _keep_files([(assets[p.uuid], p) for p in pieces if isinstance(p, ResourcePage) and p.document is not None])
     announce(*assets.values())
+    published([asset for asset in assets.values() if asset.uuid not in here_before])
 
 
 def facts_of(piece: Piece, closed: Sequence[str]) -> dict[str, object]:

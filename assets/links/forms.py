@@ -150,6 +150,15 @@ class SendForm(LinkForm):
         except ValueError as reason:
             raise forms.ValidationError(f"This is not an e-mail address: {reason}") from reason
 
+    def open_up(self, asset: Asset) -> tuple[TrackedLink, str]:
+        """The link to `asset`, sent by the form's user, and its token; the preset is kept if they wish."""
+        link: TrackedLink = self.save(commit=False)
+        link.asset, link.sender = asset, self.user
+        link.set_password(self.cleaned_data["password"])
+        token = link.open_up(self.lifetime())
+        self.keep_preset()
+        return link, token
+
 
 class ManyForm(LinkForm):
     """A link for everybody on a list, chosen as a file or pasted. `found` holds what was understood of it."""

@@ -11,7 +11,7 @@ from assets.links import recipients
 from assets.links.forms import ManyForm, SendForm
 from assets.links.mailing import mail_for
 from assets.links.places import places_of
-from assets.models import Asset, LinkPreset, TrackedLink
+from assets.models import Asset, LinkPreset
 from assets.models.links import open_up_all
 from assets.page.views import visible_asset
 from editorial.platform.accounts.access import MemberRequest, needs
@@ -30,11 +30,7 @@ def send(request: MemberRequest, uuid: UUID) -> HttpResponse:
     start = _start(request)
     form = SendForm(request.POST or None, initial=start, asset=asset, pages=places, user=request.user, preset=preset)
     if request.method == "POST" and form.is_valid():
-        link: TrackedLink = form.save(commit=False)
-        link.asset, link.sender = asset, request.user
-        link.set_password(form.cleaned_data["password"])
-        token = link.open_up(form.lifetime())
-        form.keep_preset()
+        link, token = form.open_up(asset)
         context = {"link": link, "asset": asset, "mail": mail_for(link, token)}
         context |= {"password": form.cleaned_data["password"], "place": "links"}
         return render(request, "assets/link_made.html", context)

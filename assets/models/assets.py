@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from assets.models.versions import Version
+from editorial.platform.integrations.webhooks.telling import tell
 from editorial.platform.jobs.queue import enqueue
 from editorial.platform.models import User
 from editorial.platform.models.written_apart import WrittenApart
@@ -145,9 +146,10 @@ class Asset(WrittenApart, RecordClassification):
         said = {"stars": stars, "reason": reason, "persona": persona, "job": job, "rated_at": timezone.now()}
         with transaction.atomic():
             self._take_turns()
-            self.ratings.update_or_create(user=user, version_number=self.rated_version, defaults=said)
+            rating, _ = self.ratings.update_or_create(user=user, version_number=self.rated_version, defaults=said)
             self.tally_ratings()
             self.reindex()
+            tell("asset.rated", [rating.pk])
 
     def tally_ratings(self) -> None:
         """Bring the averages and the count in line with the ratings of the current version."""

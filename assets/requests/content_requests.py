@@ -12,6 +12,7 @@ from assets.models import Asset, DismissedRequest, SearchMiss
 from assets.models.search_misses import plain_words
 from assets.requests.matching import matches, words_of
 from editorial.platform.emails import queue_email
+from editorial.platform.integrations.webhooks.telling import tell
 from editorial.platform.models import User
 from search.documents import Document
 
@@ -70,6 +71,7 @@ def answer(query: str, asset: Asset) -> int:
         these.update(answered_by=asset, answered_at=timezone.now())
         for user_id, miss in asking.items():
             queue_email("miss.answered", f"{miss.pk}:{user_id}:{asset.pk}", miss=miss.pk, user=user_id, asset=asset.pk)
+        tell("miss.answered", [miss.pk for miss in waiting[:1]])
     return len(asking)
 
 

@@ -1,7 +1,6 @@
 """Salespeople's calls: whom to call today, why, what to say; and what came of it."""
 
-from datetime import date, timedelta
-from typing import TypeVar
+from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from audience.calls.answering import answered
 from audience.calls.receipts import BACK, Receipt, events_of, lines_of, name_pieces, receipts_for
 from audience.models import Agreement, AlreadyAnsweredError, Call, Contact, Heat
 from editorial.platform.accounts.access import MemberRequest, needs
@@ -20,26 +20,6 @@ from editorial.platform.accounts.roles import Role
 A_PAGE = 20  # calls
 LINES = 50  # of what somebody read, on a page
 NURTURE = 30  # days suggested before someone comes back
-
-FilledIn = TypeVar("FilledIn", bound=forms.Form)
-
-
-class ReasonForm(forms.Form):
-    """Cleans to a `reason` in words."""
-
-    reason = forms.CharField(max_length=500, error_messages={"required": "Say why: marketing learns from it."})
-
-
-class RecycleForm(ReasonForm):
-    """Also to the day of re-entry, which lies ahead."""
-
-    re_enter_on = forms.DateField(error_messages={"required": "Say when to come back to this person."})
-
-    def clean_re_enter_on(self) -> date:
-        day: date = self.cleaned_data["re_enter_on"]
-        if day <= timezone.localdate():
-            raise forms.ValidationError("The day to come back lies ahead.")
-        return day
 
 
 @require_safe
@@ -74,7 +54,7 @@ def answer(request: MemberRequest, uuid: str) -> HttpResponse:
     """Accept, reject with a reason, or send back to nurture with a reason and a day."""
     call = get_object_or_404(Call.objects.visible_to(request.user).select_related("contact"), uuid=uuid)
     try:
-        messages.success(request, _answered(call, request))
+        messages.success(request, answered(call, request.user, request.POST))
     except AlreadyAnsweredError as reason:
         messages.error(request, str(reason))
     except forms.ValidationError as problem:
@@ -82,27 +62,6 @@ def answer(request: MemberRequest, uuid: str) -> HttpResponse:
     if request.POST.get("act") == "accept":
         return redirect("person", call.contact.uuid)
     return redirect("calls")
-
-
-def _answered(call: Call, request: MemberRequest) -> str:
-    act = request.POST.get("act")
-    if act == "accept":
-        call.accept(request.user)
-        return f"{call.contact} is yours to call."
-    if act == "reject":
-        call.reject(request.user, _valid(ReasonForm(request.POST)).cleaned_data["reason"])
-        return f"{call.contact} is rejected; the reason goes into the review of the agreement."
-    if act == "recycle":
-        said = _valid(RecycleForm(request.POST)).cleaned_data
-        call.recycle(request.user, said["reason"], said["re_enter_on"])
-        return f"{call.contact} goes back to nurture until {said['re_enter_on']:%-d %B %Y}."
-    raise forms.ValidationError("Choose to accept, to reject or to send back.")
-
-
-def _valid(form: FilledIn) -> FilledIn:
-    if not form.is_valid():
-        raise forms.ValidationError([error for errors in form.errors.values() for error in errors])
-    return form
 
 
 def _colleagues(contact: Contact, own: QuerySet[Call]) -> QuerySet[Contact]:

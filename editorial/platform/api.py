@@ -5,20 +5,28 @@ from functools import wraps
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
+from ninja.errors import HttpError
 from ninja.security import HttpBearer, SessionAuth
 
 from editorial.platform.accounts.access import View, needs
-from editorial.platform.models import Purpose, Token, User
+from editorial.platform.integrations.scopes import asked_for
+from editorial.platform.models import ApiToken, Purpose, Token, User
 from editorial.platform.rooms import offers
 
 
 class BearerAuth(HttpBearer):
-    """`Authorization: Bearer …`, with a token from `manage.py api_token USER`."""
+    """`Authorization: Bearer …`, with a token made in “Integrations” or by `manage.py api_token`."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        """Raises HttpError (403) when the token opens other parts of the API only."""
         found = Token.objects.resolve(token, Purpose.API)
         if found is None or found.owner is None or not found.owner.is_active:
             return None
+        asked = asked_for(request)
+        if asked is not None and not ApiToken.objects.filter(token=found).get().opens(*asked):
+            raise HttpError(
+                403, f"This token does not open {asked[0]}:{asked[1]}. Make one that does in “Integrations”."
+            )
         request.user = found.owner
         return found.owner
 

@@ -178,6 +178,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(MAIL_DIR)
 EMAIL_TIMEOUT = 30  # seconds; a mail server that says nothing is one that is away
+# Hosts of the operator's own network that webhooks may be sent to, also without TLS; all others must be public.
+WEBHOOK_PRIVATE_HOSTS = env.list("WEBHOOK_PRIVATE_HOSTS", default=[])
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Broadsheet <broadsheet@localhost>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 

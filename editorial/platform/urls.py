@@ -23,6 +23,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", api.urls),
+    path("integrations/", include("editorial.platform.integrations.urls")),
     path("health/", views.health, name="health"),
     path("start/", views.start, name="start"),
     path("login/", login, name="login"),

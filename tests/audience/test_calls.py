@@ -299,3 +299,47 @@ def test_reading_older_than_the_window_opens_no_call_today(
     assert detect_signals(pat) == []
     reads(pat, coverage_map, kind="open", at=timezone.now() - timedelta(days=29))
     assert len(detect_signals(pat)) == 1
+
+
+def test_a_program_reads_whom_a_call_is_about_and_why(
+    hot_call: Call, pat: Contact, as_user: AsUser, sally: User
+) -> None:
+    sales = as_user(sally)
+    [row] = sales.get("/api/audience/calls").json()["results"]
+    assert (row["person"], row["email"]) == (str(pat.uuid), pat.email)
+    whole = sales.get(f"/api/audience/calls/{hot_call.uuid}").json()
+    [line] = whole["lines"]
+    assert (line["title"], line["is_signal"]) == ("Coverage map", True)
+    assert line["points"] == pytest.approx(whole["score"])
+
+
+def test_a_program_of_another_has_nothing_to_do_with_it(hot_call: Call, as_user: AsUser, petra: User) -> None:
+    partner = as_user(petra)
+    assert partner.get(f"/api/audience/calls/{hot_call.uuid}").status_code == 404
+    said = {"act": "accept"}
+    address = f"/api/audience/calls/{hot_call.uuid}/answer"
+    assert partner.post(address, said, content_type="application/json").status_code == 404
+    assert hot_call.current_move == Move.LEAD
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "words"),
+    [
+        ({"act": "reject"}, 422, "Say why"),
+        ({"act": "recycle", "reason": "Later"}, 422, "Say when"),
+        ({"act": "marry"}, 422, "Choose to accept"),
+        ({"act": "reject", "reason": "A student"}, 200, "rejected"),
+    ],
+)
+def test_a_program_answers_as_the_form_does(
+    hot_call: Call, as_user: AsUser, sally: User, said: dict[str, str], status: int, words: str
+) -> None:
+    address = f"/api/audience/calls/{hot_call.uuid}/answer"
+    answer = as_user(sally).post(address, said, content_type="application/json")
+    assert (answer.status_code, words in answer.json()["message"]) == (status, True)
+
+
+def test_a_program_is_told_that_somebody_was_quicker(hot_call: Call, as_user: AsUser, sally: User) -> None:
+    hot_call.accept(sally)
+    address = f"/api/audience/calls/{hot_call.uuid}/answer"
+    assert as_user(sally).post(address, {"act": "accept"}, content_type="application/json").status_code == 409

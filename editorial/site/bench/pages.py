@@ -23,9 +23,7 @@ from wagtail.rich_text.rewriters import LinkRewriter
 from editorial.pieces.models import ArticlePage, HomePage
 from editorial.pieces.renditions import MAIN, Image
 from editorial.platform.cache import site_version
-from editorial.platform.management.benchmarking import Bench, BenchResult, compare, queries_of
-from editorial.site.bench_lists import lists
-from editorial.site.load import load
+from editorial.platform.management.benchmarking import BenchResult, compare, queries_of
 from editorial.site.related import near_as
 from editorial.site.templatetags import site
 from editorial.vocabulary.models import BuyingJob, BuyingStage, Format, Persona, Topic
@@ -182,6 +180,3 @@ def _plain_block(block: Any) -> tuple[object, str]:
     if block.block_type == "figure":
         return block.value["image"], ""
     return None, WITH_LINKS(block.value.source)
-
-
-BENCHES: dict[str, Bench] = {"page": page, "lists": lists, "load": load}
