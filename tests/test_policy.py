@@ -173,6 +173,8 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     f"admin/api/main/^pages/{NUMBER}/action/<str:action_name>/": Door(EDITORS, WRITE),
     "admin/reports/page-work/": Door(EDITORS),
     "admin/reports/page-work/results/": Door(EDITORS),
+    "admin/reports/page-work/refused/": Door(EDITORS),
+    "admin/reports/page-work/refused/results/": Door(EDITORS),
     "admin/reports/jobs/": Door(EDITORS),
     "admin/reports/jobs/results/": Door(EDITORS),
     "admin/reports/jobs/retry/": Door(EDITORS, WRITE),

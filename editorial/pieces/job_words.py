@@ -18,6 +18,8 @@ JOB_WORDS = {
     "pieces.publish": Description("Publish on schedule", SCHEDULED),
     "pieces.below": Description("Follow a page that was moved or restricted", PAGES, "page"),
     "pieces.delete": Description("Delete pages with all below them", WORKS, "work"),
+    "pieces.publish_many": Description("Publish many pages", WORKS, "work"),
+    "pieces.move": Description("Move many pages", WORKS, "work"),
     "pieces.unpublish": Description("Unpublish many pages", WORKS, "work"),
     "pieces.take_down": Description("Take down on schedule", PAGES),
 }

@@ -2,27 +2,29 @@
 many pages is shown, and nothing else is done with pages that are being deleted; links to pages are read at small cost.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry, Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from editorial.pieces.below import one_by_one, publishing
 from editorial.pieces.below.deleting import being_deleted
 from editorial.pieces.cms.many_pages import begun, delete_many, is_deleted_by_jobs, unpublish_many
 from editorial.pieces.cms.page_api import Pages
-from editorial.pieces.cms.page_work import PageWorks, PageWorksPanel
-from editorial.pieces.models import PageToDelete, PageWork, Piece
+from editorial.pieces.cms.page_work import PageWorkRefusals, PageWorks, PageWorksPanel
+from editorial.pieces.models import PageToDelete, PageWork
 from editorial.pieces.page_links import PageLinks
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.platform.cms.menu import EditorsItem
@@ -32,19 +34,22 @@ AFTER_OTHERS = 100  # the order of hooks: what may have something against it is 
 
 @hooks.register("before_bulk_action")
 def refuse_publishing_in_bulk(
-    request: HttpRequest, action: str, objects: Iterable[Page], view: object
+    request: MemberRequest, action: str, objects: Iterable[Page], view: object
 ) -> HttpResponse | None:
-    return _refuse_publishing(request, objects) if request.method == "POST" and action == "publish" else None
+    return _refuse_publishing(request, list(objects)) if request.method == "POST" and action == "publish" else None
 
 
-def _refuse_publishing(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
-    """All or nothing: a list half published is harder to mend than one that says what is missing."""
+def _refuse_publishing(request: MemberRequest, pages: Sequence[Page]) -> HttpResponse | None:
+    """All or nothing: a list half published is harder to mend than one that says what is missing. Of many pages each
+    is asked about when its turn comes.
+    """
+    with_below = bool(request.POST.get("include_descendants"))
+    if publishing.how_many(pages, request.user, with_below=with_below) > one_by_one.AT_ONCE:
+        return None
     refused = False
-    for page in _with_drafts_below(pages) if request.POST.get("include_descendants") else pages:
-        draft = page.specific.get_latest_revision_as_object()
-        moment = max(timezone.now(), draft.go_live_at or timezone.now())
-        if isinstance(draft, Piece) and (refusals := draft.refusals(moment)):
-            messages.error(request, f"“{draft.title}”: {' '.join(refusals)}")
+    for page in chain.from_iterable(publishing.meant(pages, request.user, with_below=with_below)):
+        if refusals := publishing.refusals(page):
+            messages.error(request, f"“{page.get_admin_display_title()}”: {' '.join(refusals)}")
             refused = True
     if not refused:
         return None
@@ -52,10 +57,13 @@ def _refuse_publishing(request: HttpRequest, pages: Iterable[Page]) -> HttpRespo
     return redirect("wagtailadmin_explore_root")
 
 
-def _with_drafts_below(pages: Iterable[Page]) -> Iterator[Page]:
-    for page in pages:
-        yield page
-        yield from page.get_descendants().not_live()
+@hooks.register("before_bulk_action")
+def move_nothing_in_bulk_below(
+    request: HttpRequest, action: str, objects: Iterable[Page], view: PageBulkAction
+) -> HttpResponse | None:
+    if request.method != "POST" or action != "move":
+        return None
+    return _refuse_while_deleting(request, view.cleaned_form.cleaned_data["chooser"])
 
 
 @hooks.register("register_rich_text_features", order=AFTER_OTHERS)
@@ -130,10 +138,12 @@ def say_what_follows(request: MemberRequest, page: Page) -> None:
 
 @hooks.register("register_admin_urls")
 def page_work_urls() -> list[URLPattern]:
-    results = PageWorks.as_view(results_only=True)
+    results, refused = PageWorks.as_view(results_only=True), PageWorkRefusals.as_view(results_only=True)
     return [
         path("reports/page-work/", needs(editors_only)(PageWorks.as_view()), name="page_works"),
         path("reports/page-work/results/", needs(editors_only)(results), name="page_works_results"),
+        path("reports/page-work/refused/", needs(editors_only)(PageWorkRefusals.as_view()), name="page_work_refusals"),
+        path("reports/page-work/refused/results/", needs(editors_only)(refused), name="page_work_refusals_results"),
     ]
 
 

@@ -15,8 +15,8 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import GroupPagePermission, Page, PageLogEntry, Workflow
 
 from assets.models import Asset
-from editorial.pieces.below import deleting, unpublishing
-from editorial.pieces.models import ArticlePage, HomePage, HubPage, PageToUnpublish, PageWork
+from editorial.pieces.below import deleting, one_by_one, unpublishing
+from editorial.pieces.models import ArticlePage, ChosenPage, HomePage, HubPage, PageWork
 from editorial.platform.jobs.runner import run
 from editorial.platform.models import Job, User
 from editorial.platform.models.jobs import State
@@ -33,7 +33,7 @@ MANY = 8
 
 @pytest.fixture(autouse=True)
 def few_is_less(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (deleting, unpublishing):
+    for module in (deleting, one_by_one):
         monkeypatch.setattr(module, "AT_ONCE", 4)
         monkeypatch.setattr(module, "BATCH", 5)
 
@@ -96,7 +96,7 @@ def test_all_below_is_hidden_at_once_and_unpublished_by_jobs(
     assert set(logged.values_list("page_id", flat=True)) == set(below.values_list("pk", flat=True))
     assert not below.filter(live=True).exists()
     assert not below.exclude(live_revision=None).exists()
-    assert not PageToUnpublish.objects.exists()
+    assert not ChosenPage.objects.exists()
     done = PageWork.objects.get()
     assert (done.done, done.total) == (MANY + 2, MANY + 2)
     assert done.finished_at is not None
@@ -166,7 +166,7 @@ def test_only_what_its_user_may_unpublish_is_hidden(
     wendy = member("wendy")
     wendy.groups.add(writers)
     for number in (0, MANY):  # by jobs, and at once
-        monkeypatch.setattr(unpublishing, "AT_ONCE", number)
+        monkeypatch.setattr(one_by_one, "AT_ONCE", number)
         unpublishing.unpublish_pages([hub], wendy, with_below=True)
         assert ArticlePage.objects.live().count() == MANY - 1
         work()
@@ -188,13 +188,24 @@ def test_what_was_published_or_scheduled_again_meanwhile_stays_so(hub: HubPage, 
     assert PageLogEntry.objects.filter(action="wagtail.unpublish", page=later.pk).exists()
 
 
-def test_aliases_go_with_their_pieces(hub: HubPage, home: HomePage, ed: User, work: Work) -> None:
+def test_aliases_are_hidden_with_their_pieces_and_unpublished_like_them(
+    hub: HubPage, home: HomePage, ed: User, work: Work
+) -> None:
     piece = ArticlePage.objects.all()[0]
     alias = CreatePageAliasAction(piece, parent=home, update_slug="twin", user=ed).execute(skip_permission_checks=True)
-    unpublishing.unpublish_pages([hub], ed, with_below=True)
+    other = CreatePageAliasAction(alias, parent=home, update_slug="third", user=ed).execute(skip_permission_checks=True)
+    of_a_lock = CreatePageAliasAction(piece, parent=hub, update_slug="held", user=ed).execute(
+        skip_permission_checks=True
+    )
+    Page.objects.filter(pk=of_a_lock.pk).update(locked=True)
     work()
-    alias.refresh_from_db()
-    assert not alias.live
+    unpublishing.unpublish_pages([hub], ed, with_below=True)
+    assert not Page.objects.filter(pk__in=[alias.pk, other.pk, of_a_lock.pk], live=True).exists()
+    assert not Asset.objects.visible_to(ed).exists()
+    work()
+    done = PageWork.objects.get()
+    assert (done.done, done.total) == (MANY + 5, MANY + 5)
+    assert PageLogEntry.objects.filter(action="wagtail.unpublish", page=other.pk).exists()
 
 
 def test_a_worker_killed_in_a_batch_leaves_it_whole_for_the_next(

@@ -17,7 +17,7 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page, Revision
 
 from editorial.pieces.models import PageToDelete, PageWork, PageWorkKind, Piece
-from editorial.pieces.models.page_work import topmost
+from editorial.pieces.models.page_work import title_of, topmost
 from editorial.pieces.signals import pages_hidden
 from editorial.platform.cache import site_version
 from editorial.platform.jobs.queue import enqueue, job
@@ -47,8 +47,7 @@ def delete_pages(pages: Sequence[Page], user: User | None) -> PageWork | None:
         for page in roots:
             DeletePageAction(page, user=user).execute(skip_permission_checks=True)
         return None
-    more = f" and {len(roots) - 1} more" if len(roots) > 1 else ""
-    work = PageWork.objects.begin(PageWorkKind.DELETE, f"{roots[0].get_admin_display_title()}{more}", total)
+    work = PageWork.objects.begin(PageWorkKind.DELETE, title_of(roots), total)
     work.started_by = user
     work.save(update_fields=["started_by"])
     rows = [PageToDelete(work=work, page=page) for page in roots]

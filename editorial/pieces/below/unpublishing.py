@@ -1,9 +1,9 @@
 """Unpublishing many pages: few at once, many hidden at once and unpublished by jobs.
 
 Hiding is one short transaction. Of what lies below, those pages are meant that the user may unpublish; where something
-holds a page back (a lock, a workflow, a schedule) Wagtail is asked about it when its turn comes. Each job unpublishes a
-batch as Wagtail would, with its log, its aliases and all that follows from it, in one transaction with the count of
-what is done, and asks for the next. What was published again meanwhile, or put on a schedule, stays so.
+holds a page back (a lock, a workflow, a schedule) Wagtail is asked about it when its turn comes. An alias goes with the
+page it shows. Each page is unpublished as Wagtail would, with its log and all that follows from it. What was published
+again meanwhile, or put on a schedule, stays so.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,8 +15,9 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permissions import policy_registry
 
+from editorial.pieces.below import one_by_one
 from editorial.pieces.below.deleting import trees_of
-from editorial.pieces.models import PageToUnpublish, PageWork, PageWorkKind
+from editorial.pieces.models import ChosenPage, PageWork, PageWorkKind
 from editorial.pieces.models.page_work import topmost
 from editorial.pieces.signals import pages_hidden
 from editorial.platform.cache import site_version
@@ -25,10 +26,6 @@ from editorial.platform.models import User
 from editorial.platform.models.jobs import Job, Queue
 
 KIND = "pieces.unpublish"
-AT_ONCE = 20  # pages unpublished in a request, some 20 queries each
-BATCH = 25  # pages unpublished in one transaction: half a second
-CHOSEN_AT_ONCE = 500  # ids in one query
-ROWS_AT_ONCE = 1_000  # written in one statement
 
 
 def how_many(pages: Sequence[Page], user: User, *, with_below: bool) -> int:
@@ -41,21 +38,14 @@ def unpublish_pages(pages: Sequence[Page], user: User, *, with_below: bool) -> P
 
     Whoever calls has asked whether the user may unpublish `pages`.
     """
-    if how_many(pages, user, with_below=with_below) <= AT_ONCE:
+    if how_many(pages, user, with_below=with_below) <= one_by_one.AT_ONCE:
         for found in _meant(pages, user, with_below):
             for page in found.order_by("path"):
                 _ask_and_unpublish(page, user)
         return None
-    more = f" and {len(pages) - 1} more" if len(pages) > 1 else ""
-    work = PageWork.objects.begin(PageWorkKind.UNPUBLISH, f"{pages[0].get_admin_display_title()}{more}", 0)
-    work.started_by = user
-    for found in _meant(pages, user, with_below):
-        rows = [
-            PageToUnpublish(work=work, page_id=pk, is_hidden=not is_held)
-            for pk, is_held in found.annotate(is_held=_is_held()).values_list("pk", "is_held")
-        ]
-        work.total += len(PageToUnpublish.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE))
-    work.save(update_fields=["started_by", "total"])
+    parts = (_chosen(found) for found in _meant(pages, user, with_below))
+    work = one_by_one.begin(PageWorkKind.UNPUBLISH, pages, user, parts)
+    _add_aliases(work)
     _hide(work)
     enqueue(KIND, str(work.pk), {"work": work.pk})
     return work
@@ -68,9 +58,13 @@ def _meant(pages: Sequence[Page], user: User, with_below: bool) -> Iterator[Quer
         for tree in trees_of(topmost(pages)):
             yield tree.filter(live=True, depth__gt=1, pk__in=own.values("pk"))
     else:
-        for start in range(0, len(pages), CHOSEN_AT_ONCE):
-            chosen = [page.pk for page in pages[start : start + CHOSEN_AT_ONCE]]
-            yield Page.objects.filter(live=True, depth__gt=1, pk__in=chosen)
+        for some in one_by_one.in_parts(pages):
+            yield some.filter(live=True)
+
+
+def _chosen(found: QuerySet[Page]) -> list[ChosenPage]:
+    held = found.annotate(is_held=_is_held()).values_list("pk", "is_held")
+    return [ChosenPage(page_id=pk, is_hidden=not is_held) for pk, is_held in held]
 
 
 def _is_held() -> Q:
@@ -81,8 +75,24 @@ def _is_held() -> Q:
     return Q(locked=True) | Exists(scheduled) | Exists(submitted)
 
 
+def _add_aliases(work: PageWork) -> None:
+    """Of what is hidden, wherever they stand, and the aliases of those."""
+    hidden = work.chosen.filter(is_hidden=True).values("page")
+    aliases = Page.objects.filter(live=True, alias_of__in=hidden).exclude(pk__in=hidden)
+    while rows := [ChosenPage(work=work, page_id=pk, is_hidden=True) for pk in aliases.values_list("pk", flat=True)]:
+        ChosenPage.objects.bulk_create(
+            rows,
+            batch_size=one_by_one.ROWS_AT_ONCE,
+            update_conflicts=True,  # it may be one of those to be asked about
+            unique_fields=["work", "page"],
+            update_fields=["is_hidden"],
+        )
+    work.total = work.chosen.count()
+    work.save(update_fields=["total"])
+
+
 def _hide(work: PageWork) -> None:
-    hidden = Page.objects.filter(pk__in=work.to_unpublish.filter(is_hidden=True).values("page"))
+    hidden = Page.objects.filter(pk__in=work.chosen.filter(is_hidden=True).values("page"))
     pages_hidden.send(Page, pages=hidden)
     hidden.update(live=False, has_unpublished_changes=True)
     site_version.bump()
@@ -90,22 +100,13 @@ def _hide(work: PageWork) -> None:
 
 @job(KIND, Queue.INDEX)
 def go_on(row: Job) -> None:
-    """Unpublish the next batch."""
-    work = PageWork.objects.select_for_update(no_key=True).filter(pk=row.payload["work"]).first()
-    if work is None or work.finished_at:
-        return
-    batch = list(work.to_unpublish.order_by("pk")[:BATCH])
-    held = Page.objects.select_for_update(no_key=True).filter(pk__in=[one.page_id for one in batch]).order_by("pk")
-    pages = {page.pk: page for page in held}
-    for one in batch:
-        if page := pages.get(one.page_id):
-            _finish(page, work.started_by) if one.is_hidden else _ask_and_unpublish(page, work.started_by)
-    if batch:
-        PageToUnpublish.objects.filter(pk__in=[one.pk for one in batch]).delete()
-        work.go_forward(len(batch))
-        enqueue(KIND, row.key, row.payload)
-    else:
-        work.finish()
+    one_by_one.go_on(row, _unpublish)
+
+
+def _unpublish(one: ChosenPage, page: Page) -> str:
+    user = one.work.started_by
+    _finish(page, user) if one.is_hidden else _ask_and_unpublish(page, user)
+    return ""
 
 
 def _ask_and_unpublish(page: Page, user: User | None) -> None:

@@ -1,4 +1,4 @@
-"""Deleting and unpublishing many pages from the CMS: what Wagtail asks is asked, then jobs do it."""
+"""Doing something with many pages from the CMS: what Wagtail asks is asked, then jobs do it."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +8,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from wagtail.models import Page, ReferenceIndex
 
-from editorial.pieces.below import deleting, unpublishing
+from editorial.pieces.below import deleting, one_by_one, unpublishing
 from editorial.pieces.models import PageWork, PageWorkKind
 from editorial.platform.accounts.access import MemberRequest
 
@@ -30,7 +30,7 @@ def delete_many(request: MemberRequest, page: Page) -> HttpResponse:
 
 def unpublish_many(request: MemberRequest, page: Page) -> HttpResponse | None:
     """None when there are so few that Wagtail may do it."""
-    if unpublishing.how_many([page], request.user, with_below=True) <= unpublishing.AT_ONCE:
+    if unpublishing.how_many([page], request.user, with_below=True) <= one_by_one.AT_ONCE:
         return None
     if work := unpublishing.unpublish_pages([page], request.user, with_below=True):
         begun(request, said_of(work))
@@ -41,10 +41,16 @@ def _back(request: MemberRequest, above: Page) -> HttpResponse:
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore", args=[above.pk]))
 
 
+SAID: dict[str, str] = {
+    PageWorkKind.DELETE: "{total} pages are being deleted: “{title}”, with all below. No reader sees them any more.",
+    PageWorkKind.UNPUBLISH: "{total} pages are being unpublished: “{title}”. Readers see none that is not locked.",
+    PageWorkKind.PUBLISH: "{total} pages are being published: “{title}”. What cannot be is listed, with the reason.",
+    PageWorkKind.MOVE: "{total} pages are being moved: “{title}”. What cannot be is listed, with the reason.",
+}
+
+
 def said_of(work: PageWork) -> str:
-    if work.kind == PageWorkKind.UNPUBLISH:
-        return f"{work.total} pages are being unpublished: “{work.title}”. Readers see none that is not locked."
-    return f"{work.total} pages are being deleted: “{work.title}”, with all below. No reader sees them any more."
+    return SAID[work.kind].format(total=work.total, title=work.title)
 
 
 def begun(request: MemberRequest, text: str) -> None:

@@ -1,6 +1,6 @@
 """The page types: front page, hubs, and the pieces themselves."""
 
-from editorial.pieces.models.page_work import PageToDelete, PageToUnpublish, PageWork, PageWorkKind
+from editorial.pieces.models.page_work import ChosenPage, PageToDelete, PageWork, PageWorkKind
 from editorial.pieces.models.pages import PIECE_MODELS, ArticlePage, HomePage, HubPage, ResourcePage
 from editorial.pieces.models.pieces import GUARDS, QUESTIONS, Gate, NotPublishable, Piece
 
@@ -9,12 +9,12 @@ __all__ = [
     "PIECE_MODELS",
     "QUESTIONS",
     "ArticlePage",
+    "ChosenPage",
     "Gate",
     "HomePage",
     "HubPage",
     "NotPublishable",
     "PageToDelete",
-    "PageToUnpublish",
     "PageWork",
     "PageWorkKind",
     "Piece",

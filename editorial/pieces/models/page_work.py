@@ -1,6 +1,6 @@
 """What goes on behind the scenes with a page and all below it: how far it is, and how it ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -20,7 +20,9 @@ LONGEST_TITLE = 255  # characters
 
 class PageWorkKind(models.TextChoices):
     DELETE = "delete", "Delete with all below"
+    PUBLISH = "publish", "Publish many pages"
     UNPUBLISH = "unpublish", "Unpublish many pages"
+    MOVE = "move", "Move many pages"
     FOLLOW = "follow", "Bring searches and library in line with all below"
 
 
@@ -51,6 +53,14 @@ class PageWork(models.Model):
     done = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    destination = models.ForeignKey(
+        settings.WAGTAIL_PAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where pages are moved to.",
     )
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -94,16 +104,35 @@ class PageToDelete(models.Model):
         return str(self.page)
 
 
-class PageToUnpublish(models.Model):
-    """A page that is being unpublished. The row goes when it is, or turned out to be published again meanwhile."""
+class ChosenPageQuerySet(models.QuerySet["ChosenPage"]):
+    def waiting(self) -> "ChosenPageQuerySet":
+        return self.filter(refusal="")
 
-    work = models.ForeignKey(PageWork, on_delete=models.CASCADE, related_name="to_unpublish")
+    def refused(self) -> "ChosenPageQuerySet":
+        return self.exclude(refusal="")
+
+
+class ChosenPage(models.Model):
+    """A page that is being published, unpublished or moved. The row goes when it is; what was refused says why."""
+
+    work = models.ForeignKey(PageWork, on_delete=models.CASCADE, related_name="chosen")
     page = models.ForeignKey(settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="+")
-    is_hidden = models.BooleanField(help_text="No reader sees it any more; else it is asked whether it may go.")
+    revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What is published of it: its draft when it was asked for.",
+    )
+    is_hidden = models.BooleanField(default=False, help_text="Unpublished: no reader sees it any more.")
+    refusal = models.TextField(blank=True)
+
+    objects = ChosenPageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "unpublished page"
-        constraints = [models.UniqueConstraint(fields=["work", "page"], name="unpublished_once")]
+        constraints = [models.UniqueConstraint(fields=["work", "page"], name="chosen_once")]
+        indexes = [models.Index(fields=["work", "id"], condition=Q(refusal=""), name="chosen_waiting")]
 
     def __str__(self) -> str:
         return str(self.page)
@@ -123,3 +152,9 @@ def topmost(pages: Iterable[Page]) -> list[Page]:
         if not found or not page.path.startswith(found[-1].path):
             found.append(page)
     return found
+
+
+def title_of(pages: Sequence[Page]) -> str:
+    """What work on these is called."""
+    more = f" and {len(pages) - 1} more" if len(pages) > 1 else ""
+    return f"{pages[0].get_admin_display_title()}{more}"
