@@ -1,8 +1,9 @@
 """Imports: a run over one source, what became of each item in it, and the tags suggested for what it made."""
 
+import os
 import shutil
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -102,6 +103,16 @@ class ImportRun(models.Model):
     def state(self) -> ImportState:
         reached = (state for state, field in REACHED.items() if getattr(self, field))
         return next(reached, ImportState.WAITING)
+
+    def show_sign_of_life(self) -> None:
+        """Whoever is at it does so every few seconds. In the file system: it is read by whoever finds the run left."""
+        os.utime(self.spool)
+
+    def sign_of_life(self) -> datetime | None:
+        """When somebody was at it for the last time; None when what was read is gone, or nobody began."""
+        if self.started_at is None or not self.spool.exists():
+            return None
+        return datetime.fromtimestamp(self.spool.stat().st_mtime, UTC)
 
     def forget_source(self) -> None:
         """Delete what was uploaded and read: it may name people, and is of no use once the run is over."""

@@ -1,13 +1,16 @@
 """Sources as they come: odd, broken and hostile. Each is imported, listed with a reason, or refused as a whole."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from editorial.intake.jobs import LEFT_AFTER, go_on_with_left_runs
 from editorial.intake.models import ImportRun, TagProposal
 from editorial.intake.runs.running import Running, prepare, run_all
 from editorial.intake.runs.undoing import undo
@@ -211,6 +214,37 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(tmp_path: Path, work: Cal
         run_all(resumed)
     assert ArticlePage.objects.count() == run.items.count() == 6
     assert resumed.state == "finished"
+
+
+def test_an_import_whose_command_was_killed_is_ended_by_a_worker(tmp_path: Path, work: Callable[[], int]) -> None:
+    root = site(tmp_path, **{f"p{n}": f"---\ntitle: P{n}\n---\n[next](p{n + 1}.md)" for n in range(6)})
+    run = prepare(root)
+    Running(run).step(seconds=0)
+    go_on_with_left_runs()
+    assert not Job.objects.filter(kind="intake.run").exists()  # the command may still be at it
+    with time_machine.travel(timezone.now() + LEFT_AFTER + timedelta(minutes=1), tick=False):
+        assert go_on_with_left_runs() == 1
+        assert go_on_with_left_runs() == 0
+        work()
+    run.refresh_from_db()
+    assert run.state == "finished"
+    assert ArticlePage.objects.count() == 6
+    first = ArticlePage.objects.get(slug="p0").get_latest_revision()
+    assert str(ArticlePage.objects.get(slug="p1").pk) in str(first.content["body"])
+
+
+def test_the_same_command_again_ends_what_was_broken_off_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = site(tmp_path, **{f"p{n}": f"---\ntitle: P{n}\n---\nText." for n in range(6)})
+    run = prepare(root)
+    Running(run).step(seconds=0)
+    with time_machine.travel(timezone.now() + LEFT_AFTER + timedelta(minutes=1), tick=False):
+        call_command("import_content", root)
+    assert f"Import {run.pk} of this source was broken off; it goes on first." in capsys.readouterr().out
+    run.refresh_from_db()
+    assert run.state == "finished"
+    assert ArticlePage.objects.count() == 6
 
 
 def test_two_workers_at_the_same_run_do_nothing_twice(tmp_path: Path) -> None:

@@ -121,6 +121,7 @@ class Running:
         if self.run.started_at is None:
             self.run.started_at = timezone.now()
             self.run.save(update_fields=["started_at"])
+        self.run.show_sign_of_life()
         until = time.monotonic() + seconds
         waiting: list[ImportItem] = []
         place = self.run.cursor

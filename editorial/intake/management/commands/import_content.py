@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 
+from editorial.intake.jobs import left_runs
 from editorial.intake.models import ImportRun, Outcome, TagProposal
 from editorial.intake.runs.mapping import Mapping
 from editorial.intake.runs.running import Running, items_of, prepare, run_all
@@ -112,6 +113,10 @@ class Command(BaseCommand):
             self.stdout.write(f"\r  {run.items.count()} of {run.total} ", ending="")
             self.stdout.flush()
 
+        for left in left_runs():
+            if (left.kind, left.name) == (run.kind, run.name):
+                self.stdout.write(f"Import {left.pk} of this source was broken off; it goes on first.")
+                run_all(left, say)
         run_all(run, say)
         self.stdout.write("\r", ending="")
         counts = run.counts()
