@@ -84,17 +84,20 @@ def database_at(tmp_path: Path) -> Iterator[Callable[[str, bool], str]]:
         databases.drop(name)
 
 
+def given() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "SEARCH_URL"}}
+
+
 @pytest.fixture
 def installation(tmp_path: Path, database_at: Callable[[str, bool], str]) -> Callable[..., Manage]:
     """`installation("a", migrated=True)` runs `manage.py` on a folder and a database of its own."""
 
     def make(name: str, *, migrated: bool = False) -> Manage:
-        kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "SEARCH_URL"}}
         address = database_at(name, migrated)
         own = {"VAR_DIR": str(tmp_path / name), **({"DATABASE_URL": address} if address else {})}
 
         def manage(*arguments: str) -> str:
-            environment = kept | own | {"CACHE_URL": "locmemcache://", "DJANGO_SETTINGS_MODULE": SETTINGS}
+            environment = given() | own | {"CACHE_URL": "locmemcache://", "DJANGO_SETTINGS_MODULE": SETTINGS}
             done = subprocess.run(  # noqa: S603  # our own program
                 [sys.executable, "manage.py", *arguments],
                 cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False,
@@ -130,6 +133,66 @@ def test_what_is_restored_is_whole(installation: Callable[..., Manage], tmp_path
         after("restore", str(tmp_path / "kept"))
     with pytest.raises(AssertionError, match="is not empty"):
         after("backup", str(tmp_path / "kept"))
+
+
+KILLED = """
+import os, shutil, signal
+from pathlib import Path
+from editorial.platform.management import backups
+from editorial.platform.management.commands import restore as command
+moment = os.environ["KILLED_AT"]
+copied = 0
+copy2 = shutil.copy2
+def copy(source, target):
+    global copied
+    copied += 1
+    if moment == "files" and copied == 3:
+        data = Path(source).read_bytes()
+        Path(target).write_bytes(data[: len(data) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+    if moment == "database" and Path(source).name == backups.SQLITE:
+        data = Path(source).read_bytes()
+        Path(target).write_bytes(data[: len(data) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+    return copy2(source, target)
+shutil.copy2 = copy
+def postgres(program, *arguments):
+    if moment == "database":
+        import subprocess, threading, time
+        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGKILL)).start()
+    ran(program, *arguments)
+ran, backups._postgres = backups._postgres, postgres
+def kill_self(*arguments, **options):
+    os.kill(os.getpid(), signal.SIGKILL)
+if moment == "index":
+    command.call_command = kill_self
+from django.core.management import call_command
+call_command("restore", os.environ["BACKUP"])
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.timeout(900)  # nine commands, each a process of its own
+def test_a_restore_that_is_killed_goes_on_and_nothing_serves_meanwhile(
+    installation: Callable[..., Manage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = installation("before", migrated=True)
+    before("shell", "--no-imports", "-c", FILL)
+    looked = json.loads(before("shell", "--no-imports", "-c", LOOK))
+    before("backup", str(tmp_path / "kept"))
+    monkeypatch.setenv("BACKUP", str(tmp_path / "kept"))
+    after = installation("after")
+    for moment in ("files", "database", "index"):  # each goes on where the one before was killed
+        monkeypatch.setenv("KILLED_AT", moment)
+        with pytest.raises(AssertionError, match="returncode=-9"):
+            after("shell", "--no-imports", "-c", KILLED)
+    with pytest.raises(AssertionError, match="Run it again, and it goes on"):
+        after("work", "--once")
+    assert "Restored as it was" in after("restore", str(tmp_path / "kept"))
+    assert json.loads(after("shell", "--no-imports", "-c", LOOK)) == looked
+    assert not list((tmp_path / "after").glob("*.part"))
+    with pytest.raises(AssertionError, match="There is a database here already"):
+        after("restore", str(tmp_path / "kept"))
 
 
 def test_everything_that_is_written_is_backed_up_or_made_again() -> None:

@@ -13,16 +13,22 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from editorial.platform.files.whole_files import PART
+from editorial.platform.management.processes import die_with_parent
+
 SPOOLS = ("spool",)
 FILES = ("media", "private", "imports", "mail", "secret_key")  # what else under VAR_DIR cannot be made again
 CLOCKS = ("site-version", "site-words-version", "celerybeat")
-MADE_AGAIN = frozenset({"search", "static", "growth", *CLOCKS})
+UNFINISHED = "restore-unfinished"  # the mark, under VAR_DIR: how far a restore came
+COPYING, LOADED = "copying", "loaded"
+MADE_AGAIN = frozenset({"search", "static", "growth", UNFINISHED, *CLOCKS})
 SQLITE, POSTGRES, MANIFEST = "database.sqlite3", "database.dump", "backup.json"
 
 
@@ -72,19 +78,46 @@ def left_out() -> list[str]:
 
 
 def restore(source: Path) -> datetime:
-    """Bring a backup back into an installation that holds nothing yet; when it was made. Raises CannotBackUp."""
+    """Bring a backup back into an installation that holds nothing yet; when it was made. Raises CannotBackUp.
+
+    One that was broken off goes on. Call `restored` when what else belongs to it is done.
+    """
     try:
         said = json.loads((source / MANIFEST).read_text())
     except FileNotFoundError:
         raise CannotBackUp(f"{source} is not a backup, or one that was not finished.") from None
     if said["database"] != connection.vendor:
         raise CannotBackUp(f"This backup is of {said['database']}; DATABASE_URL names {connection.vendor}.")
+    made_at = datetime.fromisoformat(said["made_at"])
+    if _mark().exists() and _mark().read_text() == f"{LOADED} {source.resolve()}":
+        return made_at
     if connection.introspection.table_names():
         raise CannotBackUp("There is a database here already. Restore into a new VAR_DIR or an empty database.")
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    _mark().write_text(f"{COPYING} {source.resolve()}")
     for name in (*SPOOLS, *FILES):
         copy(source / name, settings.VAR_DIR / name)
     _load(source)
-    return datetime.fromisoformat(said["made_at"])
+    _mark().write_text(f"{LOADED} {source.resolve()}")
+    return made_at
+
+
+def restored() -> None:
+    _mark().unlink(missing_ok=True)
+
+
+def unfinished_restore() -> str:
+    """What to do about a restore that was broken off; empty when none was."""
+    try:
+        source = _mark().read_text().partition(" ")[2]
+    except FileNotFoundError:
+        return ""
+    again = f"Run it again, and it goes on: manage.py restore {source or 'FOLDER'}"
+    return f"Restoring a backup is not finished, or was broken off. {again}"
+
+
+def _mark() -> Path:
+    return Path(settings.VAR_DIR) / UNFINISHED
 
 
 def copy(source: Path, target: Path) -> None:
@@ -122,9 +155,19 @@ def copy_sqlite(source: Path, target: Path) -> None:
 def _load(source: Path) -> None:
     if connection.vendor == "sqlite":
         connection.close()
-        shutil.copy2(source / SQLITE, settings.DATABASES["default"]["NAME"])
+        place = Path(settings.DATABASES["default"]["NAME"])
+        part = place.with_name(f"{place.name}{PART}")
+        shutil.copy2(source / SQLITE, part)
+        part.replace(place)
     else:
-        _postgres("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_name()}", str(source / POSTGRES))
+        _postgres(
+            "pg_restore",
+            "--no-owner",
+            "--exit-on-error",
+            "--single-transaction",
+            f"--dbname={_name()}",
+            str(source / POSTGRES),
+        )
 
 
 def _postgres(program: str, *arguments: str) -> None:
@@ -136,8 +179,9 @@ def _postgres(program: str, *arguments: str) -> None:
     if path is None:
         raise CannotBackUp(f"{program} is not here: install PostgreSQL's client (Debian: postgresql-client).")
     done = subprocess.run(  # noqa: S603  # no shell; the arguments are ours
-        [path, *arguments], env=environment | {"PGDATABASE": _name()}, capture_output=True, text=True, check=False
-    )
+        [path, *arguments], env=environment | {"PGDATABASE": _name()}, capture_output=True, text=True, check=False,
+        preexec_fn=partial(die_with_parent, os.getpid()),  # there are no threads here
+    )  # fmt: skip
     if done.returncode:
         raise CannotBackUp(f"{program}: {done.stderr.strip()}")
 

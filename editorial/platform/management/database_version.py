@@ -9,6 +9,8 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from editorial.platform.management.backups import unfinished_restore
+
 EMPTY = "The database is empty. Run manage.py migrate, which makes it."
 OLDER = (
     "The database is of an older version: {count} migrations are to be applied. Stop what serves and works, run "
@@ -52,7 +54,7 @@ def difference() -> str:
 def refuse_another_version() -> None:
     """Raises CommandError with a code of its own: trying again does not help, as it does when the database is away."""
     try:
-        said = difference()
+        said = unfinished_restore() or difference()
     except OperationalError:
         return
     if said:

@@ -11,6 +11,7 @@ from django.core.checks import run_checks
 from django.db import connection
 
 from editorial.platform.jobs.machines import machines
+from editorial.platform.management.backups import unfinished_restore
 from editorial.platform.management.database_version import difference, missing
 from search.health import Check, Finding
 
@@ -44,7 +45,7 @@ def sqlite() -> Finding:
 
 
 def migrations() -> Finding:
-    count, advice = missing(), difference()
+    count, advice = missing(), unfinished_restore() or difference()
     return Finding(not advice, f"{count} to apply", advice)
 
 

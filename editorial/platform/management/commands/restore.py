@@ -5,12 +5,15 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from editorial.platform.management.backups import CannotBackUp, restore
-from editorial.platform.management.database_version import refuse_another_version
+from editorial.platform.management.backups import CannotBackUp, restore, restored
+from editorial.platform.management.database_version import difference
 
 
 class Command(BaseCommand):
-    help = "Bring the backup in FOLDER into a new installation, apply what migrations are due, and build the index."
+    help = (
+        "Bring the backup in FOLDER into a new installation, apply what migrations are due, and build the index. "
+        "When it was broken off, the same again goes on."
+    )
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,6 +25,8 @@ class Command(BaseCommand):
         except CannotBackUp as reason:
             raise CommandError(str(reason)) from reason
         call_command("migrate", verbosity=0)
-        refuse_another_version()  # migrating leaves one of a newer version as it is
+        if said := difference():  # migrating leaves one of a newer version as it is
+            raise CommandError(said)
         call_command("reindex")
+        restored()
         self.stdout.write(f"Restored as it was on {made_at:%-d %B %Y, %H:%M} UTC. Start it: manage.py serve")
