@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from editorial.intake.conversion.dialects import MDX, TEMPLATED_HTML, Dialect
+from editorial.intake.conversion.dialects import MARKDOWN, MDX, TEMPLATED_HTML, Dialect
 from editorial.intake.conversion.entries import Section
 from editorial.intake.conversion.richtext import sections_from_html, sections_from_markdown
+from editorial.intake.runs.plans import words_of
 
 pytestmark = pytest.mark.anywhere
 WORDPRESS = Dialect(shortcodes=True, breaks=True)
@@ -281,3 +282,36 @@ def test_a_shortcode_that_is_written_about_is_shown_as_hugo_showed_it(source: st
 def test_a_comment_of_a_template_stays_unseen() -> None:
     found = markdown("Before. {{/* secret */}}")
     assert "secret" not in shown(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('## Belt <Badge text="beta" type="warning"/>\n\nWords.', "Belt beta Words."),
+        ('Set the belt <Badge text="new"/> to forty.', "Set the belt new to forty."),
+        ("Set <Badge type='tip'>NEW</Badge> now.", "Set NEW now."),
+        ('<CodeGroup>\n<CodeGroupItem title="YARN">\n\nWords.\n\n</CodeGroupItem>\n</CodeGroup>', "YARN Words."),
+        ('A <Tooltip content="secret">word</Tooltip> ends.', "A word ends."),
+    ],
+)
+def test_what_components_in_plain_markdown_show_is_text(text: str, shown: str) -> None:
+    assert " ".join(" ".join(words_of(sections_from_markdown(text, dialect=MARKDOWN))).split()) == shown
+
+
+def test_what_a_component_may_have_shown_is_kept_for_editors() -> None:
+    sections = sections_from_markdown('A <Tooltip content="Mind the gap">word</Tooltip> ends.', dialect=MARKDOWN)
+    assert "Mind the gap" in str(sections)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('<Aside type="tip" title="Mind">Words.</Aside>', "Mind Words."),
+        ('<Tabs>\n  <TabItem label="Linux">Use apt.</TabItem>\n</Tabs>', "Linux Use apt."),
+        ('<Card title="Fast" icon="star">Words.</Card>', "Fast Words."),
+        ('A <Link title="unseen" to="/x">word</Link> ends.', "A word ends."),
+        ('<Badge text="New" />', "New"),
+    ],
+)
+def test_a_component_on_one_line_keeps_its_title(text: str, shown: str) -> None:
+    assert " ".join(" ".join(words_of(sections_from_markdown(text, dialect=MDX))).split()) == shown

@@ -21,6 +21,11 @@ from tests.editorial.test_import_sources import export, post
         "<ul><li>One</li><li style='display:none!important'>secret</li></ul>",
         "<table><tr><td>One</td><td hidden>secret</td></tr></table>",
         "<h2 hidden>secret</h2>",
+        '<div style="position:absolute; left:-9999px">secret <a href="https://spam.example">words</a></div>',
+        '<p style="font-size:0px;">secret</p>',
+        '<p style="color:red;opacity: 0">secret</p>',
+        '<p>Half a <a href="/x">link<span class="screen-reader-text">secret</span></a>.</p>',
+        '<p><span class="more sr-only">secret</span></p>',
     ],
 )
 def test_hidden_elements_become_notes(hidden: str) -> None:
@@ -32,7 +37,15 @@ def test_hidden_elements_become_notes(hidden: str) -> None:
     assert "secret" in str(sections), "kept for editors"
 
 
-@pytest.mark.parametrize("shown", ['<p hidden="until-found">words</p>', '<p style="display:block">words</p>'])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p hidden="until-found">words</p>',
+        '<p style="display:block">words</p>',
+        '<p style="opacity:0.5; left: -12px; font-size:0.9em">words</p>',
+        '<p><span aria-hidden="true">words</span></p>',
+    ],
+)
 def test_what_only_looks_hidden_is_text(shown: str) -> None:
     assert words_of(sections_from_html(shown)) == ["words"]
 
@@ -46,6 +59,7 @@ def test_what_only_looks_hidden_is_text(shown: str) -> None:
         "{::comment}\nsecret\n\nin two paragraphs\n{:/comment}",
         "{::comment}secret{:/}",
         "{{< comment >}}\nsecret\n{{< /comment >}}",
+        "{%- macro button(words) -%}secret{%- endmacro -%}",
     ],
 )
 def test_templates_that_show_nothing_become_notes(text: str) -> None:

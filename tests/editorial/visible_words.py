@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 from markdown_it import MarkdownIt
 
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "svg", "select", "textarea", "button", "iframe"})
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|text-indent)\s*:\s*-\d{3,}", re.I)
+FOR_EARS = re.compile(r"\b(?:screen-reader-text|sr-only|visually-hidden)\b")
 WITHIN_WORDS = frozenset(
     {"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "sub", "u", "wbr"}
 )
@@ -32,7 +34,9 @@ class _Visible(HTMLParser):
         self.parts.append("" if tag in WITHIN_WORDS else " ")
         if tag in VOID:
             return
-        if self.hidden or tag in UNSEEN:
+        said = {name: value or "" for name, value in attrs}
+        is_hidden = "hidden" in said or HIDING.search(said.get("style", "")) or FOR_EARS.search(said.get("class", ""))
+        if self.hidden or tag in UNSEEN or is_hidden:
             self.hidden.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -45,7 +45,7 @@ TITLED_NAMES = "tab details expand collapse accordion accordion-item accordion_i
 TITLED = frozenset(TITLED_NAMES.split())
 TITLE_NAMES = ("title", "summary", "heading", "header", "label")
 VERBATIM = "highlight codeblock code sourcecode prism mermaid plantuml math katex latex chart"
-UNSEEN = "comment for tablerow capture"
+UNSEEN = "comment for tablerow capture macro"
 
 
 @dataclass
@@ -231,6 +231,11 @@ def _file(tag: ForeignTag) -> str:
     return f"<p>{escape(found)}</p>" if re.match(r"https?://[^\s]*(?:youtu|vimeo)", found) else ""
 
 
+def _badge(tag: ForeignTag) -> str:
+    """`<Badge text="beta"/>` of VuePress and Starlight; one that holds its words says them itself."""
+    return f"<b>{escape(tag.value('text'))}</b>" if tag.value("text") else ""
+
+
 YOUTUBE = _film("https://www.youtube.com/embed/", r"(?:^|v=|/)([\w-]{6,20})(?:$|[?&#])")
 VIMEO = _film("https://player.vimeo.com/video/", r"(?:^|/)(\d+)")
 WRITERS: dict[str, Callable[[ForeignTag], str]] = {
@@ -242,6 +247,7 @@ WRITERS: dict[str, Callable[[ForeignTag], str]] = {
     **dict.fromkeys(("vimeo", "vimeoembed"), VIMEO),
     **dict.fromkeys(("x", "tweet", "twitter"), _post),
     **dict.fromkeys(("include", "include_relative", "include_cached", "partial", "render"), _included),
+    "badge": _badge,
     "gist": _gist,
     "video": _file,
 }

@@ -6,9 +6,13 @@ from bs4 import BeautifulSoup, Tag
 
 from editorial.intake.conversion.foreign_tags import BLOCK_MARK, MARK, restored
 
-HIDING_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!\s*important\s*)?(?:;|$)", re.I
-)
+# Not shown, shown as nothing, or put where no screen is.
+HIDING = r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?%?"
+HIDING += r"|font-size\s*:\s*0(?:\.0+)?(?:px|pt|r?em|%)?|clip\s*:\s*rect\(\s*[01](?:px)?[\s,01px]*\)"
+HIDING += r"|(?:left|right|top|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}(?:\.\d+)?(?:px|pt|r?em|%|vw)"
+HIDING_STYLE = re.compile(rf"(?:^|;)\s*(?:{HIDING})\s*(?:!\s*important\s*)?(?:;|$)", re.I)
+# Classes by which themes say something to screen readers alone: WordPress's, Bootstrap's, Tailwind's.
+UNSEEN_CLASSES = frozenset(("screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden", "element-invisible"))
 REASON = "The old site did not show this. Take it into the text if readers are to see it."
 IN_SENTENCES = frozenset({"a", "abbr", "b", "code", "em", "i", "img", "kbd", "mark", "small", "span", "strong", "sub"})
 
@@ -43,4 +47,5 @@ def _is_hidden(tag: Tag) -> bool:
     if tag.name in ("html", "body", MARK, BLOCK_MARK):
         return False
     is_marked = tag.has_attr("hidden") and str(tag["hidden"]).lower() not in ("until-found", "false")
-    return is_marked or HIDING_STYLE.search(str(tag.get("style") or "")) is not None
+    is_for_ears = not UNSEEN_CLASSES.isdisjoint(tag.get_attribute_list("class"))
+    return is_marked or is_for_ears or HIDING_STYLE.search(str(tag.get("style") or "")) is not None

@@ -184,10 +184,17 @@ def _expression(source: str, block: bool) -> str:
     return f"<p>{GAP}</p>{mark(source, VALUE_REASON, block=True)}" if block else GAP + mark(source, VALUE_REASON)
 
 
+def _holds_the_paragraph(state: StateInline) -> bool:
+    """Whether a component begins and ends with it, `<Aside title="Mind">Words</Aside>`: a box, written on one line."""
+    begin = OPENING.match(state.src) if state.pos == 0 else None
+    name = begin["name"] if begin and not begin["end"] else ""
+    return bool(name) and name[0].isupper() and state.src.rstrip().endswith(f"</{name}>")
+
+
 def _in_line(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in "<{":
         return False
-    html, behind = _one(state, state.pos, block=False, silent=silent)
+    html, behind = _one(state, state.pos, block=_holds_the_paragraph(state), silent=silent)
     if behind < 0:
         return False
     if not silent:
@@ -197,7 +204,7 @@ def _in_line(state: StateInline, silent: bool) -> bool:
 
 
 def mdx_parser() -> MarkdownIt:
-    made = parser().disable(["code", "foreign_line", "foreign"])
+    made = parser().disable(["code", "html_block", "foreign_line", "foreign"])  # there “<Aside>” is a component
     made.block.ruler.before("table", "mdx_program", _program, INTERRUPTS)
     made.block.ruler.before("table", "mdx_tags", _tag_line, INTERRUPTS)
     made.inline.ruler.before("escape", "mdx_in_line", _in_line)

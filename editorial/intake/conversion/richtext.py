@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
+from editorial.intake.conversion.components import say_what_components_say
 from editorial.intake.conversion.dialects import MARKDOWN, PLAIN, Dialect
 from editorial.intake.conversion.entries import Block, Entry, Heading, PictureFinder, Section, StoredBlock, no_picture
 from editorial.intake.conversion.flow import Flow
@@ -65,6 +66,7 @@ def sections_from_markdown(
 def _walked(html: str, first_title: str, flow: Flow) -> list[Section]:
     soup = BeautifulSoup(html, "lxml")
     put_aside_what_was_hidden(soup)
+    say_what_components_say(soup)
     flow.children(soup)
     flow.flush()
     places = Places(flow.places)
