@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -100,3 +100,22 @@ def test_a_file_read_to_its_end_is_not_looked_at_until_it_grows(tmp_path: Path, 
     assert not read.is_so(path)
     path.unlink()
     assert read.is_so(path)
+
+
+def test_an_outage_is_told_in_a_line_now_and_then_and_a_fault_whole(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that was away for a day filled the disk with the log of its absence."""
+    telling = worker.Telling("quick")
+    away = OperationalError("connection refused")
+    for _ in range(100):
+        telling.failed(away)
+    assert [record.exc_info for record in caplog.records] == [None]
+    assert "A server did not answer (connection refused)" in caplog.text
+    monkeypatch.setattr(worker, "TOLD_EVERY", 0.0)
+    telling.failed(away)
+    telling.succeeded()
+    telling.succeeded()
+    assert [record.message for record in caplog.records[2:]] == ["quick goes on"]
+    telling.failed(ValueError("ours"))
+    assert caplog.records[-1].exc_info

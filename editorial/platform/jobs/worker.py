@@ -22,11 +22,13 @@ from django.utils import timezone
 
 from editorial.platform.jobs.leases import keeper
 from editorial.platform.jobs.machines import marks
+from editorial.platform.jobs.outages import outage_of
 from editorial.platform.jobs.runner import run_due
 from editorial.platform.jobs.sweeper import GRACE, purge
 from editorial.platform.jobs.watching import Watch
 from editorial.platform.models.jobs import PULSE_EVERY, Job, Pulse, Queue
 from editorial.platform.rooms import offers
+from editorial.platform.web.log_safety import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ LONGEST_STOP = 20.0  # seconds for what is under way when the worker is told to 
 PURGE_EVERY = 3600.0  # seconds
 RECOVER = 1.0  # seconds to wait after a failure of the database itself
 LONGEST_RECOVERY = 60.0  # seconds, for what has a pace of its own
+TOLD_EVERY = 60.0  # seconds between two lines of one thread about the same outage: a day of it must not fill the disk
 LANES: dict[str, list[str]] = {
     "quick": [Queue.ALERTS, Queue.MAIL, Queue.INDEX],
     "slow": [Queue.FILES, Queue.CRM],
@@ -111,12 +114,36 @@ class Worker:
         thread.start()
 
     def _loop(self, name: str, work: Work, idle: float, keeps_pace: bool) -> None:
+        telling = Telling(name)
         while not self._stopping.is_set():
             try:
                 pause = 0.0 if work() and not keeps_pace else idle
-            except BaseException:  # a database that is away comes back, and a panic of Rust is no Exception: go on
-                logger.exception("%s failed; trying again", name)
+            except BaseException as error:  # a database that is away comes back, a panic of Rust is no Exception: go on
+                telling.failed(error)
                 connections.close_all()
                 pause = min(idle, LONGEST_RECOVERY) if keeps_pace else RECOVER
+            else:
+                telling.succeeded()
             self._stopping.wait(pause)
         connections.close_all()
+
+
+class Telling:
+    """What the log is told of one thread's troubles: of a fault all, of an outage a line now and then, and its end."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._told: float | None = None  # when, by the clock of the process; None while all is well
+
+    def failed(self, error: BaseException) -> None:
+        outage = outage_of(error)
+        if outage is None:
+            logger.error("%s failed; trying again", self._name, exc_info=error)
+        elif self._told is None or time.monotonic() - self._told >= TOLD_EVERY:
+            self._told = time.monotonic()
+            logger.error("%s waits: %s (%s)", self._name, outage.value, one_line(str(error)))
+
+    def succeeded(self) -> None:
+        if self._told is not None:
+            self._told = None
+            logger.warning("%s goes on", self._name)
