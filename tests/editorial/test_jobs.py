@@ -338,3 +338,32 @@ def test_a_job_that_hangs_loses_its_lease(handle: Callable[..., None], monkeypat
         assert keeper.hangs()
     assert not keeper.hangs()
     assert run_due() == 1
+
+
+def test_jobs_asked_for_before_the_clock_was_set_back_are_done_now_and_later_ones_as_much_later(
+    handle: Callable[..., None],
+) -> None:
+    done: list[str] = []
+    handle("a", lambda row: done.append(row.key))
+    now = timezone.now()
+    with time_machine.travel(now + timedelta(hours=3), tick=False):  # the clock is wrong
+        ask(key="at once")
+        ask(key="in an hour", not_before=timezone.now() + timedelta(hours=1))
+    ask(key="tomorrow", not_before=now + timedelta(days=1))
+    with time_machine.travel(now + timedelta(minutes=1), tick=False):  # and is set back
+        run_due()
+        assert done == []
+        assert Job.objects.bring_forward(timezone.now()) == 2
+        run_due()
+        assert done == ["at once"]
+        assert Job.objects.bring_forward(timezone.now()) == 0
+    with time_machine.travel(now + timedelta(minutes=62), tick=False):
+        run_due()
+    assert done == ["at once", "in an hour"]
+
+
+def test_clocks_of_machines_that_differ_a_little_change_nothing(handle: Callable[..., None]) -> None:
+    handle("a", lambda row: None)
+    with time_machine.travel(timezone.now() + timedelta(seconds=20)):
+        ask()
+    assert Job.objects.bring_forward(timezone.now()) == 0

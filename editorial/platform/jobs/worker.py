@@ -96,6 +96,7 @@ class Worker:
         if keeper.hangs():
             self._give_up()
         Pulse.beat(self.name, marks())
+        Job.objects.bring_forward(timezone.now())
         if time.monotonic() - self._purged > PURGE_EVERY:
             purge()
             self._purged = time.monotonic()

@@ -19,6 +19,7 @@ PULSE_EVERY = timedelta(seconds=10)  # each wakes the lanes
 PULSE_LOST = timedelta(seconds=30)  # a worker silent this long is not running
 PULSE_FORGOTTEN = timedelta(days=1)
 PURGE_BATCH = 1000  # rows deleted in one short transaction
+CLOCKS_DIFFER = timedelta(minutes=1)  # between machines; who asks for a job by more in the future had a wrong clock
 
 
 class Queue(models.TextChoices):
@@ -67,6 +68,20 @@ class JobQuerySet(models.QuerySet["Job"]):
             self.filter(state=State.RUNNING).aggregate(moment=Min("lease_until"))["moment"],
         )
         return min((moment for moment in found if moment is not None), default=None)
+
+    def bring_forward(self, now: datetime) -> int:
+        """After the clock was set back, jobs stand as asked for in the future, and would wait until it comes again.
+
+        Each becomes due as long after `now` as it was to be after it was asked for; how many there were.
+        """
+        early = self.filter(state=State.WAITING, queue__in=Queue.values, not_before__gt=now)
+        rows = list(early.filter(created_at__gt=now + CLOCKS_DIFFER)[:PURGE_BATCH])
+        return sum(
+            self.filter(pk=row.pk, state=State.WAITING, not_before=row.not_before).update(
+                not_before=max(now, now + (row.not_before - row.created_at)), created_at=now
+            )
+            for row in rows
+        )
 
     def without_rival(self) -> "JobQuerySet":
         """Those for whose key no other job is under way."""
