@@ -70,7 +70,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     try:
         spool_in(settings.SPOOL_DIR).append(line)
     except OSError as error:
-        return _refuse(f"not kept, please send it again: {error.strerror or error}", 503)
+        return _refuse(f"not kept, please send it again: {error.strerror or error}", 503, **{"Retry-After": "60"})
     return HttpResponse(status=204)
 
 

@@ -140,6 +140,7 @@ TEMPLATES = [
 
 LOCK_PATIENCE = env.float("LOCK_PATIENCE", default=20)  # seconds a write waits for others; `serve` asks less of pages
 QUERY_PATIENCE = env.float("QUERY_PATIENCE", default=0)  # seconds one query may take on PostgreSQL; 0: any
+CONNECT_PATIENCE, SILENCE = 5, 30  # seconds until a PostgreSQL that does not greet, or take what is sent, is away
 DATABASES = {"default": env.db_url_config(given("DATABASE_URL", f"sqlite:///{VAR_DIR / 'broadsheet.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -152,6 +153,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     limits = f"-c lock_timeout={LOCK_PATIENCE * 1000:.0f} -c statement_timeout={QUERY_PATIENCE * 1000:.0f}"
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", limits)
+    for name, seconds in {"connect_timeout": CONNECT_PATIENCE, "tcp_user_timeout": 1000 * SILENCE}.items():
+        DATABASES["default"]["OPTIONS"].setdefault(name, seconds)
 
 CACHES = {"default": env.cache_url_config(given("CACHE_URL", "locmemcache://"))}
 if "locmem" in CACHES["default"]["BACKEND"]:
