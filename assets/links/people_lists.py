@@ -5,7 +5,8 @@ The same address twice is one person. Pure: knows no database.
 """
 
 import csv
-from collections.abc import Iterator
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import NamedTuple
 
@@ -13,9 +14,12 @@ from editorial.platform.accounts.email_addresses import normal_email
 
 MOST_PEOPLE = 200  # of one list; each gets a link of their own, made while one waits
 MOST_BYTES = 100_000  # of the file
+TOP = 10  # lines within which titles and a heading end
 LONGEST_NAME = 120  # characters, as a link keeps it
-NAMES = frozenset({"name", "recipient", "person", "full name", "contact"})
-EMAILS = frozenset({"email", "e-mail", "mail", "address", "e-mail address", "email address"})
+# As spreadsheets of European companies head them; whatever has “mail” in it is an address too.
+NAME_WORDS = "name recipient person contact kontakt empfänger nom nombre nome naam namn navn nimi nazwa"
+NAMES = frozenset((*NAME_WORDS.split(), "full name", "vollständiger name", "nom complet", "nombre completo"))
+EMAILS = frozenset(("address", "courriel", "correo", "correo electrónico", "e-post", "epost", "sähköposti", "posta"))
 
 
 class RefusedListError(ValueError):
@@ -44,7 +48,8 @@ def text_of(content: bytes) -> str:
     """A file's text. Raises RefusedListError for what is too large or no text."""
     if len(content) > MOST_BYTES:
         raise RefusedListError(f"The list is larger than {MOST_BYTES // 1000} kB. Send it in parts.")
-    for encoding in ("utf-8-sig", "cp1252"):
+    of_excel = ("utf-16",) if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else ()  # its “Unicode text”
+    for encoding in (*of_excel, "utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -74,38 +79,46 @@ def read_people(text: str) -> PeopleList:
 
 
 def _rows(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    """(line, (name, e-mail)) of all that is not empty, without the heading."""
+    """(line, (name, e-mail)) of all that is not empty, without titles and heading."""
     lines = text.splitlines()
-    first = next((line for line in lines if line.strip()), "")
-    mark = max(";,\t", key=first.count)
+    top = lines[:TOP]
+    mark = max(";,\t", key=lambda sign: max((line.count(sign) for line in top), default=0))
     reader = csv.reader(StringIO("\n".join(lines)), delimiter=mark)
-    order: tuple[int, int] | None = None
+    rows = []
     try:
         for row in reader:
             cells = [" ".join(cell.split()) for cell in row]
-            if not any(cells):
-                continue
-            if order is None:
-                heading = _heading(cells)
-                order = heading or _guess(cells)
-                if heading:
-                    continue
-            name, email = (cells[at] if at < len(cells) else "" for at in order)
-            yield reader.line_num, (name, email)
+            if any(cells):
+                rows.append((reader.line_num, cells))
     except csv.Error as reason:
         raise RefusedListError(f"Line {reader.line_num} cannot be read as CSV: {reason}.") from reason
+    begin, (name, email) = _layout([cells for _, cells in rows[:TOP]])
+    for line, cells in rows[begin:]:
+        yield line, (cells[name] if name < len(cells) else "", cells[email] if email < len(cells) else "")
+
+
+def _layout(rows: Sequence[list[str]]) -> tuple[int, tuple[int, int]]:
+    """How many rows of these go before the people, and in which columns name and address stand.
+
+    Above a heading there are titles only. Without one, the first row with an @ shows the order, and no row is left out.
+    """
+    first = next((at for at, cells in enumerate(rows) if any("@" in cell for cell in cells)), len(rows))
+    for at, cells in enumerate(rows[:first]):
+        if heading := _heading(cells):
+            return at + 1, heading
+    return 0, _guess(rows[first]) if first < len(rows) else (0, 1)
 
 
 def _heading(cells: list[str]) -> tuple[int, int] | None:
     """Where name and address stand, if this row says so."""
     words = [cell.casefold() for cell in cells]
     name = next((at for at, word in enumerate(words) if word in NAMES), None)
-    email = next((at for at, word in enumerate(words) if word in EMAILS), None)
-    return None if name is None or email is None else (name, email)
+    email = next((at for at, word in enumerate(words) if word in EMAILS or "mail" in word), None)
+    return None if name is None or email is None or name == email else (name, email)
 
 
 def _guess(cells: list[str]) -> tuple[int, int]:
-    """Without a heading the first cell with an @ is the address, and the name stands in the first of the others."""
+    """The first cell with an @ is the address, and the name stands in the first of the others."""
     email = next((at for at, cell in enumerate(cells) if "@" in cell), 1)
     return (0 if email else 1), email
 

@@ -16,6 +16,9 @@ JONAS, PAT = Person("Jonas Lind", "jonas@halden.example"), Person("Pat Berg", "p
         "E-mail;Name\r\njonas@halden.example;Jonas Lind\r\n\r\npat@norrvik.example;Pat Berg\r\n",
         "name\tcompany\temail\nJonas Lind\tHalden\tJonas@Halden.example\nPat Berg\t\tpat@norrvik.example",
         'jonas@halden.example,"Jonas  Lind"\npat@norrvik.example,Pat Berg',
+        "Spring mailing\n\nEmail,Name\njonas@halden.example,Jonas Lind\npat@norrvik.example,Pat Berg",
+        "sep=;\nE-Mail-Adresse;Name\njonas@halden.example;Jonas Lind\npat@norrvik.example;Pat Berg",
+        "Nom;Société;Courriel\nJonas Lind;Halden;jonas@halden.example\nPat Berg;;pat@norrvik.example",
     ],
 )
 def test_lists_are_understood_as_people_have_them(text: str) -> None:
@@ -33,6 +36,12 @@ def test_broken_rows_are_handed_back_with_their_reasons() -> None:
     assert found.broken[3].reason == "the same address stands above"
 
 
+def test_without_a_known_heading_the_order_is_that_of_the_first_address_and_no_row_is_left_out() -> None:
+    found = read_people("Cím;Név\njonas@halden.example;Jonas Lind\nno address;Ola\npat@norrvik.example;Pat Berg")
+    assert found.people == [JONAS, PAT]
+    assert [row.line for row in found.broken] == [1, 3]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -48,7 +57,7 @@ def test_what_is_no_list_is_refused_with_what_to_do(text: str, said: str) -> Non
 
 
 def test_files_are_read_in_the_encodings_spreadsheets_write() -> None:
-    for encoding in ("utf-8", "utf-8-sig", "cp1252"):
+    for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
         assert text_of("Jürgen".encode(encoding)) == "Jürgen"
 
 
