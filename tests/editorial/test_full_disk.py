@@ -223,6 +223,22 @@ def test_a_backup_that_does_not_fit_says_so_and_leaves_nothing(small_disk: Small
     assert small_disk.files() == []
 
 
+def test_a_restore_that_does_not_fit_says_that_it_goes_on(
+    small_disk: SmallDisk, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = small_disk.path.parent / "backup"
+    (backup / "media").mkdir(parents=True)
+    (backup / "media" / "film.mp4").write_bytes(TOO_MUCH)
+    said = {"made_at": timezone.now().isoformat(), "database": connection.vendor}
+    (backup / "backup.json").write_text(json.dumps(said))
+    settings.VAR_DIR = small_disk.path
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    with pytest.raises(CommandError, match=r"Not restored yet: .*run it again: it goes on"):
+        call_command("restore", str(backup))
+    with pytest.raises(CommandError, match="Restoring a backup is not finished"):
+        call_command("work", "--once")
+
+
 def test_a_redis_that_has_no_room_counts_as_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("redis")
     if not shutil.which("redis-server"):

@@ -24,6 +24,8 @@ class Command(BaseCommand):
             made_at = restore(folder)
         except CannotBackUp as reason:
             raise CommandError(str(reason)) from reason
+        except OSError as error:
+            raise CommandError(f"Not restored yet: {error}. Mend that, then run it again: it goes on.") from error
         call_command("migrate", verbosity=0)
         if said := difference():  # migrating leaves one of a newer version as it is
             raise CommandError(said)
