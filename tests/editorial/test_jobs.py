@@ -15,7 +15,16 @@ from editorial.platform.jobs import leases
 from editorial.platform.jobs.queue import JOB_KINDS, enqueue, job
 from editorial.platform.jobs.runner import run, run_due
 from editorial.platform.models import Job
-from editorial.platform.models.jobs import KEEP_DONE, KEEP_ONCE, LEASE, MAX_ATTEMPTS, MAX_OUTAGE_ATTEMPTS, Queue, State
+from editorial.platform.models.jobs import (
+    KEEP_DONE,
+    KEEP_ONCE,
+    LEASE,
+    MAX_ATTEMPTS,
+    MAX_OUTAGE_ATTEMPTS,
+    Pulse,
+    Queue,
+    State,
+)
 
 pytestmark = pytest.mark.django_db
 Handler = Callable[[Job], None]
@@ -367,3 +376,10 @@ def test_clocks_of_machines_that_differ_a_little_change_nothing(handle: Callable
     with time_machine.travel(timezone.now() + timedelta(seconds=20)):
         ask()
     assert Job.objects.bring_forward(timezone.now()) == 0
+
+
+def test_a_worker_that_died_before_the_clock_was_set_back_does_not_count_as_running() -> None:
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        Pulse.beat("gone:1")
+    Pulse.beat("here:1")
+    assert [pulse.name for pulse in Pulse.objects.beating(timezone.now())] == ["here:1"]

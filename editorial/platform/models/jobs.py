@@ -230,7 +230,8 @@ class Job(models.Model):
 
 class PulseQuerySet(models.QuerySet["Pulse"]):
     def beating(self, now: datetime) -> "PulseQuerySet":
-        return self.filter(seen_at__gt=now - PULSE_LOST)
+        """One seen in the future beat before the clock was set back; if it lives it beats again at once."""
+        return self.filter(seen_at__gt=now - PULSE_LOST, seen_at__lt=now + CLOCKS_DIFFER)
 
 
 class Pulse(models.Model):
