@@ -8,7 +8,7 @@ NAVIGATION = Navigation(
         DeskPlace("kits", "Kits", "library:kits", lambda user: True, order=15),
         DeskPlace("links", "Links", "library:links", lambda user: True, order=30),
         DeskPlace("requests", "Requests", "library:requests", lambda user: user.is_editor, order=40),
-        DeskPlace("add", "Add a file", "library:add", lambda user: user.is_editor, order=50),
+        DeskPlace("add", "Add files", "library:add_many", lambda user: user.is_editor, order=50),
     ),
     closed_to_robots=("/library/", "/r/"),
     start=("library:search", lambda user: user.uses_library),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from assets.adding import many_views
 from assets.adding import views as adding
 from assets.favourites import views as favourites
 from assets.kits import item_views as kit_items
@@ -19,6 +20,9 @@ app_name = "library"
 urlpatterns = [
     path("library/", searching.search, name="search"),
     path("library/add/", adding.add, name="add"),
+    path("library/add/many/", many_views.add_many, name="add_many"),
+    path("library/add/many/known/", many_views.known, name="known_file"),
+    path("library/add/many/lately/", many_views.how_far, name="added_lately"),
     path("library/requests/add/", requests.request_content, name="request"),
     path("library/requests/", requests.list_requests, name="requests"),
     path("library/requests/dismissed/", requests.dismiss_request, name="dismiss_request"),
@@ -48,6 +52,7 @@ urlpatterns = [
     path("library/<uuid:uuid>/", views.asset, name="asset"),
     path("library/<uuid:uuid>/change/", adding.change, name="change"),
     path("library/<uuid:uuid>/new-version/", adding.new_version, name="new_version"),
+    path("library/<uuid:uuid>/read-again/", many_views.read_again, name="read_again"),
     path("library/<uuid:uuid>/download/", views.download, name="download"),
     path("library/<uuid:uuid>/download/<int:number>/", views.download, name="download"),
     path("library/<uuid:uuid>/pages/<int:number>.jpg", views.thumbnail, name="thumbnail"),

@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from wagtail.documents.models import Document
 from wagtail.utils.file import hash_filelike
 
+from assets.adding.duplicates import Known, known_file
 from assets.extract.file_reading import ask_to_read
 from assets.extract.guard import MisnamedError, check_beginning
 from assets.extract.pages import UnreadableError
@@ -27,6 +28,8 @@ LABELS = {
     "is_internal": "Internal: for colleagues only",
     "expires_on": "Not to be sent after",
 }
+KEEP_BOTH, SUPERSEDE = "both", "version"
+WHEN_HERE = [("", "Leave it out, and tell me"), (KEEP_BOTH, "Keep both"), (SUPERSEDE, "Make it the new version")]
 HELP = {"expires_on": "After that day it is neither found by partners nor counted in the coverage."}
 WIDGETS: dict[str, forms.Widget | type[forms.Widget]] = {
     "summary": forms.Textarea(attrs={"rows": 3}),
@@ -63,14 +66,21 @@ class LibraryFileField(forms.FileField):
             file.seek(0)
 
 
+HERE_ALREADY = "here"  # the code of that problem of a file
+
+
 class AddForm(Plain, ModelForm[Asset]):
     """A new asset from a file, or from the address of a video, tool or page elsewhere."""
 
     file = LibraryFileField(required=False, label="File")
     url = forms.URLField(required=False, label="or its address", assume_scheme="https")
+    when_here = forms.ChoiceField(
+        choices=WHEN_HERE, required=False, label="If it is here already", widget=forms.HiddenInput
+    )
     title = forms.CharField(
         max_length=255, required=False, help_text="Left empty, it is what the file calls itself, or its name."
     )
+    known: Known | None = None
 
     class Meta:
         model = Asset
@@ -79,7 +89,7 @@ class AddForm(Plain, ModelForm[Asset]):
         help_texts = HELP
         widgets = WIDGETS
 
-    field_order = ["file", "url", *FIELDS]
+    field_order = ["file", "when_here", "url", *FIELDS]
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
@@ -90,16 +100,33 @@ class AddForm(Plain, ModelForm[Asset]):
             self.add_error("file", "Choose a file, or give an address: one of the two.")
         elif url and not cleaned.get("title"):
             self.add_error("title", "Give it a title, by which it will be found.")
-        elif file and (same := in_the_library(file)):
-            self.add_error("file", f"This very file is in the library already: “{same.asset.title}”.")
-        elif file and not cleaned.get("title"):
-            cleaned["title"] = title_of(PurePath(file.name))
+        elif file:
+            self._compare(file, cleaned.get("when_here", ""))
+            cleaned["title"] = cleaned.get("title") or title_of(PurePath(file.name))
         return cleaned
 
+    def _compare(self, file: "UploadedFile[bytes]", when_here: object) -> None:
+        """Whether it is here already, and what was chosen for that; the form asks when nothing was."""
+        self.known = known_file(hash_filelike(file), file.name or "")
+        if self.known is None or when_here == KEEP_BOTH:
+            return
+        if when_here == SUPERSEDE and self.known.may_be_superseded:
+            return
+        self.fields["when_here"].widget = forms.Select(choices=WHEN_HERE)
+        self.add_error("file", forms.ValidationError(self.known.said, code=HERE_ALREADY))
+
+    @property
+    def supersedes(self) -> Asset | None:
+        """What the file becomes the next version of, if it is here and that was chosen."""
+        return self.known.asset if self.known and self.cleaned_data["when_here"] == SUPERSEDE else None
+
     def add(self, user: User) -> Asset:
-        """Save the asset, and its file as version 1, which is then read."""
+        """Save the asset, and its file as version 1, which is then read; or as the next version of what is here."""
+        file, url = self.cleaned_data["file"], self.cleaned_data.get("url", "")
+        if file and (here := self.supersedes):
+            keep(here, file, user)
+            return here
         asset: Asset = self.save(commit=False)
-        file, url = self.cleaned_data["file"], self.cleaned_data["url"]
         asset.owner, asset.title = user, self.cleaned_data["title"]
         asset.kind, asset.url = (AssetKind.FILE, "") if file else (AssetKind.of_address(asset.format), url)
         with transaction.atomic():
@@ -110,12 +137,6 @@ class AddForm(Plain, ModelForm[Asset]):
         return asset
 
 
-def in_the_library(file: "UploadedFile[bytes]") -> Version | None:
-    """The version that is this very file, byte for byte, of something in the library."""
-    same = Version.objects.current().holding(hash_filelike(file))
-    return same.filter(asset__is_live=True).select_related("asset").first()
-
-
 def keep(asset: Asset, file: "UploadedFile[bytes]", user: User, note: str = "") -> Version:
     document = Document(title=asset.title, file=file, uploaded_by_user=user)
     document.file_size, document.file_hash = file.size, hash_filelike(file)
@@ -123,6 +144,18 @@ def keep(asset: Asset, file: "UploadedFile[bytes]", user: User, note: str = "") 
     version = asset.supersede(document, by=user, note=note)
     ask_to_read(version)
     return version
+
+
+class AddManyForm(AddForm):
+    """One of many files: the tags are those of all of them, the title is its own."""
+
+    title = None  # type: ignore[assignment]  # Django's way to leave a field out
+    url = None  # type: ignore[assignment]
+
+    class Meta(AddForm.Meta):
+        fields = [*TAGS, "is_internal", "expires_on"]
+
+    field_order = ["when_here", *TAGS]
 
 
 class ChangeForm(Plain, ModelForm[Asset]):

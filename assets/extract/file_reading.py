@@ -32,6 +32,14 @@ def ask_to_read(version: Version) -> None:
     enqueue("assets.read", str(version.pk), {"version": version.pk})
 
 
+def ask_to_read_again(version: Version) -> None:
+    """As if it had never been tried."""
+    with transaction.atomic():
+        version.read_state, version.read_problem, version.read_hash = ReadState.WAITING, "", ""
+        version.save(update_fields=["read_state", "read_problem", "read_hash"])
+        ask_to_read(version)
+
+
 def read_version(version: Version) -> None:
     """Read the file behind `version` unless this very content has been read; afterwards the asset is indexed."""
     with TemporaryDirectory(prefix="broadsheet-read-") as folder:
@@ -84,9 +92,15 @@ def _replace(version: Version, pages: list[FilePage], found: Extraction, content
 
 def is_named_after_file(version: Version) -> bool:
     """Whether nobody gave the asset a title: it is the name of its first file, which stores make longer when taken."""
-    stem, dot, ending = version.document.filename.rpartition(".")
-    names = (f"{stem}{dot}{ending}", f"{TAKEN_NAME.sub('', stem)}{dot}{ending}")
+    name = version.document.filename
+    names = (name, name_as_sent(name))
     return version.number == 1 and version.asset.title in {title_of(PurePath(name)) for name in names}
+
+
+def name_as_sent(stored: str) -> str:
+    """A file's name without what its store added because it was taken."""
+    stem, dot, ending = stored.rpartition(".")
+    return f"{TAKEN_NAME.sub('', stem)}{dot}{ending}"
 
 
 def _refuse(version: Version, problem: str) -> None:
