@@ -18,8 +18,9 @@ from assets.models import Asset, Kit, SavedSearch
 from assets.models.links import DEFAULT_LIFETIME
 from assets.opinions.forms import RatingForm
 from assets.searching import library_search, search_miss_log
-from assets.searching.library_search import LibraryResults, Result
+from assets.searching.library_search import LibraryResults
 from assets.searching.parameters import LAST_PAGE, SearchParameters
+from assets.searching.results import Result
 from assets.usage.ways_in import favourites_of
 from editorial.platform.models import User
 from editorial.vocabulary.models import BuyingJob, Persona
@@ -62,6 +63,7 @@ class ResultOut(Schema):
     ratings: int
     used: int
     published: str
+    owner: str | None
     shareable: bool
 
 
@@ -337,5 +339,6 @@ def _result(result: Result) -> dict[str, object]:
         "ratings": asset.rating_count,
         "used": asset.used_count,
         "published": asset.published_at.isoformat(),
+        "owner": str(asset.owner) if asset.owner else None,
         "shareable": asset.is_shareable,
     }

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import islice
 
 from assets.models import Asset, Kit, KitItem
-from assets.searching.library_search import Result, as_results, rows
 from assets.searching.parameters import audience_of
+from assets.searching.results import Result, as_results, rows
 from editorial.platform.models import User
 from search.engines import engine
 

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from assets.models.assets import AssetQuerySet
-from assets.searching.library_search import as_results, rows
 from assets.searching.parameters import PAGE_SIZE
+from assets.searching.results import as_results, rows
 from editorial.platform.accounts.access import MemberRequest
 
 

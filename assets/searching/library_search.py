@@ -4,74 +4,28 @@ When the engine is down the database is searched, more simply, and the page says
 """
 
 import logging
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from html import escape
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
-from assets.extract.formats import unit_of
-from assets.models import Asset, Favourite, FilePage, Version
+from assets.models import Asset, FilePage, Version
 from assets.searching.facets import Facet, Words, facets, words
 from assets.searching.parameters import LAST_PAGE, PAGE_SIZE, SearchParameters
+from assets.searching.results import Result, as_hits, as_results, rows
 from editorial.platform.models import User
 from editorial.vocabulary.models.classification import FIELD_OF
-from search.answer import Answer, Hit, Passage
 from search.engines import Unavailable, engine
 from search.fields import RATING_STEPS, UNRATED
 from search.query import Sort, is_junk
 from search.synonyms import Synonyms
-from search.text import shorten
 from search.without_engine import LOOKED_THROUGH, holding
 
 logger = logging.getLogger(__name__)
 
 ORDERS = {Sort.RATING: "-rating_corrected", Sort.USED: "-used_count"}
-SUMMARY = 200  # characters shown of it by the simple search
 PAGES = 5_000  # of files that it reads
 OF_A_PAGE = 1_000  # characters of each, and of its notes
-
-
-@dataclass(frozen=True)
-class Result:
-    """One row. `title` and `snippet` are safe HTML; `thumbnail` is the number of the page to picture, or None."""
-
-    asset: Asset
-    title: str
-    snippet: str
-    place: Passage | None = None
-    thumbnail: int | None = None
-    is_partial: bool = False
-
-    @cached_property
-    def url(self) -> str:
-        """The piece in the library, opened at the page that was found."""
-        address = self.asset.get_absolute_url()
-        return f"{address}#{self.place.anchor}" if self.place and self.place.anchor else address
-
-    @property
-    def kicker(self) -> str:
-        """What it is: “Presentation · 24 slides · version 3”."""
-        parts = [self.asset.format.label if self.asset.format else self.asset.get_kind_display()]
-        pages, version = self.asset.page_count, self.asset.version_number  # type: ignore[attr-defined]  # by rows
-        if pages:
-            parts.append(f"{pages} {self.unit}{'s' if pages > 1 else ''}")
-        if version and version > 1:
-            parts.append(f"version {version}")
-        return " · ".join(parts)
-
-    @property
-    def unit(self) -> str:
-        """What its pages are called."""
-        name = self.asset.file_name or ""  # type: ignore[attr-defined]  # annotated by rows
-        return unit_of(name.rpartition(".")[2])
-
-    @property
-    def picture(self) -> str:
-        """In words, where there is no thumbnail."""
-        return self.place.label.partition(",")[0] if self.place and self.place.number else self.asset.get_kind_display()
 
 
 @dataclass(frozen=True)
@@ -140,7 +94,7 @@ def search_library(user: User, search: SearchParameters) -> LibraryResults:
     except Unavailable as error:
         logger.warning("library search falls back to the database: %s", error)
         return _simple(user, search, labels, query.synonyms)
-    results = _results(user, answer)
+    results = as_hits(user, answer)
     hidden = len(answer.hits) - len(results)  # gone, or withdrawn, since they were indexed
     return LibraryResults(
         search,
@@ -166,65 +120,6 @@ def suggest(user: User, prefix: str) -> list[Asset]:
     return [visible[uid] for uid in ids if uid in visible]
 
 
-def rows(assets: QuerySet[Asset], user: User) -> QuerySet[Asset]:
-    """With what a row says of the current version, its number, pages, kind of file, and whether it has this person's
-    star.
-    """
-    newest = Version.objects.filter(asset=OuterRef("pk")).order_by("-number")
-    pages = FilePage.objects.filter(version=OuterRef("newest")).order_by().values("version")
-    return assets.select_related("format").annotate(
-        newest=Subquery(newest.values("pk")[:1]),
-        version_number=Subquery(newest.values("number")[:1]),
-        file_name=Subquery(newest.values("document__file")[:1]),
-        page_count=Subquery(pages.annotate(n=Count("pk")).values("n")),
-        is_favourite=Favourite.objects.of_row(user),
-    )
-
-
-def as_results(assets: Iterable[Asset]) -> list[Result]:
-    """Those of `rows` as a list shows them that nobody searched for: each with the picture of its first page."""
-    found = list(assets)
-    pictured = _pictured({asset.newest: {1} for asset in found if asset.newest})  # type: ignore[attr-defined]
-    return [
-        Result(
-            asset,
-            escape(asset.title),
-            escape(shorten(asset.summary, SUMMARY)),
-            thumbnail=1 if (asset.newest, 1) in pictured else None,  # type: ignore[attr-defined]  # annotated by rows
-        )
-        for asset in found
-    ]
-
-
-def _results(user: User, answer: Answer) -> list[Result]:
-    visible = Asset.objects.visible_to(user).filter(uuid__in=[hit.id for hit in answer.hits])
-    by_id = {str(asset.uuid): asset for asset in rows(visible, user)}
-    hits = [(by_id[hit.id], hit) for hit in answer.hits if hit.id in by_id]
-    wanted = {asset.newest: {1, _wanted_page(hit)} for asset, hit in hits if asset.newest}  # type: ignore[attr-defined]
-    pictured = _pictured(wanted)
-    return [
-        Result(asset, hit.title, hit.snippet, hit.place, _picture_number(asset, hit, pictured), hit.is_partial)
-        for asset, hit in hits
-    ]
-
-
-def _wanted_page(hit: Hit) -> int:
-    return (hit.place and hit.place.number) or 1
-
-
-def _pictured(wanted: Mapping[int, set[int]]) -> set[tuple[int, int]]:
-    """(version, page number) of the pages wanted that have a thumbnail, in one query."""
-    numbers = set().union(*wanted.values())
-    pages = FilePage.objects.filter(version__in=wanted, number__in=numbers).exclude(thumbnail="")
-    return set(pages.values_list("version_id", "number"))
-
-
-def _picture_number(asset: Asset, hit: Hit, pictured: set[tuple[int, int]]) -> int | None:
-    """The page that was found; else the first; else none."""
-    newest = asset.newest  # type: ignore[attr-defined]  # annotated by rows
-    return next((number for number in (_wanted_page(hit), 1) if (newest, number) in pictured), None)
-
-
 # --- without an engine --------------------------------------------------------------------------------------
 def _simple(user: User, search: SearchParameters, labels: Words, synonyms: Synonyms) -> LibraryResults:
     """All words in title, summary and pages of the first pieces in order; filters as always; nothing counted."""
@@ -236,9 +131,8 @@ def _simple(user: User, search: SearchParameters, labels: Words, synonyms: Synon
         count, page = len(matching), rows(found, user).filter(pk__in=matching[shown])
     else:
         count, page = found.count(), rows(found, user)[shown]
-    results = [Result(asset, escape(asset.title), escape(shorten(asset.summary, SUMMARY))) for asset in page]
     choices = facets(labels, None, search.filters)
-    return LibraryResults(search, count, results, choices, is_simple=True, labels=labels)
+    return LibraryResults(search, count, as_results(page), choices, is_simple=True, labels=labels)
 
 
 def _holding(found: QuerySet[Asset], text: str, synonyms: Synonyms) -> list[int]:

@@ -1,6 +1,9 @@
 """How the library shows figures."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 
 register = template.Library()
 
@@ -26,3 +29,14 @@ def spent(seconds: float) -> str:
 def spoken(section: str) -> str:
     """`page-7` as “page 7”, `what-must-it-do` as “what must it do”; names of files stay as they are."""
     return section if "." in section else section.replace("-", " ")
+
+
+@register.filter
+def age(moment: datetime) -> str:
+    """How long ago, in the largest unit that says it: “today”, “3 days old”, “8 months old”, “2 years old”."""
+    days = (timezone.localdate() - timezone.localdate(moment)).days
+    for unit, length in (("year", 365), ("month", 30), ("day", 1)):
+        if days >= length:
+            number = days // length
+            return f"{number} {unit}{'s' if number > 1 else ''} old"
+    return "today"
