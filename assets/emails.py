@@ -25,7 +25,7 @@ def comment_said(ids: dict[str, str]) -> Email | None:
 
 @email("miss.answered")
 def miss_answered(ids: dict[str, str]) -> Email | None:
-    """To someone who asked for a piece: here it is."""
+    """To someone who asked for a piece, or looked for it in vain: here it is."""
     asset = Asset.objects.filter(pk=ids["asset"]).first()
     reader = User.objects.filter(pk=ids["user"]).first()
     miss = SearchMiss.objects.filter(pk=ids["miss"]).first()
@@ -34,7 +34,7 @@ def miss_answered(ids: dict[str, str]) -> Email | None:
     context = {"asset": asset, "miss": miss, "reader": reader, "address": absolute(asset.get_absolute_url())}
     return Email(
         reader.email,
-        f"You asked for “{miss.query}”: it is there",
+        f"You {'asked' if miss.asked else 'looked'} for “{miss.query}”: it is there",
         render_to_string("emails/miss_answered.txt", context),
     )
 

@@ -7,6 +7,7 @@ from editorial.platform.jobs.periodic import Periodic
 
 PERIODIC_TASKS = [
     Periodic(search_miss_log.drain_misses, search_miss_log.EVERY),
+    Periodic(search_miss_log.judge, search_miss_log.JUDGE_EVERY),
     Periodic(healing.heal, healing.EVERY),
     Periodic(use_log.drain_uses, use_log.EVERY),
     Periodic(trending.count_trending, trending.EVERY),

@@ -7,7 +7,7 @@ their account; what was only noted of them goes with an address as a recipient's
 from django.db import transaction
 from django.utils import timezone
 
-from assets.models import AssetUse, LibraryVisit, TrackedLink
+from assets.models import AssetUse, LibraryVisit, PendingSearch, SearchMiss, TrackedLink
 from editorial.platform.accounts.email_addresses import known_email
 from editorial.platform.models import Token, User
 
@@ -19,6 +19,8 @@ PERSONAL_DATA = {
     "TrackedLink.declined_at": "that they chose not to share what they read",
     "AssetUse": "what a colleague opened and sent, and when last",
     "LibraryVisit": "when a colleague was in the library last",
+    "PendingSearch": "what a colleague looked for, until it is known whether it was found",
+    "SearchMiss.for_whom": "for whom a colleague asked for a piece",
 }
 
 ERASED = "erased"
@@ -40,3 +42,5 @@ def _forget_uses(email: str) -> None:
     colleagues = User.objects.filter(email__iexact=known_email(email) or email)
     AssetUse.objects.filter(user__in=colleagues).delete()
     LibraryVisit.objects.filter(user__in=colleagues).delete()
+    PendingSearch.objects.filter(user__in=colleagues).delete()
+    SearchMiss.objects.filter(for_whom__icontains=email).update(for_whom="")

@@ -11,6 +11,7 @@ from assets.links import recipient_views, send_views
 from assets.links import views as links
 from assets.opinions import comment_views, rating_views
 from assets.page import views
+from assets.requests import own_views as own_requests
 from assets.requests import views as requests
 from assets.saved_searches import views as saved_searches
 from assets.searching import views as searching
@@ -25,6 +26,9 @@ urlpatterns = [
     path("library/add/many/lately/", many_views.how_far, name="added_lately"),
     path("library/requests/add/", requests.request_content, name="request"),
     path("library/requests/", requests.list_requests, name="requests"),
+    path("library/requests/mine/", own_requests.my_requests, name="my_requests"),
+    path("library/requests/withdrawn/", own_requests.withdraw_request, name="withdraw_request"),
+    path("library/requests/verdict/", own_requests.say_verdict, name="say_verdict"),
     path("library/requests/dismissed/", requests.dismiss_request, name="dismiss_request"),
     path("library/requests/restored/", requests.restore_request, name="restore_request"),
     path("library/requests/answered/", requests.answer_request, name="answer_request"),

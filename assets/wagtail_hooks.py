@@ -5,13 +5,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.documents.models import Document
 
 from assets.links.passwords import knows_password
 from assets.links.recipient_views import is_open_now
 from assets.models import Asset, TrackedLink
 from assets.page.views import piece_of
+from assets.requests.panel import RequestsPanel
 from editorial.platform.cms.menu import EditorsItem
+from editorial.platform.models import User
 from editorial.site.access.shown_documents import is_shown, piece_of_file, shows
 
 
@@ -23,6 +26,12 @@ def library_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def asked_item() -> MenuItem:
     return EditorsItem("Requests", reverse("library:requests"), name="requests", icon_name="help", order=215)
+
+
+@hooks.register("construct_homepage_panels")
+def requests_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if isinstance(request.user, User) and request.user.is_editor:
+        panels.append(RequestsPanel())
 
 
 @hooks.register("before_serve_document")

@@ -75,6 +75,9 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     # the library
     "library/": Door(LIBRARY),
     "library/requests/add/": Door(LIBRARY, WRITE),
+    "library/requests/mine/": Door(LIBRARY),
+    "library/requests/withdrawn/": Door(LIBRARY, WRITE),
+    "library/requests/verdict/": Door(LIBRARY, WRITE),
     "library/new/": Door(LIBRARY),
     "library/trending/": Door(LIBRARY),
     "library/recent/": Door(LIBRARY),

@@ -7,7 +7,7 @@ from assets.models.link_presets import LinkPreset
 from assets.models.links import LinkState, NewVersion, TrackedLink
 from assets.models.opinions import Comment, Rating
 from assets.models.saved_searches import SavedSearch, SearchMatch
-from assets.models.search_misses import DismissedRequest, MissFile, SearchMiss
+from assets.models.search_misses import DismissedRequest, MissFile, MissReason, PendingSearch, SearchMiss, Verdict
 from assets.models.uses import AssetUse, LibraryVisit, TrendingAsset, UseFile
 from assets.models.versions import FilePage, ReadState, Version
 
@@ -25,7 +25,9 @@ __all__ = [
     "LinkPreset",
     "LinkState",
     "MissFile",
+    "MissReason",
     "NewVersion",
+    "PendingSearch",
     "Rating",
     "ReadState",
     "SavedSearch",
@@ -34,5 +36,6 @@ __all__ = [
     "TrackedLink",
     "TrendingAsset",
     "UseFile",
+    "Verdict",
     "Version",
 ]

@@ -12,6 +12,7 @@ from assets.adding.mirroring import live_piece
 from assets.models import Asset, Comment, Favourite, FilePage, Version
 from assets.opinions.forms import CommentForm, RatingForm
 from assets.opinions.threads import talk_about
+from assets.requests.own_requests import answers_for
 from assets.usage import use_log
 from editorial.pieces.models import Piece
 from editorial.platform.accounts.access import MemberRequest, needs
@@ -56,6 +57,7 @@ def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: objec
         "rating_form": RatingForm(instance=mine),
         "comment_form": CommentForm(),
         "back": asset.get_absolute_url(),
+        "answers": answers_for(request.user, asset),
         "why_not": asset.why_not_shareable(),
         "place": "library",
     }

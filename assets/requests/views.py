@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assets.models import Asset, DismissedRequest, SearchMiss
+from assets.models import Asset, DismissedRequest
 from assets.models.search_misses import plain_words
 from assets.requests import content_requests
+from assets.requests.forms import AskForm
 from editorial.platform.accounts.access import MemberRequest, editors_only, needs
 from editorial.platform.web.addresses import parts_of, way_back
 from search.fields import FACETS
@@ -26,14 +27,16 @@ MOST_DISMISSED = 50  # shown, the last first
 def request_content(request: MemberRequest) -> HttpResponse:
     """Keeps the search as a request of this person, who is told when a piece answers it."""
     filters = {facet: request.POST.getlist(facet)[:20] for facet in FACETS if request.POST.getlist(facet)}
-    asked = SearchMiss.objects.ask(request.user, request.POST.get("q", ""), filters)
-    if asked is None:
-        messages.error(request, "Say what is missing: type a few words first.")
-    else:
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    elif asked := form.ask(request.user, filters):
         messages.success(
             request, f"Asked: “{asked.query}”. The content team sees it, and you get a mail when it is there."
         )
-    return redirect(way_back(request, otherwise=reverse("library:search")))
+    else:
+        messages.error(request, "Say what is missing in a few words.")
+    return redirect(way_back(request, otherwise=reverse("library:my_requests")))
 
 
 @never_cache
@@ -45,6 +48,7 @@ def list_requests(request: MemberRequest) -> HttpResponse:
 
 def listed(request: MemberRequest, status: int = 200, **problem: str) -> HttpResponse:
     page = Paginator(content_requests.open_requests(), PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = content_requests.with_people(page.object_list)
     dismissed = DismissedRequest.objects.order_by("-at", "-pk")[:MOST_DISMISSED]
     context = {"page": page, "dismissed": dismissed, "place": "requests", **problem}
     return render(request, "assets/requests.html", context, status=status)

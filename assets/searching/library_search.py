@@ -82,9 +82,14 @@ class LibraryResults:
         return self.search.on_page(page + 1).address() if page < min(self.last_page, LAST_PAGE) else None
 
     @property
+    def is_question(self) -> bool:
+        """Someone asked something in words, and an engine answered it in full."""
+        return not self.is_simple and not is_junk(self.search.text)
+
+    @property
     def is_miss(self) -> bool:
         """Someone looked for something, and no word of it is there."""
-        return not self.count and not self.is_simple and not is_junk(self.search.text)
+        return self.is_question and not self.count
 
 
 def search_library(user: User, search: SearchParameters) -> LibraryResults:

@@ -72,7 +72,7 @@ def miss_answered(subject: str, user: User) -> Data | None:
     asset = miss.answered_by if miss else None
     if miss is None or asset is None or not Asset.objects.visible_to(user).filter(pk=asset.pk).exists():
         return None
-    if not (user.is_editor or SearchMiss.objects.filter(query=miss.query, user=user, answered_by=asset).exists()):
+    if not (user.is_editor or SearchMiss.objects.filter(user=user, answered_by=asset, told=True).exists()):
         return None
     return {
         "asked": miss.query,
