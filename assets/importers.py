@@ -28,6 +28,9 @@ USUAL_FORMATS = {
     "pdf": ("white-paper", "a PDF"),
     "docx": ("white-paper", "a document of several pages"),
     "xlsx": ("data-sheet", "a workbook"),
+    "odp": ("presentation", "slides"),
+    "odt": ("white-paper", "a document of several pages"),
+    "ods": ("data-sheet", "a workbook"),
 }
 SUMMARY = 2_000  # characters of the text that stand for a summary when tags are suggested
 

@@ -9,12 +9,15 @@ UPRIGHT: Shape = (540, 720)
 SLIDE: Shape = (720, 405)
 SHEET: Shape = (720, 480)
 
+OPEN, MIMETYPE = "assets.extract.opendocument", "mimetype"
+
 
 @dataclass(frozen=True)
 class FileFormat:
     """How to know and to read one kind of file.
 
-    `begins`: its first bytes, one of them; none for plain text. `part`: what its Office container must declare.
+    `begins`: its first bytes, one of them; none for plain text. `part`: what its Office container must declare,
+    in the member `declared_in`.
     `reader`: a module with `read(path) -> Iterator[ExtractedPage]`, and `title(path) -> str` where such files name
     themselves; `second`: another, for when that one fails.
     """
@@ -25,6 +28,7 @@ class FileFormat:
     shape: Shape = UPRIGHT
     begins: tuple[bytes, ...] = ()
     part: bytes = b""
+    declared_in: str = "[Content_Types].xml"
     second: str = ""
     has_headings: bool = False  # whether the title of its first page is a heading somebody wrote
 
@@ -36,6 +40,9 @@ FORMATS: dict[str, FileFormat] = {
     ),
     "docx": FileFormat("Word", "part", "assets.extract.word", UPRIGHT, ZIP, b"wordprocessingml", has_headings=True),
     "xlsx": FileFormat("Excel", "sheet", "assets.extract.sheets", SHEET, ZIP, b"spreadsheetml"),
+    "odp": FileFormat("OpenDocument", "slide", OPEN, SLIDE, ZIP, b"opendocument.presentation", MIMETYPE),
+    "odt": FileFormat("OpenDocument", "part", OPEN, UPRIGHT, ZIP, b"opendocument.text", MIMETYPE, has_headings=True),
+    "ods": FileFormat("OpenDocument", "sheet", OPEN, SHEET, ZIP, b"opendocument.spreadsheet", MIMETYPE),
     "csv": FileFormat("CSV", "sheet", "assets.extract.table", SHEET),
     "txt": FileFormat("text", "part", "assets.extract.plain"),
     "html": FileFormat("HTML", "part", "assets.extract.web", has_headings=True),

@@ -16,6 +16,8 @@ MAX_RATIO = 200  # unpacked to packed; real Office files stay under 40
 RATIO_FROM = 16 * 1024 * 1024  # bytes unpacked; small files may well be mostly blanks
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+MANIFEST, SEALED = "META-INF/manifest.xml", b"encryption-data"  # of OpenDocument files that are encrypted
+MAX_DECLARED = 1024 * 1024  # bytes of what a container says of itself
 CHUNK = 4096  # bytes
 PDF = (b"%PDF-",)
 PDF_HEADER_WITHIN = 1024  # bytes
@@ -89,14 +91,22 @@ def _check_container(path: Path, kind: FileFormat, extension: str) -> None:
             _check_sizes(members, path.stat().st_size)
             if any(member.flag_bits & 1 for member in members):
                 raise UnreadableError(LOCKED)
-            if kind.part not in box.read("[Content_Types].xml"):
+            if kind.part not in _beginning(box, kind.declared_in):
                 raise MisnamedError(kind, extension)
+            if MANIFEST in box.namelist() and SEALED in _beginning(box, MANIFEST):
+                raise UnreadableError(LOCKED)
             for member in members:
                 if member.filename.endswith((".xml", ".rels", ".vml")):
                     with box.open(member) as part:
                         _refuse_document_type(part)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, EOFError, NotImplementedError) as error:
         raise UnreadableError(DAMAGED) from error
+
+
+def _beginning(box: zipfile.ZipFile, name: str) -> bytes:
+    """What a container says of itself."""
+    with box.open(name) as part:
+        return part.read(MAX_DECLARED)
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], packed: int) -> None:

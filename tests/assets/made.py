@@ -86,6 +86,30 @@ def book(path: Path) -> Path:
     return path
 
 
+OPEN_NAMES = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "presentation": "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+}
+
+
+def open_document(path: Path, kind: str, body: str, styles: str = "", manifest: str = "") -> Path:
+    """An OpenDocument file of a kind (“text”, “presentation”, “spreadsheet”), named in the other members as that."""
+    names = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in OPEN_NAMES.items())
+    content = (
+        f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}", zipfile.ZIP_STORED)
+        box.writestr("content.xml", content)
+        box.writestr("META-INF/manifest.xml", f"<manifest>{manifest}</manifest>")
+    return path
+
+
 def rezipped(source: Path, target: Path, **replaced: bytes) -> Path:
     """A copy of an Office file with some members replaced, by the last part of their names without extension."""
     with zipfile.ZipFile(source) as box, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:

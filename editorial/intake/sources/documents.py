@@ -9,13 +9,13 @@ from django.conf import settings
 
 from editorial.intake.sources.items import SourceItem, What, files_below, inside
 
-RECOGNISED = frozenset({".pdf", ".pptx", ".docx", ".xlsx"})
+RECOGNISED = frozenset({".pdf", ".pptx", ".docx", ".xlsx", ".odp", ".odt", ".ods"})
 
 
 class DocumentFolder:
     """Reader of a folder (or one file) of documents. What they say is read later, by the library."""
 
-    label = "Folder of PDF, PPTX, DOCX or XLSX files"
+    label = "Folder of PDF, PPTX, DOCX, XLSX or OpenDocument files"
 
     def recognises(self, path: Path) -> bool:
         return any(file.suffix.lower() in RECOGNISED for _, file in files_below(path))
