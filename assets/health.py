@@ -3,6 +3,7 @@
 from functools import cache, partial
 
 from assets.extract.extraction import within_reach
+from assets.extract.pictures import office
 from assets.searching.indexes import LIBRARY, READERS, Index
 from editorial.platform.words import listed
 from search.health import Check, Finding
@@ -28,8 +29,15 @@ def files_are_read_apart() -> Finding:
     return Finding(True, f"a hostile file could reach {listed(found)}; {needs}")
 
 
+def pages_are_drawn() -> Finding:
+    if office.program():
+        return Finding(True, "pages of Office files are drawn by LibreOffice")
+    return Finding(True, "pages of Office files are a text view: LibreOffice is not installed on this machine")
+
+
 CHECKS: dict[str, Check] = {
     "library index": partial(index_is_whole, LIBRARY, ""),
     "public index": partial(index_is_whole, READERS, " by readers"),
     "reading files": files_are_read_apart,
+    "page pictures": pages_are_drawn,
 }

@@ -16,6 +16,7 @@ JOB_WORDS = {
     "assets.mirror": Description("Bring the library in line with a piece", PIECES, "page"),
     "assets.index": Description("Put into the library's index", ASSETS, "asset"),
     "assets.read": Description("Read a file", VERSIONS, "version"),
+    "assets.picture": Description("Draw the pages of a file", VERSIONS, "version"),
     "comment.said": Description("Mail: somebody commented", COMMENTS, "comment"),
     "link.read": Description("Mail: a link is read", LINKS, "link"),
     "assets.match_searches": Description("See which saved searches something new matches", (), ""),

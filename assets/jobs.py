@@ -6,6 +6,7 @@ from assets import importers
 from assets.adding import mirroring
 from assets.extract import file_reading
 from assets.extract.extraction import WALL
+from assets.extract.pictures import making, office
 from assets.models import Asset, SavedSearch, Version
 from assets.requests import content_requests
 from assets.saved_searches import alerts
@@ -16,6 +17,8 @@ from editorial.platform.models.jobs import Job, Queue
 from search.engines import engine
 
 READING = timedelta(seconds=2 * WALL + 60)  # both readers at their slowest, and the copying of the file
+
+PICTURING = timedelta(seconds=2 * office.WALL) + READING  # LibreOffice starts twice, then a PDF is read
 
 
 @jobs_at_once("assets.mirror", Queue.INDEX, most=mirroring.BATCH)
@@ -40,6 +43,14 @@ def read(row: Job) -> None:
     if version is not None:  # deleted meanwhile
         file_reading.read_version(version)
         importers.suggest_again(version.asset)
+
+
+@job("assets.picture", Queue.FILES, atomic=False)
+def picture(row: Job) -> None:
+    row.extend_lease(PICTURING)
+    version = Version.objects.select_related("asset", "document").filter(pk=row.payload["version"]).first()
+    if version is not None:  # deleted meanwhile
+        making.picture_version(version)
 
 
 @job("assets.match_searches", Queue.INDEX)

@@ -15,6 +15,7 @@ from PIL import Image
 
 from assets.extract.extraction import Extraction, read_file
 from assets.extract.pages import ExtractedPage
+from assets.extract.pictures.office import PICTURED, program
 from assets.models import FilePage, ReadState, Version
 from assets.models.versions import private_files
 from editorial.intake.sources.documents import title_of
@@ -45,7 +46,7 @@ def read_version(version: Version) -> None:
     with TemporaryDirectory(prefix="broadsheet-read-") as folder:
         path = Path(folder) / "file"
         try:
-            content_hash = _fetch(version, path)
+            content_hash = fetch(version, path)
         except FileNotFoundError:
             _refuse(version, "The file is missing from the store. Add it again as a new version.")
             return
@@ -57,7 +58,7 @@ def read_version(version: Version) -> None:
     _keep(version, found, content_hash)
 
 
-def _fetch(version: Version, path: Path) -> str:
+def fetch(version: Version, path: Path) -> str:
     """Copy the file out of its store, wherever that is; its SHA-1 tells one content from another."""
     with version.document.file.storage.open(version.document.file.name) as source, path.open("wb") as target:
         shutil.copyfileobj(source, target, CHUNK)
@@ -82,8 +83,10 @@ def _replace(version: Version, pages: list[FilePage], found: Extraction, content
     FilePage.objects.bulk_create(pages, batch_size=200)
     version.read_state = ReadState.FAILED if found.problem else ReadState.READ
     version.read_problem = found.problem or found.note
-    version.read_hash = content_hash
-    version.save(update_fields=["read_state", "read_problem", "read_hash"])
+    version.read_hash, version.is_pictured = content_hash, False
+    version.save(update_fields=["read_state", "read_problem", "read_hash", "is_pictured"])
+    if pages and version.extension in PICTURED and program():
+        enqueue("assets.picture", str(version.pk), {"version": version.pk})
     if found.title and is_named_after_file(version):
         version.asset.title = found.title
         version.asset.save(update_fields=["title"])

@@ -9,7 +9,7 @@ UPRIGHT: Shape = (540, 720)
 SLIDE: Shape = (720, 405)
 SHEET: Shape = (720, 480)
 
-OPEN, MIMETYPE = "assets.extract.opendocument", "mimetype"
+OPEN, MIMETYPE = "assets.extract.office.opendocument", "mimetype"
 
 
 @dataclass(frozen=True)

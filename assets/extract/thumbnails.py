@@ -42,10 +42,11 @@ def draw(page: ExtractedPage, unit: str, shape: Shape) -> bytes:
     foot = height - MARGIN - TEXT_SIZE
     for line in _first_lines(page, width):
         if top > foot - 2 * TEXT_SIZE:
+            pen.text((width - MARGIN, foot), "…", SOFT, font(TEXT_SIZE), anchor="ra")  # there is more
             break
         pen.text((MARGIN, top), line, SOFT, font(TEXT_SIZE))
         top += round(TEXT_SIZE * 1.45)
-    pen.text((MARGIN, foot), f"{unit} {page.number}", SOFT, font(TEXT_SIZE))
+    pen.text((MARGIN, foot), f"{unit} {page.number}, text view", SOFT, font(TEXT_SIZE))
     target = BytesIO()
     image.save(target, "JPEG", quality=QUALITY)
     return target.getvalue()

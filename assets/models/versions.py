@@ -41,6 +41,7 @@ class Version(models.Model):
     read_state = models.CharField(max_length=8, choices=ReadState, default=ReadState.WAITING)
     read_hash = models.CharField(max_length=40, blank=True, help_text="Hash of the file as it was read.")
     read_problem = models.TextField(blank=True, help_text="Why it could not be read, in plain words.")
+    is_pictured = models.BooleanField(default=False, help_text="Its pages are shown as LibreOffice draws them.")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -59,6 +60,11 @@ class Version(models.Model):
     def extension(self) -> str:
         extension: str = self.document.file_extension.lower()
         return extension
+
+    @property
+    def is_text_view(self) -> bool:
+        """Its pages are not pictured as they look: their text is shown, all of it."""
+        return self.extension != "pdf" and not self.is_pictured
 
     @property
     def unit(self) -> str:

@@ -79,23 +79,40 @@ def test_the_doctor_says_what_could_be_reached(monkeypatch: pytest.MonkeyPatch) 
 def test_the_filter_refuses_each_number_and_nothing_else(machine: str) -> None:
     column = list(syscalls.MACHINES).index(machine)
     numbers = [pair[column] for pair in syscalls.DENIED.values() if pair[column] is not None]
-    program = syscalls._program(syscalls.MACHINES[machine], numbers)  # type: ignore[arg-type]
-
-    def answer(number: int, on: int) -> int:
-        place, word = 0, 0
-        while True:
-            step = program[place]
-            place += 1
-            if step.code == syscalls.LOAD_WORD:
-                word = on if step.value == syscalls.MACHINE else number
-            elif step.code == syscalls.ANSWER:
-                return int(step.value)
-            else:
-                true = word == step.value if step.code == syscalls.EQUAL else word >= step.value
-                place += step.when_true if true else step.when_false
+    socket = syscalls.DENIED["socket"][column] or 0
+    program = syscalls._program(syscalls.MACHINES[machine], numbers, socket)  # type: ignore[arg-type]
 
     this = syscalls.MACHINES[machine]
-    assert {answer(number, this) for number in numbers if number is not None} == {syscalls.REFUSE}
-    assert {answer(number, this) for number in range(512) if number not in numbers} == {syscalls.ALLOW}
-    assert answer(numbers[0] + syscalls.FOREIGN_NUMBERS, this) == syscalls.REFUSE  # type: ignore[operator]
-    assert answer(0, 0x40000003) == syscalls.KILL
+    assert {_answer(program, number, this) for number in numbers if number is not None} == {syscalls.REFUSE}
+    assert {_answer(program, number, this) for number in range(512) if number not in numbers} == {syscalls.ALLOW}
+    assert _answer(program, numbers[0] + syscalls.FOREIGN_NUMBERS, this) == syscalls.REFUSE  # type: ignore[operator]
+    assert _answer(program, 0, 0x40000003) == syscalls.KILL
+
+
+@pytest.mark.parametrize("machine", sorted(syscalls.MACHINES))
+def test_of_sockets_a_program_has_those_that_stay_on_the_machine(machine: str) -> None:
+    number = syscalls.DENIED["socket"][list(syscalls.MACHINES).index(machine)] or 0
+    this = syscalls.MACHINES[machine]
+    program = syscalls._program(this, [9999], number)
+    assert [_answer(program, number, this, family) for family in (1, 2, 10, 16, 17)] == [
+        syscalls.ALLOW,
+        *[syscalls.REFUSE] * 4,
+    ]
+    assert _answer(program, 9999, this) == syscalls.REFUSE
+    assert _answer(program, 1, this, 2) == syscalls.ALLOW
+    assert _answer(program, 1 + syscalls.FOREIGN_NUMBERS, this) == syscalls.REFUSE
+
+
+def _answer(program: list[syscalls.Instruction], number: int, on: int, family: int = syscalls.LOCAL) -> int:
+    """What the kernel's machine comes to."""
+    place, word = 0, 0
+    while True:
+        step = program[place]
+        place += 1
+        if step.code == syscalls.LOAD_WORD:
+            word = {syscalls.MACHINE: on, syscalls.NUMBER: number}.get(step.value, family)
+        elif step.code == syscalls.ANSWER:
+            return int(step.value)
+        else:
+            true = word == step.value if step.code == syscalls.EQUAL else word >= step.value
+            place += step.when_true if true else step.when_false

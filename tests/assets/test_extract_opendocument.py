@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from assets.extract import opendocument
 from assets.extract.extraction import read_file
 from assets.extract.guard import BOMB, DAMAGED, LOCKED
+from assets.extract.office import opendocument
 from tests.assets import made
 
 pytestmark = pytest.mark.anywhere

@@ -18,3 +18,10 @@ def confine(readable: Iterable[Path]) -> list[str]:
     if not syscalls.deny():
         left.append("the network and other programs")
     return left
+
+
+def confine_program(readable: Iterable[Path], writable: Iterable[Path], sockets_in: Iterable[Path]) -> bool:
+    """Leave this process, and the program it becomes, some files to read and some to write, and no network; whether
+    all of that could be taken.
+    """
+    return landlock.restrict(readable, writable, sockets_in) and syscalls.deny(syscalls.OF_PROGRAMS)

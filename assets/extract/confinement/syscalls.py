@@ -12,7 +12,7 @@ from assets.extract.confinement.kernel import libc, no_new_privileges
 
 PR_SET_SECCOMP, FILTER_MODE = 22, 2
 LOAD_WORD, EQUAL, AT_LEAST, ANSWER = 0x20, 0x15, 0x35, 0x06
-NUMBER, MACHINE = 0, 4  # where in what the kernel hands over they stand, in bytes
+NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # where in what the kernel hands over they stand, in bytes
 ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
 FOREIGN_NUMBERS = 0x40000000  # x32: the same calls once more, under other numbers
 MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -46,6 +46,9 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "request_key": (249, 218),
     "keyctl": (250, 219),
 }
+# What a whole office program needs of them: threads and processes of its own, a socket it waits at and nobody calls.
+OF_PROGRAMS = frozenset({"socket", "socketpair", "bind", "fork", "vfork", "clone", "clone3", "execve", "kill"})
+LOCAL = 1  # the family of sockets that do not leave the machine
 
 
 class Instruction(ctypes.Structure):
@@ -61,28 +64,40 @@ class Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_uint16), ("instructions", ctypes.POINTER(Instruction))]
 
 
-def deny() -> bool:
-    """Refuse the calls above for the rest of this process; whether the kernel took it."""
+def deny(allowed: frozenset[str] = frozenset()) -> bool:
+    """Refuse the calls above but `allowed` for the rest of this process, and of those it starts; whether the kernel
+    took it. Sockets that leave the machine are refused in any case.
+    """
     library, machine = libc(), platform.machine()
     if library is None or machine not in MACHINES or not no_new_privileges(library):
         return False
     column = list(MACHINES).index(machine)
-    numbers = [number for numbers in DENIED.values() if (number := numbers[column]) is not None]
-    written = _program(MACHINES[machine], numbers)
+    denied = [numbers[column] for name, numbers in DENIED.items() if name not in allowed]
+    socket = DENIED["socket"][column] or 0
+    written = _program(MACHINES[machine], [number for number in denied if number is not None], socket)
     instructions = (Instruction * len(written))(*written)
     program = Program(len(written), instructions)
     return bool(library.prctl(PR_SET_SECCOMP, FILTER_MODE, ctypes.byref(program), 0, 0) == 0)
 
 
-def _program(machine: int, numbers: list[int]) -> list[Instruction]:
-    """Another machine's calls end the process; each number is compared, and leads to the refusal at the end."""
+def _program(machine: int, numbers: list[int], socket: int) -> list[Instruction]:
+    """Another machine's calls end the process; each number is compared, and leads to the refusal at the end. Of a
+    socket the family is looked at.
+    """
+    end = [
+        Instruction(EQUAL, 0, 2, socket),
+        Instruction(LOAD_WORD, 0, 0, FIRST_ARGUMENT),
+        Instruction(EQUAL, 0, 1, LOCAL),
+        Instruction(ANSWER, 0, 0, ALLOW),
+        Instruction(ANSWER, 0, 0, REFUSE),
+    ]
+    to_refusal = len(end) - 2
     return [
         Instruction(LOAD_WORD, 0, 0, MACHINE),
         Instruction(EQUAL, 1, 0, machine),
         Instruction(ANSWER, 0, 0, KILL),
         Instruction(LOAD_WORD, 0, 0, NUMBER),
-        Instruction(AT_LEAST, len(numbers) + 1, 0, FOREIGN_NUMBERS),
-        *(Instruction(EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)),
-        Instruction(ANSWER, 0, 0, ALLOW),
-        Instruction(ANSWER, 0, 0, REFUSE),
+        Instruction(AT_LEAST, len(numbers) + 1 + to_refusal, 0, FOREIGN_NUMBERS),
+        *(Instruction(EQUAL, len(numbers) - place + to_refusal, 0, number) for place, number in enumerate(numbers)),
+        *end,
     ]
