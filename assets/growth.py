@@ -237,4 +237,6 @@ SCREENS = [
     Screen("recipients as one types", at("/links/recipients/?q=reader"), colleague(Role.SALES), LIST),
     Screen("one link", lambda: reverse("library:link", args=[_newest_link()]), colleague(Role.SALES), DAILY),
     Screen("requests", lambda: reverse("library:requests"), colleague(Role.CONTENT), LIST),
+    Screen("own requests", lambda: reverse("library:my_requests"), colleague(Role.SALES), LIST),
+    Screen("adding files", lambda: reverse("library:add_many"), colleague(Role.CONTENT), LIST),
 ]

@@ -14,9 +14,11 @@ from assets.kits.contents import pieces_of
 from assets.links.forms import SendForm
 from assets.links.mailing import address_of
 from assets.links.places import places_of
-from assets.models import Asset, Kit, SavedSearch
+from assets.models import Asset, Kit, SavedSearch, SearchMiss
 from assets.models.links import DEFAULT_LIFETIME
 from assets.opinions.forms import RatingForm
+from assets.requests.forms import AskForm
+from assets.requests.own_requests import asked_by
 from assets.searching import library_search, search_miss_log
 from assets.searching.library_search import LibraryResults
 from assets.searching.parameters import LAST_PAGE, SearchParameters
@@ -133,6 +135,24 @@ class SavedSearchOut(Schema):
     url: str
     alert: bool
     new: int
+
+
+class AskIn(Schema):
+    """`q`: what is missing, in words."""
+
+    q: str
+    for_whom: str = ""
+    needed_by: date | None = None
+
+
+class RequestOut(Schema):
+    """`answer`: the address of the piece that answers it, once there is one."""
+
+    q: str
+    asked: date
+    for_whom: str
+    needed_by: date | None
+    answer: str | None
 
 
 def member(request: HttpRequest) -> User:
@@ -280,6 +300,34 @@ def make_link(request: HttpRequest, uuid: UUID, said: LinkIn) -> Refusal:
 
 def _refused(form: BaseForm) -> Refusal:
     return 422, {"errors": {name: [str(one) for one in said] for name, said in form.errors.items()}}
+
+
+@router.get("/requests", response=list[RequestOut], summary="What you asked for")
+def requests(request: HttpRequest) -> list[dict[str, object]]:
+    """The last first, at most 100."""
+    return [_asked(miss) for miss in asked_by(member(request))]
+
+
+@router.post("/requests", response={201: RequestOut}, summary="Ask for a piece")
+def ask(request: HttpRequest, said: AskIn) -> tuple[int, dict[str, object]]:
+    """You are told once when a piece answers it. 422: no words that a person asks with, or too many."""
+    user, form = member(request), AskForm(said.dict())
+    miss = form.ask(user, {}) if form.is_valid() else None
+    if miss is None:
+        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        raise HttpError(422, wrong or "Say what is missing in a few words.")
+    return 201, _asked(miss)
+
+
+def _asked(miss: SearchMiss) -> dict[str, object]:
+    answered = miss.answered_by if miss.told else None
+    return {
+        "q": miss.query,
+        "asked": miss.day,
+        "for_whom": miss.for_whom,
+        "needed_by": miss.needed_by,
+        "answer": answered.get_absolute_url() if answered else None,
+    }
 
 
 def _kit(kit: Kit) -> dict[str, object]:

@@ -19,8 +19,11 @@ class Meaning(NamedTuple):
     others: tuple[str, ...]
 
 
+@lru_cache(maxsize=10_000)
 def tokens(expression: str) -> Tokens:
-    """Its words as they are compared: “Total cost of ownership” → total, cost, of, ownership."""
+    """Its words as they are compared: “Total cost of ownership” → total, cost, of, ownership. The same words come
+    again and again.
+    """
     return tuple(_WORD.findall(folded(expression)))
 
 

@@ -1,7 +1,7 @@
 """Putting files and addresses into the library. A file is looked at before it is kept."""
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -40,6 +40,8 @@ WIDGETS: dict[str, forms.Widget | type[forms.Widget]] = {
 
 class LibraryFileField(forms.FileField):
     """A file of a kind the library keeps, not too large, and what its name says."""
+
+    default_error_messages: ClassVar = {"empty": "The file is empty. Save it again, and choose it once more."}
 
     def clean(self, data: object, initial: object = None) -> object:
         file = super().clean(data, initial)

@@ -3,6 +3,7 @@
 import logging
 import re
 import shutil
+from datetime import timedelta
 from functools import partial
 from hashlib import file_digest, sha1
 from io import BytesIO
@@ -11,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from PIL import Image
 
 from assets.extract.extraction import Extraction, read_file
@@ -27,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 TAKEN_NAME = re.compile(r"_[A-Za-z0-9]{7}$")  # what Django's stores add to a name that is taken
 CHUNK = 1024 * 1024  # bytes
+READ_FIRST = timedelta(seconds=20)  # pages are drawn after what came with them has been read
 
 
 def ask_to_read(version: Version) -> None:
@@ -86,7 +89,7 @@ def _replace(version: Version, pages: list[FilePage], found: Extraction, content
     version.read_hash, version.is_pictured = content_hash, False
     version.save(update_fields=["read_state", "read_problem", "read_hash", "is_pictured"])
     if pages and version.extension in PICTURED and program():
-        enqueue("assets.picture", str(version.pk), {"version": version.pk})
+        enqueue("assets.picture", str(version.pk), {"version": version.pk}, not_before=timezone.now() + READ_FIRST)
     if found.title and is_named_after_file(version):
         version.asset.title = found.title
         version.asset.save(update_fields=["title"])

@@ -32,7 +32,7 @@ class MissReason(models.TextChoices):
 
 
 # Of a miss that waits for an answer.
-OPEN: Mapping[str, object] = {"answered_by": None, "answered_at": None, "told": False, "verdict": ""}
+OPEN: dict[str, object] = {"answered_by": None, "answered_at": None, "told": False, "verdict": ""}
 
 
 def _lists(filters: Mapping[str, Sequence[str]] | None) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ from search.documents import Document
 Ask = tuple[str, Mapping[str, Sequence[str]]]  # words, and slugs by axis
 
 MOST_REQUESTS = 1_000  # open asks compared with each newly indexed piece; the newest
-MOST_WORDINGS = 5_000  # gathered into requests; those asked for, then those of most people
+MOST_WORDINGS = 2_000  # gathered into requests; those asked for, then those of most people
 
 
 @dataclass

@@ -29,7 +29,7 @@ def request_content(request: MemberRequest) -> HttpResponse:
     filters = {facet: request.POST.getlist(facet)[:20] for facet in FACETS if request.POST.getlist(facet)}
     form = AskForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     elif asked := form.ask(request.user, filters):
         messages.success(
             request, f"Asked: “{asked.query}”. The content team sees it, and you get a mail when it is there."
@@ -48,7 +48,7 @@ def list_requests(request: MemberRequest) -> HttpResponse:
 
 def listed(request: MemberRequest, status: int = 200, **problem: str) -> HttpResponse:
     page = Paginator(content_requests.open_requests(), PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = content_requests.with_people(page.object_list)
+    page.object_list = content_requests.with_people(list(page.object_list))
     dismissed = DismissedRequest.objects.order_by("-at", "-pk")[:MOST_DISMISSED]
     context = {"page": page, "dismissed": dismissed, "place": "requests", **problem}
     return render(request, "assets/requests.html", context, status=status)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -345,3 +346,25 @@ def test_ones_own_requests_cost_the_same_for_any_number(
     browser = as_user(sally)
     with django_assert_num_queries(8):  # session, user, roles, own, answers, others, synonyms, who waits
         browser.get("/library/requests/mine/")
+
+
+def test_a_program_asks_by_token_and_hears_of_the_answer(
+    client: Client, sally: User, asset: MakeAsset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("api_token", "sally")
+    token = {"Authorization": f"Bearer {capsys.readouterr().out.strip()}"}
+    said = {"q": "Energy per unit", "for_whom": "Halden Foods", "needed_by": "2026-12-24"}
+    made = client.post("/api/library/requests", said, content_type="application/json", headers=token)
+    assert (made.status_code, made.json()["q"], made.json()["answer"]) == (201, "energy per unit", None)
+    for wrong in ({"q": "%"}, {"q": ""}, {"q": "energy", "for_whom": "x" * 200}, {"q": "energy", "needed_by": "soon"}):
+        refused = client.post("/api/library/requests", wrong, content_type="application/json", headers=token)
+        assert refused.status_code == 422
+    piece = asset()
+    answer("energy per unit", piece)
+    [found] = client.get("/api/library/requests", headers=token).json()
+    assert (found["for_whom"], found["needed_by"], found["answer"]) == (
+        "Halden Foods",
+        "2026-12-24",
+        piece.get_absolute_url(),
+    )
+    assert client.post("/api/library/requests", said, content_type="application/json").status_code == 401

@@ -74,7 +74,7 @@ def stacked(pictures: Sequence[bytes]) -> bytes:
 
 def _store(version: Version, rows: Sequence[FilePage], pictures: Sequence[bytes]) -> None:
     """In the place of the cards; files go to their store first, and no transaction is held over that."""
-    old = [row.thumbnail.name for row, picture in zip(rows, pictures, strict=True) if picture and row.thumbnail]
+    old = [row.thumbnail.name or "" for row, picture in zip(rows, pictures, strict=True) if picture and row.thumbnail]
     with removed_if_it_fails() as written:
         for row, picture in zip(rows, pictures, strict=True):
             if picture:
