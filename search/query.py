@@ -186,8 +186,9 @@ def is_junk(text: str) -> bool:
 class Query:
     """One question to the library.
 
-    `filters` holds the chosen slugs by facet: any of one facet, all facets together. Pieces that expired before
-    `unexpired_on` are left out; None leaves expired ones in. `now` dates freshness.
+    `groups` are further audiences that the asker belongs to. `filters` holds the chosen slugs by facet: any of one
+    facet, all facets together. Pieces that expired before `unexpired_on` are left out; None leaves expired ones in.
+    `now` dates freshness.
     """
 
     text: str = ""
@@ -199,6 +200,12 @@ class Query:
     unexpired_on: date | None = None
     synonyms: Synonyms = NO_SYNONYMS
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    groups: tuple[str, ...] = ()
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        """A document for any of these may be found."""
+        return (self.audience, *self.groups)
 
     def order(self, asked: ParsedQuery) -> Sort:
         """Without words nothing is more relevant than what is new."""

@@ -1,5 +1,6 @@
 """What is sent to Elasticsearch and OpenSearch alike: mapping and bodies. The one module that imports the DSL."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from elasticsearch.dsl import Q, Search
@@ -139,9 +140,9 @@ def text(asked: ParsedQuery) -> Clause:
     return Q("bool", must=must or [Q("match_all")], should=should, must_not=without)
 
 
-def visible(audience: str, unexpired_on: date | None) -> list[Clause]:
-    """Only what this audience may find."""
-    clauses = [Q("term", audience=clean(audience))]
+def visible(audiences: Iterable[str], unexpired_on: date | None) -> list[Clause]:
+    """Only what one of these audiences may find."""
+    clauses = [Q("terms", audience=[clean(name) for name in audiences])]
     if unexpired_on:
         clauses.append(Q("range", expires={"gte": unexpired_on.toordinal()}))
     return clauses
@@ -157,7 +158,7 @@ def chosen(query: Query) -> dict[str, Clause]:
 def hits(query: Query, asked: ParsedQuery, rows: range, besides: tuple[str, ...] = ()) -> Body:
     """Ids in order, what ranking needs, the count, and facets that each ignore their own choice."""
     filters = chosen(query)
-    search = Search().query(Q("bool", must=[text(asked)], filter=visible(query.audience, query.unexpired_on)))
+    search = Search().query(Q("bool", must=[text(asked)], filter=visible(query.audiences, query.unexpired_on)))
     if filters or besides:
         known = [Q("terms", id=list(besides))] if besides else []
         search = search.post_filter(Q("bool", filter=list(filters.values()), must_not=known))
@@ -197,7 +198,7 @@ def like(misspelt: str, query: Query) -> Body:
     """Texts that hold a word with a few letters wrong, or one that begins like it."""
     near = Q("match", words={"query": misspelt, "fuzziness": tolerance(misspelt), "max_expansions": 50})
     begins = Q("match_phrase_prefix", words={"query": misspelt})
-    within = [*visible(query.audience, query.unexpired_on), *chosen(query).values()]
+    within = [*visible(query.audiences, query.unexpired_on), *chosen(query).values()]
     search = Search().query(Q("bool", should=[near, begins], minimum_should_match=1, filter=within))
     return _body(search.source(["title", "summary", "parts.text"])[:LIKE_READ])
 
@@ -205,7 +206,7 @@ def like(misspelt: str, query: Query) -> Body:
 def beginning(prefix: str, audience: str, unexpired_on: date | None, size: int) -> Body:
     """Titles that hold all words, the last one as a beginning; the most used first."""
     titles = Q("match_bool_prefix", heading={"query": clean(prefix), "operator": "and"})
-    search = Search().query(Q("bool", must=[titles], filter=visible(audience, unexpired_on)))
+    search = Search().query(Q("bool", must=[titles], filter=visible([audience], unexpired_on)))
     search = search.sort({"used": {"order": "desc"}}, {"id": {"order": "asc"}})
     return _body(search.source(["title"])[:size])
 

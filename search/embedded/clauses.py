@@ -87,9 +87,9 @@ def besides(ids: Iterable[str]) -> Clause:
     return Clause.boolean_query([(Occur.Must, silent(Clause.all_query())), (Occur.MustNot, one_of("id", ids))])
 
 
-def audience(name: str, unexpired_on: date | None) -> list[Clause]:
-    """Only what this audience may find."""
-    clauses = [one_of("audience", [name])]
+def audience(names: Iterable[str], unexpired_on: date | None) -> list[Clause]:
+    """Only what one of these audiences may find."""
+    clauses = [one_of("audience", names)]
     if unexpired_on:
         day = unexpired_on.toordinal()
         clauses.append(silent(Clause.range_query(SCHEMA, "expires", FieldType.Integer, lower_bound=day)))

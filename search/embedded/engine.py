@@ -66,7 +66,7 @@ class Embedded(Engine):
             searcher = self._searcher()
             text = clauses.text(asked)
             chosen = {facet: clauses.one_of(facet, slugs) for facet, slugs in query.filters.items() if slugs}
-            base = [text, *clauses.audience(query.audience, query.unexpired_on)]
+            base = [text, *clauses.audience(query.audiences, query.unexpired_on)]
             wanted = [*base, *chosen.values(), *([clauses.besides(besides)] if besides else [])]
             count, facets = self._counts(searcher, base, chosen)
             found = self._page(searcher, clauses.all_of(*wanted), query.order(asked).field, query.now, rows)
@@ -105,7 +105,7 @@ class Embedded(Engine):
         with answering():
             searcher = self._searcher()
             chosen = [clauses.one_of(facet, slugs) for facet, slugs in query.filters.items() if slugs]
-            visible = clauses.audience(query.audience, query.unexpired_on)
+            visible = clauses.audience(query.audiences, query.unexpired_on)
             found = searcher.search(clauses.all_of(clauses.like(word), *visible, *chosen), LIKE_READ, count=False)
             documents = [searcher.doc(address) for _, address in found.hits]
             return [kept(doc, name) for doc in documents for name in ("name", "summary", "body")]
@@ -113,7 +113,7 @@ class Embedded(Engine):
     def suggest(self, prefix: str, audience: str, unexpired_on: date | None = None) -> list[Suggestion]:
         with answering():
             searcher = self._searcher()
-            clause = clauses.all_of(clauses.beginning(clean(prefix[:100])), *clauses.audience(audience, unexpired_on))
+            clause = clauses.all_of(clauses.beginning(clean(prefix[:100])), *clauses.audience([audience], unexpired_on))
             found = searcher.search(clause, SUGGESTIONS, count=False, order_by_field="used").hits
             documents = [searcher.doc(address) for _, address in found]
             return distinct(Suggestion(str(doc.get_first("id")), joined(kept(doc, "name"))) for doc in documents)

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.contract import Engine, MissingIndex, Unavailable
 
-__all__ = ["ENGINES", "PUBLIC", "Engine", "MissingIndex", "Unavailable", "engine", "engine_at"]
+__all__ = ["ENGINES", "NOTES", "PUBLIC", "Engine", "MissingIndex", "Unavailable", "engine", "engine_at"]
 
 # Scheme of SEARCH_URL → module and class, imported when used: a cluster's client is an extra.
 ENGINES = {
@@ -21,6 +21,7 @@ ENGINES = {
 }
 
 
+NOTES = "notes"  # the index of field notes: apart, so that no other search can count or respell from their words
 PUBLIC = "public"  # the index that readers search: it never holds a word that not everybody may read
 
 
