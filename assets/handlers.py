@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from assets.extract.file_reading import ask_to_read
-from assets.models import Asset, Version
+from assets.models import Asset, FieldNote, Version
 from assets.signals import announce
 from assets.webhook_events import published
 from editorial.pieces import signals as pieces
@@ -62,10 +62,17 @@ def term_moved(sender: type[Asset], ids: Collection[int], **_: object) -> None:
         announce(asset)
 
 
+def topic_of_notes_moved(sender: type[FieldNote], ids: Collection[int], **_: object) -> None:
+    """Other words find them."""
+    for note in FieldNote.objects.filter(pk__in=ids):
+        note.reindex()
+
+
 def connect() -> None:
     pieces.piece_changed.connect(piece_changed, dispatch_uid="assets.piece_changed")
     pieces.pages_hidden.connect(pages_hidden, sender=Page, dispatch_uid="assets.pages_hidden")
     vocabulary.term_moved.connect(term_moved, sender=Asset, dispatch_uid="assets.term_moved")
+    vocabulary.term_moved.connect(topic_of_notes_moved, sender=FieldNote, dispatch_uid="assets.note_term_moved")
     post_save.connect(restriction_saved, sender=PageViewRestriction, dispatch_uid="assets.restricted_above")
     post_page_move.connect(page_moved, dispatch_uid="assets.moved_below_a_restriction")
     post_save.connect(asset_saved, sender=Asset, dispatch_uid="assets.added")

@@ -4,7 +4,7 @@ from functools import cache, partial
 
 from assets.extract.extraction import within_reach
 from assets.extract.pictures import office
-from assets.searching.indexes import LIBRARY, READERS, Index
+from assets.searching.indexes import FIELD_NOTES, LIBRARY, READERS, Index
 from editorial.platform.words import listed
 from search.health import Check, Finding
 
@@ -17,6 +17,13 @@ def index_is_whole(index: Index, whose: str) -> Finding:
     expected, held = index.expected(), index.held()
     ok = abs(expected - held) <= PATIENCE and not (expected and not held)
     return Finding(ok, f"{held} of {expected} pieces can be found{whose}", ADVICE)
+
+
+def notes_can_be_found() -> Finding:
+    """Without a figure: how many notes there are is not for everybody to know."""
+    expected, held = FIELD_NOTES.expected(), FIELD_NOTES.held()
+    ok = abs(expected - held) <= PATIENCE and not (expected and not held)
+    return Finding(ok, "field notes can be found" if ok else "field notes cannot all be found", ADVICE)
 
 
 @cache
@@ -38,6 +45,7 @@ def pages_are_drawn() -> Finding:
 CHECKS: dict[str, Check] = {
     "library index": partial(index_is_whole, LIBRARY, ""),
     "public index": partial(index_is_whole, READERS, " by readers"),
+    "field notes index": notes_can_be_found,
     "reading files": files_are_read_apart,
     "page pictures": pages_are_drawn,
 }

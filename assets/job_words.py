@@ -15,6 +15,7 @@ PEOPLE = (Named(User, "username", keys=("pk",)),)
 JOB_WORDS = {
     "assets.mirror": Description("Bring the library in line with a piece", PIECES, "page"),
     "assets.index": Description("Put into the library's index", ASSETS, "asset"),
+    "assets.index_note": Description("Put a field note into its index", (), ""),  # whose, is not for all who look
     "assets.read": Description("Read a file", VERSIONS, "version"),
     "assets.picture": Description("Draw the pages of a file", VERSIONS, "version"),
     "comment.said": Description("Mail: somebody commented", COMMENTS, "comment"),

@@ -7,6 +7,7 @@ from assets.adding import mirroring
 from assets.extract import file_reading
 from assets.extract.extraction import WALL
 from assets.extract.pictures import making, office
+from assets.field_notes import documents as notes
 from assets.models import Asset, SavedSearch, Version
 from assets.requests import content_requests
 from assets.saved_searches import alerts
@@ -34,6 +35,11 @@ def index(rows: list[Job]) -> None:
     engine().write(uuids, found)
     content_requests.answer_from(found)
     alerts.notice_change()
+
+
+@jobs_at_once("assets.index_note", Queue.INDEX, most=notes.BATCH)
+def index_note(rows: list[Job]) -> None:
+    notes.index_notes([row.payload["note"] for row in rows])
 
 
 @job("assets.read", Queue.FILES, atomic=False)

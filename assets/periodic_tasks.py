@@ -1,5 +1,6 @@
 """What the worker does again and again."""
 
+from assets.field_notes import deleted_notes
 from assets.kits import deleted_kits
 from assets.searching import healing, search_miss_log
 from assets.usage import trending, use_log
@@ -13,4 +14,5 @@ PERIODIC_TASKS = [
     Periodic(trending.count_trending, trending.EVERY),
     Periodic(trending.forget_old_uses, trending.FORGET_EVERY),
     Periodic(deleted_kits.forget, deleted_kits.EVERY),
+    Periodic(deleted_notes.forget, deleted_notes.EVERY),
 ]

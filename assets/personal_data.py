@@ -1,13 +1,16 @@
 """Personal data that this room keeps, and how it is forgotten.
 
 What colleagues made on purpose (favourites, kits, saved searches, ratings, comments) is theirs to delete, and goes with
-their account; what was only noted of them goes with an address as a recipient's name does.
+their account; what was only noted of them goes with an address as a recipient's name does. A field note is about an
+account; an address of a person that stands in one is taken out of it, and out of what it said before.
 """
+
+import re
 
 from django.db import transaction
 from django.utils import timezone
 
-from assets.models import AssetUse, LibraryVisit, PendingSearch, SearchMiss, TrackedLink
+from assets.models import AssetUse, FieldNote, FieldNoteVersion, LibraryVisit, PendingSearch, SearchMiss, TrackedLink
 from editorial.platform.accounts.email_addresses import known_email
 from editorial.platform.models import Token, User
 
@@ -17,6 +20,11 @@ PERSONAL_DATA = {
     "TrackedLink.note": "what the salesperson wrote to them",
     "TrackedLink.sealed_token": "the address they were sent, encrypted",
     "TrackedLink.declined_at": "that they chose not to share what they read",
+    "FieldNote.text": "what somebody at an account said, as a colleague wrote it down",
+    "FieldNoteVersion.text": "the same, before it was changed",
+    "FieldNote.author": "which colleague wrote it",
+    "FieldNoteThanks": "which colleague gave thanks for it",
+    "NoteAddress": "the address to which a colleague mails notes",
     "AssetUse": "what a colleague opened and sent, and when last",
     "LibraryVisit": "when a colleague was in the library last",
     "PendingSearch": "what a colleague looked for, until it is known whether it was found",
@@ -30,12 +38,24 @@ def erase(email: str) -> int:
     """Forget a recipient and close their links; that something was sent stays counted. Returns how many links."""
     with transaction.atomic():
         _forget_uses(email)
+        _take_out_of_notes(email)
         links = list(TrackedLink.objects.sent_to(email).values_list("pk", flat=True))
         open_still = Token.objects.filter(tracked_link__in=links, revoked_at=None)
         open_still.update(revoked_at=timezone.now())
         gone = {"recipient_name": ERASED, "recipient_email": f"{ERASED}@erased.invalid"}
         gone |= {"note": "", "sealed_token": "", "password": ""}
         return TrackedLink.objects.filter(pk__in=links).update(**gone)
+
+
+def _take_out_of_notes(email: str) -> None:
+    """In every spelling of capitals. That something was said stays."""
+    for address in {email, known_email(email)} - {""}:
+        naming = re.compile(re.escape(address), re.IGNORECASE)
+        for note in FieldNote.objects.filter(text__icontains=address).order_by("pk").iterator():
+            FieldNote.objects.filter(pk=note.pk).update(text=naming.sub(ERASED, note.text))
+            note.reindex()
+        for version in FieldNoteVersion.objects.filter(text__icontains=address).order_by("pk").iterator():
+            FieldNoteVersion.objects.filter(pk=version.pk).update(text=naming.sub(ERASED, version.text))
 
 
 def _forget_uses(email: str) -> None:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
+from assets.field_notes.searching import NoteQuestion, found_notes
 from assets.kits.contents import pieces_of
 from assets.links.forms import SendForm
 from assets.links.mailing import address_of
 from assets.links.places import places_of
-from assets.models import Asset, Kit, SavedSearch, SearchMiss
+from assets.models import Asset, FieldNote, Kit, SavedSearch, SearchMiss
 from assets.models.links import DEFAULT_LIFETIME
 from assets.opinions.forms import RatingForm
 from assets.requests.forms import AskForm
@@ -31,7 +32,7 @@ from search.fields import FACETS
 from search.query import Sort
 
 PREFIX = "/library"
-MOST_LISTED = 200  # of favourites and kits
+MOST_LISTED = 200  # of favourites, kits and field notes
 router = Router(tags=["library"])
 
 
@@ -153,6 +154,21 @@ class RequestOut(Schema):
     for_whom: str
     needed_by: date | None
     answer: str | None
+
+
+class FieldNoteOut(Schema):
+    """`group` is the only group that may read it; null: all colleagues. `topics` and `persona` are slugs."""
+
+    uuid: str
+    text: str
+    author: str | None
+    account: str
+    topics: list[str]
+    persona: str | None
+    group: str | None
+    written: str
+    thanks: int
+    url: str
 
 
 def member(request: HttpRequest) -> User:
@@ -327,6 +343,31 @@ def _asked(miss: SearchMiss) -> dict[str, object]:
         "for_whom": miss.for_whom,
         "needed_by": miss.needed_by,
         "answer": answered.get_absolute_url() if answered else None,
+    }
+
+
+@router.get("/notes", response=list[FieldNoteOut], summary="Field notes you may read")
+def notes(request: HttpRequest, q: str = "", topic: str = "", account: str = "") -> list[dict[str, object]]:
+    """The first 200: of words the best, else the newest. Colleagues only."""
+    user = member(request)
+    if not user.is_member:
+        raise HttpError(403, "Field notes are for colleagues.")
+    asked = NoteQuestion.of(q, topic, account)
+    return [_note(note) for note in found_notes(user, asked)[:MOST_LISTED]]
+
+
+def _note(note: FieldNote) -> dict[str, object]:
+    return {
+        "uuid": str(note.uuid),
+        "text": note.text,
+        "author": str(note.author) if note.author else None,
+        "account": note.account,
+        "topics": [topic.slug for topic in note.topics.all()],
+        "persona": note.persona.slug if note.persona else None,
+        "group": note.group.name if note.group else None,
+        "written": note.created_at.isoformat(),
+        "thanks": note.thanks_count,  # type: ignore[attr-defined]  # annotated by found_notes
+        "url": note.get_absolute_url(),
     }
 
 

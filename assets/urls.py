@@ -5,6 +5,8 @@ from django.urls import path
 from assets.adding import many_views
 from assets.adding import views as adding
 from assets.favourites import views as favourites
+from assets.field_notes import address_views as note_address
+from assets.field_notes import views as notes
 from assets.kits import item_views as kit_items
 from assets.kits import views as kits
 from assets.links import recipient_views, send_views
@@ -51,6 +53,14 @@ urlpatterns = [
     path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/note/", kit_items.note, name="note_in_kit"),
     path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/take-out/", kit_items.take_out, name="take_out_of_kit"),
     path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/put-back/", kit_items.put_back, name="put_back_in_kit"),
+    path("library/notes/", notes.notes, name="notes"),
+    path("library/notes/address/", note_address.address, name="note_address"),
+    path("library/notes/found/", notes.found, name="notes_found"),
+    path("library/notes/<uuid:uuid>/", notes.note, name="note"),
+    path("library/notes/<uuid:uuid>/change/", notes.change, name="change_note"),
+    path("library/notes/<uuid:uuid>/delete/", notes.delete, name="delete_note"),
+    path("library/notes/<uuid:uuid>/restore/", notes.restore, name="restore_note"),
+    path("library/notes/<uuid:uuid>/thanks/", notes.thank, name="thank_note"),
     path("library/<uuid:uuid>/favourite/", favourites.star, name="star"),
     path("library/<uuid:uuid>/kits/", kit_items.choose, name="choose_kits"),
     path("library/<uuid:uuid>/", views.asset, name="asset"),

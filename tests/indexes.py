@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.test import override_settings
 
-from search.engines import PUBLIC, engine_at
+from search.engines import NOTES, PUBLIC, engine_at
 
 
 @contextmanager
@@ -24,5 +24,5 @@ def own_index(folder: Path) -> Iterator[None]:
     with override_settings(SEARCH_URL=own):
         yield
     if engine_at.cache_info().misses > made:
-        for index in ("", PUBLIC):
+        for index in ("", PUBLIC, NOTES):
             engine_at(own, index).drop()  # type: ignore[attr-defined]  # clusters must be cleaned up

@@ -1,7 +1,8 @@
-"""The library's tables: assets, versions, opinions, links, kits, what was used, searches."""
+"""The library's tables: assets, versions, opinions, links, kits, what was used, searches, field notes."""
 
 from assets.models.assets import Asset, AssetKind
 from assets.models.favourites import Favourite
+from assets.models.field_notes import FieldNote, FieldNoteThanks, FieldNoteVersion, NoteAddress
 from assets.models.kits import Kit, KitItem
 from assets.models.link_presets import LinkPreset
 from assets.models.links import LinkState, NewVersion, TrackedLink
@@ -18,6 +19,9 @@ __all__ = [
     "Comment",
     "DismissedRequest",
     "Favourite",
+    "FieldNote",
+    "FieldNoteThanks",
+    "FieldNoteVersion",
     "FilePage",
     "Kit",
     "KitItem",
@@ -27,6 +31,7 @@ __all__ = [
     "MissFile",
     "MissReason",
     "NewVersion",
+    "NoteAddress",
     "PendingSearch",
     "Rating",
     "ReadState",

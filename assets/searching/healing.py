@@ -18,7 +18,7 @@ from search.engines import MissingIndex, Unavailable
 logger = logging.getLogger(__name__)
 
 EVERY = 30.0  # seconds between two looks; until then a simpler search answers, with a banner
-WRITERS = ("assets.mirror", "assets.index", "site.index")  # kinds of jobs
+WRITERS = ("assets.mirror", "assets.index", "assets.index_note", "site.index")  # kinds of jobs
 
 
 class Counts(NamedTuple):

@@ -1,15 +1,16 @@
-"""The two indexes of an installation, and what each is built from: the database alone."""
+"""The indexes of an installation, and what each is built from: the database alone."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from assets.models import Asset
+from assets.field_notes import documents as notes
+from assets.models import Asset, FieldNote
 from assets.searching.documents import documents_for
 from editorial.pieces.models import PIECE_MODELS
 from editorial.site.listing import readable
 from editorial.site.searching import documents as public
 from search.documents import Document
-from search.engines import PUBLIC, Engine, engine
+from search.engines import NOTES, PUBLIC, Engine, engine
 from search.query import Query
 
 MEMBERS = "member"  # the audience that finds all that is live in the library
@@ -45,4 +46,10 @@ def _readable_pieces() -> int:
 
 LIBRARY = Index("", MEMBERS, lambda: Asset.objects.live().count(), _library_documents)
 READERS = Index(PUBLIC, public.AUDIENCE, _readable_pieces, public.documents)
-INDEXES = (LIBRARY, READERS)
+FIELD_NOTES = Index(
+    NOTES,
+    notes.EVERY_NOTE,
+    lambda: FieldNote.objects.present().count(),
+    lambda: notes.documents_for(FieldNote.objects.present()),
+)
+INDEXES = (LIBRARY, READERS, FIELD_NOTES)

@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from assets.field_notes.said import said_about
 from audience.calls.answering import answered
+from audience.calls.field_notes import subject_of
 from audience.calls.receipts import BACK, Receipt, events_of, lines_of, name_pieces, receipts_for
 from audience.models import Agreement, AlreadyAnsweredError, Call, Contact, Heat
 from editorial.platform.accounts.access import MemberRequest, needs
@@ -33,11 +35,12 @@ def calls(request: MemberRequest) -> HttpResponse:
     page = waiting.get_page(request.GET.get("page"))
     shown = list(page.object_list)
     receipts = receipts_for(shown)
+    said = said_about(request.user, [subject_of(call) for call in shown])
     answered = list(mine.answered().prefetch_related("moves__who").order_by("-opened_at", "-pk")[:A_PAGE])
     facts = {
         "place": "calls",
         "page": page,
-        "calls": [(call, receipts[call.pk]) for call in shown],
+        "calls": [(call, receipts[call.pk], said[n]) for n, call in enumerate(shown)],
         "answered": [(call, list(call.moves.all())[-1]) for call in answered],
         "agreement": Agreement.objects.in_force(),
         "now": timezone.now(),
@@ -95,6 +98,7 @@ def person(request: MemberRequest, uuid: str) -> HttpResponse:
         .prefetch_related(with_standing)
         .order_by("at", "pk"),
         "subscriptions": contact.subscriptions.confirmed().select_related("topic"),
+        "said": said_about(request.user, [subject_of(newest)])[0],
         "colleagues": _colleagues(contact, own),
         "suggested": timezone.localdate() + timedelta(days=NURTURE),
     }

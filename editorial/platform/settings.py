@@ -184,6 +184,7 @@ EMAIL_TIMEOUT = 30  # seconds; a mail server that says nothing is one that is aw
 # Hosts of the operator's own network that webhooks may be sent to, also without TLS; all others must be public.
 WEBHOOK_PRIVATE_HOSTS = env.list("WEBHOOK_PRIVATE_HOSTS", default=[])
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Broadsheet <broadsheet@localhost>")
+NOTES_ADDRESS = env.str("NOTES_ADDRESS", default="")  # mail to it, with a "+" and a secret, becomes field notes
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 
 # --- files --------------------------------------------------------------------------------------------------

@@ -42,12 +42,14 @@ def _pointers(vocabulary: type[Term] | type[Expert]) -> Iterator[tuple[type[mode
 def uses(term: Term | Expert) -> dict[str, int]:
     """How often a term is used, by the name of what uses it: `{"article pages": 3, "asset": 1}`.
 
-    What is derived from others (`is_derived`) is not told: they are.
+    What is derived from others (`is_derived`) is not told: they are. Nor is what keeps a confidence
+    (`keeps_confidence`): how often is not for everybody to know.
     """
     found: Counter[type[models.Model]] = Counter()
     for model, field in _pointers(type(term)):
-        if not getattr(model, "is_derived", False):
-            found[_owner(model, type(term))] += model._base_manager.filter(**{field.name: term}).count()
+        owner = _owner(model, type(term))
+        if not getattr(model, "is_derived", False) and not getattr(owner, "keeps_confidence", False):
+            found[owner] += model._base_manager.filter(**{field.name: term}).count()
     return {
         str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural): count
         for model, count in found.items()

@@ -20,7 +20,7 @@ from wagtail.documents import get_document_model
 from assets.models import Asset, FilePage, Version
 from assets.searching import documents, healing
 from assets.searching.documents import BATCH, AssetRow, documents_for
-from assets.searching.indexes import INDEXES, LIBRARY, Index
+from assets.searching.indexes import LIBRARY, READERS, Index
 from editorial.pieces.models import ArticlePage
 from editorial.platform.health import answer
 from editorial.platform.jobs.queue import enqueue
@@ -248,7 +248,7 @@ def three(article: Make, work: Work) -> Iterator[list[str]]:
     healing._unmended.clear()
 
 
-@pytest.mark.parametrize("index", INDEXES, ids=["library", "readers"])
+@pytest.mark.parametrize("index", [LIBRARY, READERS], ids=["library", "readers"])
 def test_a_half_filled_index_is_built_anew_at_the_second_look(three: list[str], index: Index) -> None:
     index.engine.write(three[:2], [])
     assert index.held() == 1
@@ -258,7 +258,7 @@ def test_a_half_filled_index_is_built_anew_at_the_second_look(three: list[str], 
     assert [healing.heal(), healing.heal()] == [0, 0]
 
 
-@pytest.mark.parametrize("index", INDEXES, ids=["library", "readers"])
+@pytest.mark.parametrize("index", [LIBRARY, READERS], ids=["library", "readers"])
 def test_an_index_that_is_being_written_is_left_to_its_jobs(three: list[str], index: Index) -> None:
     index.engine.write(three[:2], [])
     enqueue("site.index", three[0], {"piece": three[0]})

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from assets.field_notes.writing import write_down
 from assets.models import Asset, SearchMiss
 from editorial.platform.models import User
 from editorial_calendar.models import NotApplicable, PlanItem, Target
@@ -46,10 +48,10 @@ def test_the_map_takes_few_queries_however_much_there_is(
 ) -> None:
     frame = queries_of(reverse("coverage_how"))  # what the CMS itself asks on every screen
     piece("cfo", "interest", "downtime", "article")
-    assert queries_of(reverse("coverage")) - frame == 7
+    assert queries_of(reverse("coverage")) - frame == 8
     for number in range(30):
         piece("cfo", "it-director", "interest", "confidence", "downtime", "article", title=f"Piece {number}")
-    assert queries_of(f"{reverse('coverage')}?rows=topic&cols=format&on=2027-04-01") - frame == 7
+    assert queries_of(f"{reverse('coverage')}?rows=topic&cols=format&on=2027-04-01") - frame == 8
 
 
 @pytest.mark.parametrize("who", ["sally", "sam", "petra", "xena", "charlie"])
@@ -153,3 +155,20 @@ def test_a_bad_address_leads_back_to_the_map(desk: Client, house: dict[str, Any]
 
 def test_the_rules_are_published(desk: Client) -> None:
     assert "freshness × sign-off × completion" in desk.get(reverse("coverage_how")).content.decode()
+
+
+def test_field_notes_for_all_count_and_stand_in_the_cell_and_those_for_a_group_do_not(
+    desk: Client, house: dict[str, Any], sally: User
+) -> None:
+    group = Group.objects.create(name="North")
+    for text, told, topic in (
+        ("They count outages by the shift.", None, "downtime"),
+        ("Told in confidence.", group, "downtime"),
+        ("About something else.", None, "legacy"),
+    ):
+        write_down(sally, text, topics=[house[topic]], persona=house["cfo"], group=told)
+    page = desk.get(f"{reverse('coverage_cell')}?persona=cfo&topic=downtime").content.decode()
+    assert "1 field note<" in page.replace("\n", "").replace("</th>", "<")
+    assert "They count outages by the shift." in page
+    assert "Told in confidence." not in page
+    assert "About something else." not in page

@@ -113,3 +113,10 @@ def test_a_top_interest_never_hit_in_a_cell_is_known(
     assert of(found, house["cfo"], house["interest"]).quiet_weeks == 9
     assert of(found, house["cfo"], house["confidence"]).quiet_weeks is None
     assert of(found, house["cfo"], house["confidence"]).interest == "Cost of downtime"
+
+
+def test_field_notes_are_a_reason_of_their_own() -> None:
+    few, many = (gaps.rank([cell(1, 2.0)], {(1, 1): Demand(notes=number)})[0] for number in (3, 40))
+    assert few.sentence == "1.0 short · 3 field notes"
+    assert few.points == 1.0 + 3 * gaps.NOTE
+    assert many.points == 1.0 + gaps.NOTES_COUNTED * gaps.NOTE

@@ -1,11 +1,11 @@
-"""Build the search indexes anew: the library's, and the one readers search."""
+"""Build the search indexes anew: the library's, the one readers search, and that of field notes."""
 
 import time
 from collections.abc import Iterable, Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assets.searching.indexes import LIBRARY, READERS
+from assets.searching.indexes import FIELD_NOTES, LIBRARY, READERS
 from search.documents import Document
 from search.engines import Unavailable
 
@@ -13,13 +13,17 @@ STEP = 500  # pieces between two lines of progress
 
 
 class Command(BaseCommand):
-    help = "Build the library's and the readers' search index anew and swap them in. People can search meanwhile."
+    help = (
+        "Build the search indexes of library, readers and field notes anew and swap them in. People can search "
+        "meanwhile."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
         start = time.monotonic()
         try:
             done = LIBRARY.engine.rebuild(self.counted(LIBRARY.documents(), LIBRARY.expected()))
             public = READERS.rebuild()
+            FIELD_NOTES.rebuild()
         except Unavailable as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         seconds = time.monotonic() - start

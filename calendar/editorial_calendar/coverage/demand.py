@@ -1,12 +1,18 @@
-"""Who wanted what we lack: failed searches and requests of the library, and top interests not hit lately."""
+"""Who wanted what we lack: failed searches and requests of the library, field notes, and top interests not hit lately.
 
+Of field notes those for all members count, whoever looks: a map that counted a group's notes would tell everybody that
+there are some.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
-from assets.models import SearchMiss
+from assets.models import FieldNote, SearchMiss
+from assets.models.field_notes import FieldNoteQuerySet
 from assets.models.search_misses import SearchMissQuerySet
 from editorial.vocabulary.models import Topic
 from editorial_calendar.coverage.gaps import Demand
@@ -16,6 +22,7 @@ from editorial_calendar.models import CellSupply
 
 REMEMBERED = timedelta(days=180)  # an older search says little about today's need
 WORDED = ("persona", "format")  # known by their labels in the words of a search, as topics are; stages are too common
+NOTES_LOOKED_THROUGH = 1_000  # newest that name a cell's persona or topic, for the list of those that count in it
 TOP_INTERESTS = 3  # the first so many are watched
 
 Fixed = Mapping[str, int]  # axis → id: a cell's row, column and filters
@@ -49,9 +56,9 @@ class Tally:
 
 
 def demand(found: Map) -> dict[tuple[int, int], Demand]:
-    """By row and column, in four queries for the whole map."""
+    """By row and column, in five queries for the whole map."""
     question, topics = found.question, list(Topic.objects.all())
-    tallies = tallied(found.vocabulary, topics, question.today)
+    tallies, heard = tallied(found.vocabulary, topics, question.today), notes_by_terms(question.today)
     watched = interests(topics)
     hits, read = last_hits(question, watched), how_far_read(question)
     gathered: dict[tuple[int, int], Demand] = {}
@@ -63,6 +70,7 @@ def demand(found: Map) -> dict[tuple[int, int], Demand]:
         gathered[cell.row, cell.col] = Demand(
             misses=sum(tally.misses for tally in here),
             asks=sum(tally.asks for tally in here),
+            notes=sum(times for named, times in heard if falls_in(named, fixed, (question.rows, question.cols))),
             readings=read.get((cell.row, cell.col), (0, 0))[0],
             stopped=read.get((cell.row, cell.col), (0, 0))[1],
             interest=quiet[0].label if quiet else "",
@@ -127,6 +135,43 @@ def tallied(words: Vocabulary, topics: list[Topic], today: date) -> list[Tally]:
         else:
             tally.misses += times
     return list(found.values())
+
+
+def notes_by_terms(today: date) -> list[tuple[Named, int]]:
+    """What the field notes of the last half year name by their tags, and how many name it: few different things are
+    named by all. Those that name nothing are left out. One query.
+    """
+    personas: dict[int, frozenset[int]] = {}
+    topics: dict[int, set[int]] = defaultdict(set)
+    for note, persona, topic in _heard(today).order_by().values_list("pk", "persona", "topics"):
+        personas[note] = frozenset([persona] if persona else [])
+        topics[note] |= {topic} - {None}
+    counted = Counter((personas[note], frozenset(topics[note])) for note in personas)
+    return [(_naming(who, about), times) for (who, about), times in counted.items() if who or about]
+
+
+def notes_here(fixed: Fixed, shown: Iterable[str], today: date, most: int) -> list[FieldNote]:
+    """The field notes that count in a cell, newest first."""
+    recent = _heard(today).filter(_names_one_of(fixed)).distinct().order_by("-created_at", "-pk")
+    known = recent.select_related("author", "persona").prefetch_related("topics")[:NOTES_LOOKED_THROUGH]
+    return [note for note in known if falls_in(_named(note), fixed, shown)][:most]
+
+
+def _names_one_of(fixed: Fixed) -> Q:
+    return Q(persona=fixed.get("persona", 0)) | Q(topics=fixed.get("topic", 0))
+
+
+def _named(note: FieldNote) -> Named:
+    personas = frozenset([note.persona_id] if note.persona_id else [])
+    return _naming(personas, frozenset(topic.pk for topic in note.topics.all()))
+
+
+def _naming(personas: frozenset[int], topics: frozenset[int]) -> Named:
+    return {axis: terms for axis, terms in (("persona", personas), ("topic", topics)) if terms}
+
+
+def _heard(today: date) -> FieldNoteQuerySet:
+    return FieldNote.objects.for_all().filter(created_at__date__gte=today - REMEMBERED)
 
 
 def naming_of(words: Vocabulary, topics: Iterable[Topic]) -> Naming:

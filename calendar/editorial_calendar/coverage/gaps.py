@@ -13,6 +13,8 @@ MISS = 0.15  # for each search by a colleague that found too little
 MISSES_COUNTED = 20  # beyond these another search tells nothing new
 ASK = 0.5  # for each colleague who asked to be told: three times the word of a search
 ASKS_COUNTED = 10
+NOTE = 0.25  # for each field note: an account said it, which tells more than a search, less than a colleague's request
+NOTES_COUNTED = 10
 STOP = 1.0  # when all reading that begins in the cell's pieces stops before the end
 STOP_READERS = 20  # fewer readings prove nothing
 INTEREST = 1.0  # for the first of the top interests, a half for the second, a third for the third …
@@ -26,6 +28,7 @@ class Demand:
 
     misses: int = 0
     asks: int = 0
+    notes: int = 0
     readings: int = 0
     stopped: int = 0
     interest: str = ""
@@ -78,6 +81,7 @@ def reasons(cell: Cell, demand: Demand) -> list[DemandTerm]:
         DemandTerm("shortfall", cell.gap, SHORT, f"{cell.gap:.1f} short"),
         DemandTerm("failed searches", min(demand.misses, MISSES_COUNTED), MISS, _count(demand.misses, "failed search")),
         DemandTerm("requests", min(demand.asks, ASKS_COUNTED), ASK, _count(demand.asks, "request")),
+        DemandTerm("field notes", min(demand.notes, NOTES_COUNTED), NOTE, _count(demand.notes, "field note")),
         _stops(demand),
         _interest(demand),
     ]

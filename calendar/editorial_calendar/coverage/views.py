@@ -20,7 +20,7 @@ from editorial.vocabulary.models import Topic
 from editorial_calendar.coverage import arithmetic, pieces_in_cell
 from editorial_calendar.coverage import gaps as weights
 from editorial_calendar.coverage.arithmetic import AXES, Cell
-from editorial_calendar.coverage.demand import REMEMBERED, Wanted, demand, failed_searches
+from editorial_calendar.coverage.demand import REMEMBERED, Wanted, demand, failed_searches, notes_here
 from editorial_calendar.coverage.gaps import Gap, rank
 from editorial_calendar.coverage.queries import (
     NAMES,
@@ -37,6 +37,7 @@ from editorial_calendar.models import NotApplicable
 
 OUTLINED = 5  # gaps named on the map and listed beside it
 SEARCHES_SHOWN = 30
+NOTES_SHOWN = 20
 
 
 class Crumb(TypedDict):
@@ -199,6 +200,7 @@ def cell(request: MemberRequest) -> HttpResponse:
         "page": page,
         "planned": pieces_in_cell.planned(given)[: pieces_in_cell.PER_PAGE],
         "searches": searches_of(words, given, question)[:SEARCHES_SHOWN],
+        "notes": notes_here({axis: term.id for axis, term in given.items()}, given, question.today, NOTES_SHOWN),
         "question": question,
         "left_out": left_out(given),
         "back": request.get_full_path(),
