@@ -1,5 +1,6 @@
 """What the worker does again and again."""
 
+from assets.adoption import counting
 from assets.field_notes import deleted_notes
 from assets.kits import deleted_kits
 from assets.searching import healing, search_miss_log
@@ -14,5 +15,7 @@ PERIODIC_TASKS = [
     Periodic(trending.count_trending, trending.EVERY),
     Periodic(trending.forget_old_uses, trending.FORGET_EVERY),
     Periodic(deleted_kits.forget, deleted_kits.EVERY),
+    Periodic(counting.count_adoption, counting.EVERY),
+    Periodic(counting.forget_old, counting.FORGET_EVERY),
     Periodic(deleted_notes.forget, deleted_notes.EVERY),
 ]

@@ -10,7 +10,16 @@ import re
 from django.db import transaction
 from django.utils import timezone
 
-from assets.models import AssetUse, FieldNote, FieldNoteVersion, LibraryVisit, PendingSearch, SearchMiss, TrackedLink
+from assets.models import (
+    AdoptionDay,
+    AssetUse,
+    FieldNote,
+    FieldNoteVersion,
+    LibraryVisit,
+    PendingSearch,
+    SearchMiss,
+    TrackedLink,
+)
 from editorial.platform.accounts.email_addresses import known_email
 from editorial.platform.models import Token, User
 
@@ -26,6 +35,7 @@ PERSONAL_DATA = {
     "FieldNoteThanks": "which colleague gave thanks for it",
     "NoteAddress": "the address to which a colleague mails notes",
     "AssetUse": "what a colleague opened and sent, and when last",
+    "AdoptionDay.user": "how often a colleague found, opened and sent which piece, by day",
     "LibraryVisit": "when a colleague was in the library last",
     "PendingSearch": "what a colleague looked for, until it is known whether it was found",
     "SearchMiss.for_whom": "for whom a colleague asked for a piece",
@@ -64,3 +74,4 @@ def _forget_uses(email: str) -> None:
     LibraryVisit.objects.filter(user__in=colleagues).delete()
     PendingSearch.objects.filter(user__in=colleagues).delete()
     SearchMiss.objects.filter(for_whom__icontains=email).update(for_whom="")
+    AdoptionDay.objects.forget_people(colleagues)

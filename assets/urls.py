@@ -4,6 +4,7 @@ from django.urls import path
 
 from assets.adding import many_views
 from assets.adding import views as adding
+from assets.adoption import views as adoption
 from assets.favourites import views as favourites
 from assets.field_notes import address_views as note_address
 from assets.field_notes import views as notes
@@ -53,6 +54,7 @@ urlpatterns = [
     path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/note/", kit_items.note, name="note_in_kit"),
     path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/take-out/", kit_items.take_out, name="take_out_of_kit"),
     path("library/kits/<uuid:uuid>/<uuid:asset_uuid>/put-back/", kit_items.put_back, name="put_back_in_kit"),
+    path("library/adoption/", adoption.adoption, name="adoption"),
     path("library/notes/", notes.notes, name="notes"),
     path("library/notes/address/", note_address.address, name="note_address"),
     path("library/notes/found/", notes.found, name="notes_found"),

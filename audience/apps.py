@@ -8,16 +8,19 @@ class AudienceConfig(AppConfig):
     label = "audience"
 
     def ready(self) -> None:
+        from assets.adoption import sources
         from assets.field_notes import accounts
         from assets.links import activity, recipients
         from audience import emails, handlers  # noqa: F401 - registers who writes the e-mails
         from audience.events import link_activity
+        from audience.events.adoption import Reading
         from audience.people import gates
         from audience.people.directory import ContactDirectory, KnownAccounts
         from editorial.site.access.gates import OPENERS
 
         handlers.connect()
         recipients.DIRECTORY = ContactDirectory()
+        sources.SOURCE = Reading()
         accounts.DIRECTORY = KnownAccounts()
         activity.SOURCE = link_activity.activity_of
         if gates.may_read not in OPENERS:

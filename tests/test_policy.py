@@ -97,6 +97,7 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     f"library/kits/{UUID}/<uuid:asset_uuid>/note/": Door(LIBRARY, WRITE),
     f"library/kits/{UUID}/<uuid:asset_uuid>/take-out/": Door(LIBRARY, WRITE),
     f"library/kits/{UUID}/<uuid:asset_uuid>/put-back/": Door(LIBRARY, WRITE),
+    "library/adoption/": Door(MEMBERS),
     "library/notes/": Door(MEMBERS),
     "library/notes/address/": Door(MEMBERS),
     "library/notes/found/": Door(MEMBERS),

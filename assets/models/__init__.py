@@ -1,5 +1,6 @@
-"""The library's tables: assets, versions, opinions, links, kits, what was used, searches, field notes."""
+"""The library's tables: assets, versions, opinions, links, kits, what was used, searches, field notes, adoption."""
 
+from assets.models.adoption import AdoptionDay
 from assets.models.assets import Asset, AssetKind
 from assets.models.favourites import Favourite
 from assets.models.field_notes import FieldNote, FieldNoteThanks, FieldNoteVersion, NoteAddress
@@ -13,6 +14,7 @@ from assets.models.uses import AssetUse, LibraryVisit, TrendingAsset, UseFile
 from assets.models.versions import FilePage, ReadState, Version
 
 __all__ = [
+    "AdoptionDay",
     "Asset",
     "AssetKind",
     "AssetUse",

@@ -28,7 +28,7 @@ SORTS = {
 def search(request: MemberRequest) -> HttpResponse:
     """The whole page, or for htmx the part below the search box."""
     found = search_library(request.user, SearchParameters.from_address(request.GET))
-    use_log.note_visit(request.user)
+    use_log.note_visit(request.user, [] if found.search.is_bare else [result.asset for result in found.results])
     if found.is_question:
         search_miss_log.note_search(request.user, found.search, found.count)
     context = {

@@ -14,9 +14,10 @@ from wagtail.admin.views.reports import ReportView
 BATCH = 500  # rows of an export made ready together
 
 M = TypeVar("M", bound=Model)
+Thing = TypeVar("Thing")
 
 
-def batches(found: Iterable[M], size: int = BATCH) -> Iterator[list[M]]:
+def batches(found: Iterable[Thing], size: int = BATCH) -> Iterator[list[Thing]]:
     rest = iter(found)
     while batch := list(islice(rest, size)):
         yield batch
