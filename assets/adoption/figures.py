@@ -4,7 +4,7 @@ Who may see what is decided here. The sales lead and admins see people by name. 
 since a team of one is a person. A salesperson sees what assets add up to, and beside it their own figures.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -40,9 +40,18 @@ VIEWS = {
 }
 
 
+Row = Mapping[str, Any]  # what is counted, and its sums: `{"asset": 7, "total_found": 3, …}`
+Rows = QuerySet[Any, Any]  # of such
+
+
 def sums() -> dict[str, Sum]:
     """By the figure's name with `total_` in front: a sum may not be called like its column."""
     return {f"total_{figure}": Sum(figure) for figure in FIGURES}
+
+
+def added_up(days: Rows, by: str, **more: Count) -> Rows:
+    """One row for each of `by`."""
+    return days.values(by).annotate(**more, **sums())
 
 
 @dataclass(frozen=True)
@@ -108,33 +117,29 @@ class Scope:
     def assets(self) -> AssetQuerySet:
         return Asset.objects.visible_to(self.user).order_by()
 
-    def by_asset(self) -> "QuerySet[Any, dict[str, Any]]":
+    def by_asset(self) -> Rows:
         """`{"asset", "total_found", …}` of what was used at all, the most of the order asked for first."""
-        rows = self.days().values("asset").annotate(**sums())
-        return rows.order_by(f"-total_{self.sort}", "-total_opened", "asset")
+        return added_up(self.days(), "asset").order_by(f"-total_{self.sort}", "-total_opened", "asset")
 
-    def unread(self) -> "QuerySet[Any, dict[str, Any]]":
+    def unread(self) -> Rows:
         """The same, of what was sent and read by no recipient."""
-        rows = self.days().values("asset").annotate(**sums()).filter(total_sent__gt=0, total_read=0)
-        return rows.order_by("-total_sent", "asset")
+        return added_up(self.days(), "asset").filter(total_sent__gt=0, total_read=0).order_by("-total_sent", "asset")
 
     def never(self) -> AssetQuerySet:
         """What nobody opened or sent, the oldest first: what is new had no time yet."""
         used = self.days().filter(Q(opened__gt=0) | Q(sent__gt=0), asset=OuterRef("pk"))
         return self.assets().filter(~Exists(used)).order_by("published_at", "pk")
 
-    def by_person(self) -> "QuerySet[Any, dict[str, Any]]":
+    def by_person(self) -> Rows:
         """`{"user", "pieces", "total_found", …}`; `pieces`: how many different ones they opened or sent."""
-        used = Count("asset", distinct=True, filter=Q(opened__gt=0) | Q(sent__gt=0))
-        rows = self.days().filter(user__isnull=False).values("user").annotate(pieces=used, **sums())
+        rows = added_up(self.days().filter(user__isnull=False), "user", pieces=_different_pieces())
         return rows.order_by(f"-total_{self.sort}", "-total_opened", "user")
 
-    def by_team(self) -> "QuerySet[Any, dict[str, Any]]":
+    def by_team(self) -> Rows:
         """`{"team", "pieces", "total_found", …}`. Who is in two teams counts in both."""
-        used = Count("asset", distinct=True, filter=Q(opened__gt=0) | Q(sent__gt=0))
-        rows = self.days().filter(user__groups__in=list(self.teams))
-        by_team = rows.values(team=F("user__groups")).annotate(pieces=used, **sums())
-        return by_team.order_by(f"-total_{self.sort}", "-total_opened", "team")
+        theirs = self.days().filter(user__groups__in=list(self.teams)).annotate(team=F("user__groups"))
+        rows = added_up(theirs, "team", pieces=_different_pieces())
+        return rows.order_by(f"-total_{self.sort}", "-total_opened", "team")
 
     def totals(self) -> dict[str, int]:
         """By figure, of all together."""
@@ -144,8 +149,13 @@ class Scope:
     def own(self, assets: list[int]) -> dict[int, dict[str, int]]:
         """This person's figures of these assets."""
         mine = AdoptionDay.objects.filter(day__gte=self.since, user=self.user, asset__in=assets).order_by()
-        rows = mine.values("asset").annotate(**sums())
+        rows: Iterable[Row] = added_up(mine, "asset")
         return {row["asset"]: {figure: row[f"total_{figure}"] for figure in FIGURES} for row in rows}
+
+
+def _different_pieces() -> Count:
+    """How many they opened or sent."""
+    return Count("asset", distinct=True, filter=Q(opened__gt=0) | Q(sent__gt=0))
 
 
 def members_of(team: int) -> "QuerySet[User]":

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
 
-from assets.adoption.figures import Scope
+from assets.adoption.figures import Row, Rows, Scope
 from assets.models import Asset, FieldNote
 from assets.models.adoption import FIGURES
 from editorial.platform.cms.lists import batches
@@ -18,7 +17,6 @@ from editorial.platform.web.addresses import absolute
 EXPORTED = 10_000  # rows of a file
 LOOKED_UP = 500  # names in one query
 
-Sums = Mapping[str, Any]  # as `Scope` adds them up
 Cell = str | float | datetime | None
 
 
@@ -43,7 +41,7 @@ class Line:
     notes: int | None = None
 
 
-def lines_of(scope: Scope, rows: Iterable[Sums]) -> list[Line]:
+def lines_of(scope: Scope, rows: Iterable[Row]) -> list[Line]:
     """Of a page of `by_asset`, `unread`, `by_person` or `by_team`."""
     some = list(rows)
     longest = max((row[f"total_{figure}"] for row in some for figure in FIGURES if figure != "found"), default=0)
@@ -66,7 +64,7 @@ def lines_of(scope: Scope, rows: Iterable[Sums]) -> list[Line]:
     ]
 
 
-def _bars(row: Sums, longest: int, own: Mapping[str, int] | None = None) -> list[Bar]:
+def _bars(row: Row, longest: int, own: Mapping[str, int] | None = None) -> list[Bar]:
     """Found is so much more than all the rest that it fills its bar, and does not shorten theirs."""
     counts = {figure: row[f"total_{figure}"] for figure in FIGURES}
     return [
@@ -107,8 +105,8 @@ def table(scope: Scope) -> Iterator[tuple[Cell, ...]]:
             yield (line.name, *(bar.count for bar in line.bars), *extra, address)
 
 
-def rows_of(scope: Scope) -> Any:
-    """A QuerySet of sums for all views but `never`."""
+def rows_of(scope: Scope) -> Rows:
+    """What all views but `never` show."""
     return {
         "assets": scope.by_asset,
         "unread": scope.unread,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from assets.adding.mirroring import mirror
-from assets.demo import demand, keeping
+from assets.demo import demand, hearing, keeping
 from assets.demo.text import HERE
 from assets.models import Asset, AssetKind, Comment
 from assets.signals import announce
@@ -66,6 +66,7 @@ def load(pieces: list[DemoPiece], say: Callable[[str], None]) -> None:
     for line in cast(list[list[Any]], lists["presets"]):
         demand.keep(demand.Preset(*line))
     keeping.load(lists)
+    hearing.load(lists)
     say(f"{len(lists['files'])} files without a page, {len(lists['opinions'])} assets with opinions")
 
 

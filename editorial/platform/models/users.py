@@ -13,10 +13,10 @@ class User(AbstractUser):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """Names of the person's roles, read once per request."""
+        """Names of the person's roles, read once per request. Groups of other names are teams: they open nothing."""
         if self.is_superuser:
             return frozenset({Role.ADMIN})
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(self.groups.values_list("name", flat=True)) & frozenset(Role.values)
 
     def has_role(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
