@@ -32,6 +32,7 @@ ADDRESSED = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 _SECRET = re.compile(r"[^+@]*\+([0-9a-f]{24})@", re.IGNORECASE)
 _HEAD = re.compile(r"(account|topic|persona|group)\s*:\s*(.*)", re.IGNORECASE)
 _ANSWERED = re.compile(r"(-{2,}\s*original message|_{10,}|on .{5,200} wrote:\s*$|from:\s)", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _REPLY = re.compile(r"\s*((re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -108,7 +109,7 @@ def _body(mail: EmailMessage) -> str:
         content = str(part.get_content())
     except (LookupError, ValueError) as error:
         raise RefusedMailError("The mail is written in letters nobody knows here. Send it as UTF-8.") from error
-    return unescape(strip_tags(content)) if part.get_content_subtype() == "html" else content
+    return unescape(strip_tags(_UNSEEN.sub("", content))) if part.get_content_subtype() == "html" else content
 
 
 def _own_lines(body: str) -> list[str]:
