@@ -12,12 +12,15 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection
 
 from assets.adding.mirroring import facts_of
+from assets.adoption.counting import count_adoption
 from assets.models import (
     Asset,
     AssetKind,
     AssetUse,
     Comment,
     Favourite,
+    FieldNote,
+    FieldNoteThanks,
     FilePage,
     Kit,
     KitItem,
@@ -30,7 +33,7 @@ from assets.models import (
     Version,
 )
 from assets.models.kits import MOST_ITEMS
-from assets.searching.indexes import LIBRARY
+from assets.searching.indexes import FIELD_NOTES, LIBRARY
 from assets.usage.trending import count_trending
 from editorial.pieces.models import PIECE_MODELS
 from editorial.platform.accounts.roles import Role
@@ -62,7 +65,10 @@ def load(scale: Scale, chance: random.Random) -> None:
     _links(scale.links, chance)
     _searches(scale.searches, words, chance)
     _kept(chance)
+    _heard(scale.comments, words, chance)
+    count_adoption()
     LIBRARY.rebuild()
+    FIELD_NOTES.rebuild()
 
 
 def _mirror_pieces() -> None:
@@ -155,6 +161,25 @@ def _links(number: int, chance: random.Random) -> None:
         Asset.objects.filter(pk=asset).update(used_count=F("used_count") + sent)
 
 
+def _heard(number: int, words: MadeUpWords, chance: random.Random) -> None:
+    """Field notes by all salespeople, each thanked for by one of them."""
+    people, topics = list(User.objects.filter(groups__name=Role.SALES)), Uneven(Topic.objects.all(), chance)
+    now = timezone.now()
+    notes = [
+        FieldNote(
+            author=chance.choice(people),
+            text=words.text(20),
+            account=f"Company {n // 5}",
+            account_key=f"company-{n // 5}.example",
+            created_at=now - timedelta(hours=n),
+        )
+        for n in range(number)
+    ]
+    write(FieldNote, notes)
+    write_tags(FieldNote, "topics", ((note.pk, [topics.one().pk]) for note in notes))
+    write(FieldNoteThanks, (FieldNoteThanks(note=note, user=chance.choice(people)) for note in notes))
+
+
 def _token(link: TrackedLink) -> Token:
     ends = link.created_at + timedelta(days=30)
     return Token(
@@ -229,6 +254,9 @@ SCREENS = [
     Screen("kits", at("/library/kits/"), colleague(Role.SALES), LIST),
     Screen("a kit", _first_kit, colleague(Role.SALES), LIST),
     Screen("saved searches", at("/library/searches/"), colleague(Role.SALES), LIST),
+    Screen("field notes", at("/library/notes/"), colleague(Role.SALES), LIST),
+    Screen("adoption", at("/library/adoption/?period=365"), colleague(Role.SALES_LEAD), LIST),
+    Screen("adoption, never used", at("/library/adoption/?view=never"), colleague(Role.SALES_LEAD), LIST),
     Screen("suggestions", at(f"/api/library/suggest?q={COMMON[0][:3]}"), colleague(Role.SALES), LIST),
     Screen("asset with many comments", lambda: discussed().get_absolute_url(), colleague(Role.SALES), DAILY),
     Screen("file", lambda: newest_file().get_absolute_url(), colleague(Role.SALES), DAILY),

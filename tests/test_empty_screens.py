@@ -55,6 +55,8 @@ EMPTY = [
     ("/library/recent/", "sally", "You have used nothing yet", "/library/"),
     ("/library/kits/", "sally", "No kits yet", "/library/"),
     ("/library/searches/", "petra", "No saved searches yet", "/library/"),
+    ("/library/notes/", "sally", "No field notes yet", ""),
+    ("/library/adoption/", "sally", "Nothing was used in 30 days", "/library/"),
     ("/library/requests/", "ed", "Nobody is waiting for anything", "/library/"),
     ("/links/", "sally", "You have sent nothing yet", "/library/"),
     ("/calls/", "sally", "No calls yet: nothing is agreed", "/agreement/"),

@@ -51,7 +51,8 @@ def sums() -> dict[str, Sum]:
 
 def added_up(days: Rows, by: str, **more: Count) -> Rows:
     """One row for each of `by`."""
-    return days.values(by).annotate(**more, **sums())
+    rows: Rows = days.values(by).annotate(**more, **sums())
+    return rows
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Workflow
 
-from assets.models import Asset, AssetKind, Kit, TrackedLink
+from assets.models import Asset, AssetKind, FieldNote, Kit, TrackedLink
 from assets.models.links import DEFAULT_LIFETIME, open_up_all
 from audience.emails import contact_subject, subscription_subject
 from audience.models import Call, Contact, Subscription
@@ -89,6 +89,7 @@ def links() -> dict[str, str]:
     listed = [TrackedLink(asset=deck, **to | {"recipient_name": name}) for name in ("Jonas Lind", "Pat Berg")]
     open_up_all(batch, sally, listed, DEFAULT_LIFETIME)
     names = {
+        "note": FieldNote.objects.for_all().filter(author=sally).order_by("-pk")[0].uuid,
         "kit": Kit.objects.get(owner=sally, rule="").uuid,
         "kit_by_rule": Kit.objects.exclude(rule="").get(owner=sally).uuid,
         "deck": deck.uuid,
