@@ -87,6 +87,7 @@ urlpatterns = [
     path("links/<uuid:uuid>/revoke/", links.revoke, name="revoke"),
     path("r/<str:token>/", recipient_views.read, name="read"),
     path("r/<str:token>/pages/<int:number>.jpg", recipient_views.leaf, name="leaf"),
+    path("r/<str:token>/pages/<int:number>.gif", recipient_views.count_leaf, name="count_leaf"),
     path("r/<str:token>/file/", recipient_views.take, name="take"),
     path("r/<str:token>/sharing/", recipient_views.choose_sharing, name="choose_sharing"),
 ]

@@ -12,7 +12,7 @@ class AudienceConfig(AppConfig):
         from assets.field_notes import accounts
         from assets.links import activity, recipients
         from audience import emails, handlers  # noqa: F401 - registers who writes the e-mails
-        from audience.events import link_activity
+        from audience.events import beacon, link_activity
         from audience.events.adoption import Reading
         from audience.people import gates
         from audience.people.directory import ContactDirectory, KnownAccounts
@@ -23,5 +23,6 @@ class AudienceConfig(AppConfig):
         sources.SOURCE = Reading()
         accounts.DIRECTORY = KnownAccounts()
         activity.SOURCE = link_activity.activity_of
+        activity.UNTIMED = beacon.note_untimed
         if gates.may_read not in OPENERS:
             OPENERS.append(gates.may_read)

@@ -66,6 +66,7 @@ OPEN = {
     "review/<str:token>/new-link/": WRITE,
     "r/<str:token>/": READ,
     "r/<str:token>/pages/<int:number>.jpg": READ,
+    "r/<str:token>/pages/<int:number>.gif": READ,
     "r/<str:token>/file/": READ,
     "r/<str:token>/sharing/": WRITE,
 }

@@ -1,7 +1,7 @@
 """What a recipient sees behind a link. No account, no cookie but a password's; opening it changes nothing."""
 
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,13 +9,16 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assets.links import passwords
+from assets.links import activity, passwords
 from assets.models import LinkState, TrackedLink
-from assets.page.views import file_response, pages_of, piece_of, thumbnail_response
+from assets.models.versions import page_anchor
+from assets.page.viewer import viewer_of, wants_words
+from assets.page.views import file_response, piece_of, thumbnail_response
 from assets.signals import sharing_declined
 from editorial.pieces.rendering import RenderedPiece
 
 GONE = 410
+DOT = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b")  # 1 x 1 GIF
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:
@@ -40,7 +43,17 @@ def read(request: HttpRequest, token: str) -> HttpResponseBase:
         return private(_try_password(request, link, token))
     if not passwords.knows_password(link, request):
         return private(render(request, "assets/link_password.html", {"link": link, "token": token}))
+    if wants_words(request.GET):
+        return private(_words(request, link, token))
     return private(render(request, "assets/link_read.html", _shown(request, link, token)))
+
+
+def _words(request: HttpRequest, link: TrackedLink, token: str) -> HttpResponse:
+    """What stands below the picture of the page that a script turned to."""
+    viewer = viewer_of(link.shown_version, reverse("library:read", args=[token]), request.GET)
+    if viewer is None:
+        raise Http404
+    return render(request, "assets/viewer_words.html", {"viewer": viewer})
 
 
 def _try_password(request: HttpRequest, link: TrackedLink, token: str) -> HttpResponseBase:
@@ -66,8 +79,7 @@ def _shown(request: HttpRequest, link: TrackedLink, token: str) -> dict[str, obj
         "version": version,
         "is_superseded": version is not None and version.number < newest,
         "is_newer": version is not None and 0 < link.version_number < version.number,
-        "unit": version.unit if version else "",
-        "leaves": pages_of(version),
+        "viewer": viewer_of(version, reverse("library:read", args=[token]), request.GET, link.opens_at),
         "piece": piece,
         "is_colleague": request.user.is_authenticated,  # trying the link is no reading of the recipient's
         "is_shared": link.declined_at is None,
@@ -111,6 +123,15 @@ def choose_sharing(request: HttpRequest, token: str) -> HttpResponseBase:
 def leaf(request: HttpRequest, token: str, number: int) -> HttpResponseBase:
     """A page's picture, as long as the link is open."""
     return private(thumbnail_response(open_link(request, token).shown_version, number))
+
+
+@require_safe
+def count_leaf(request: HttpRequest, token: str, number: int) -> HttpResponseBase:
+    """A dot that only browsers without scripts ask for: so a page they are shown is counted."""
+    link = open_link(request, token)
+    if request.method == "GET" and link.declined_at is None and not request.user.is_authenticated:
+        activity.note_untimed(request, token, link.asset.uuid, page_anchor(number))
+    return private(HttpResponse(DOT, content_type="image/gif"))
 
 
 @require_safe

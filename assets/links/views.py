@@ -118,13 +118,22 @@ def link(request: MemberRequest, uuid: UUID) -> HttpResponse:
     return _live(request, "assets/link.html", "assets/link_reading.html", context, (found.state, reading))
 
 
-def _spent(link: TrackedLink, reading: LinkActivity) -> list[tuple[str, float]]:
-    """(what people call it, seconds) of every page or section, in its order; 0 for what was not opened. What an
-    earlier version held, or lies before the first section, comes last.
+class Spent(NamedTuple):
+    """What people call a page or section, seconds it was read, and how often it was shown without being timed."""
+
+    name: str
+    seconds: float
+    shown: int
+
+
+def _spent(link: TrackedLink, reading: LinkActivity) -> list[Spent]:
+    """Of every page or section, in its order. What an earlier version held, or lies before the first section, comes
+    last.
     """
-    seconds = dict(reading.seconds or {})
-    spent = [(name, seconds.pop(anchor, 0.0)) for anchor, name in places_of(link.asset, link.shown_version)]
-    return spent + [(anchor or "before the first part", more) for anchor, more in seconds.items()]
+    seconds, shown = dict(reading.seconds or {}), reading.untimed or {}
+    places = places_of(link.asset, link.shown_version)
+    spent = [Spent(name, seconds.pop(anchor, 0.0), shown.get(anchor, 0)) for anchor, name in places]
+    return spent + [Spent(anchor or "before the first part", more, 0) for anchor, more in seconds.items()]
 
 
 @require_POST

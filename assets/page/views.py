@@ -13,12 +13,10 @@ from assets.models import Asset, Comment, Favourite, FilePage, Version
 from assets.opinions.forms import CommentForm, RatingForm
 from assets.opinions.threads import talk_about
 from assets.requests.own_requests import answers_for
+from assets.page.viewer import viewer_of, wants_words
 from assets.usage import use_log
 from editorial.pieces.models import Piece
 from editorial.platform.accounts.access import MemberRequest, needs
-
-TEXT_SHOWN = 1_200  # characters of each page when there are many
-MANY_PAGES = 60
 
 
 def visible_asset(request: MemberRequest, uuid: UUID) -> Asset:
@@ -32,14 +30,24 @@ def visible_asset(request: MemberRequest, uuid: UUID) -> Asset:
 @needs(lambda user: user.uses_library)
 def asset(request: MemberRequest, uuid: UUID) -> HttpResponse:
     found = visible_asset(request, uuid)
+    if wants_words(request.GET):
+        return _words(request, found)
     use_log.note_opening(request.user, found)
     return show(request, found)
+
+
+def _words(request: MemberRequest, asset: Asset) -> HttpResponse:
+    """What stands below the picture of the page that a script turned to."""
+    viewer = viewer_of(asset.current_version, asset.get_absolute_url(), request.GET)
+    if viewer is None:
+        raise Http404
+    context = {"viewer": viewer, "asset": asset, "why_not": asset.why_not_shareable(), "asset_page": True}
+    return render(request, "assets/viewer_words.html", context)
 
 
 def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: object) -> HttpResponse:
     """The asset's page; `forms` holds those that came back with errors, their input kept."""
     version = asset.current_version
-    pages = pages_of(version)
     answered = forms.get("replying_to")
     around = str(answered.uuid) if isinstance(answered, Comment) else request.GET.get("comment")
     mine = asset.ratings.of_version(version.number if version else 0).filter(user=request.user).first()
@@ -47,9 +55,7 @@ def show(request: MemberRequest, asset: Asset, status: int = 200, **forms: objec
         "asset": asset,
         "version": version,
         "versions": asset.versions.select_related("document", "created_by"),
-        "unit": version.unit if version else "",
-        "pages": pages,
-        "text_shown": TEXT_SHOWN if len(pages) > MANY_PAGES else 0,
+        "viewer": viewer_of(version, asset.get_absolute_url(), request.GET),
         "piece": piece_of(asset),
         "ratings": asset.ratings.select_related("user", "persona", "job"),
         "mine": mine,

@@ -41,7 +41,10 @@ class Result:
     def url(self) -> str:
         """The piece in the library, opened at the page that was found."""
         address = self.asset.get_absolute_url()
-        return f"{address}#{self.place.anchor}" if self.place and self.place.anchor else address
+        if self.place is None or not self.place.anchor:
+            return address
+        page = f"?page={self.place.number}" if self.place.number else ""
+        return f"{address}{page}#{self.place.anchor}"
 
     @property
     def kicker(self) -> str:

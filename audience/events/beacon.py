@@ -9,9 +9,10 @@ import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date
 from functools import lru_cache
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, parse_cookie
@@ -19,7 +20,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from audience.events.beacon_batches import MOST_BYTES, RefusedError, parse_beacon
+from audience.events.beacon_batches import LONGEST_SECTION, MOMENT, MOST_BYTES, RefusedError, parse_beacon
 from audience.events.client_limits import client_of, limits
 from audience.people.visitor_cookie import COOKIE, read_cookie, wishes_anonymity
 from editorial.platform.spool.writing import spool_in
@@ -72,6 +73,23 @@ def accept(request: HttpRequest) -> HttpResponse:
     except OSError as error:
         return _refuse(f"not kept, please send it again: {error.strerror or error}", 503, **{"Retry-After": "60"})
     return HttpResponse(status=204)
+
+
+def note_untimed(request: HttpRequest, token: str, piece: UUID, anchor: str) -> None:
+    """That a page behind a tracked link was shown to a browser without scripts. It is spooled like what scripts tell,
+    within the same limits, and not at all for whoever wishes to be anonymous; a full disk costs this line only.
+    """
+    client = client_of(client_address(request))
+    if wishes_anonymity(request.META) or not limits.has_room(client):
+        return
+    limits.count(client, 1)
+    now = timezone.now()
+    agent = request.META.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT]
+    event = [uuid4().hex, "view", piece.hex, anchor[:LONGEST_SECTION], 0, now.astimezone(UTC).strftime(MOMENT)]
+    line: dict[str, object] = {"e": [event], "a": agent, "p": place_of(client, agent, now.date())}
+    line |= _who(request.META | {"QUERY_STRING": urlencode({"l": token})})
+    with suppress(OSError):
+        spool_in(settings.SPOOL_DIR).append(line)
 
 
 def _too_much() -> HttpResponse:

@@ -366,7 +366,7 @@ def test_what_waits_to_be_taken_in_when_somebody_declines_is_nobodys(link: Link)
 def test_the_sender_sees_what_was_not_opened(link: Link, sally: User, as_user: AsUser) -> None:
     link.tell(("view",), ("engaged", "page-2", 9))
     page = as_user(sally).get(reverse("library:link", args=[link.row.uuid]))
-    assert page.context["pages"] == [("part 1", 0.0), ("part 2", 9.0), ("part 3", 0.0)]
+    assert page.context["pages"] == [("part 1", 0.0, 0), ("part 2", 9.0, 0), ("part 3", 0.0, 0)]
     assert page.content.decode().count("not opened</span>") == 2
 
 

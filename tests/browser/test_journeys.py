@@ -191,8 +191,8 @@ def test_sally_sends_a_slide_she_found_by_its_notes(as_person: AsPerson, open_pa
 
     reader = open_page(DESK)
     reader.goto(address[address.index("/r/") :])
-    for page in ("page-1", "page-2"):
-        reader.locator(f"#{page}").scroll_into_view_if_needed()
+    for page, key in (("page-1", "Home"), ("page-2", "PageDown")):
+        reader.locator(".sheet").press(key)
         with reader.expect_request(
             lambda request, page=page: "/e?l=" in request.url and f'"{page}"' in (request.post_data or ""), timeout=SOON
         ):
