@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from assets.links import activity
-from assets.models import Asset, Comment, SearchMatch, SearchMiss, TrackedLink
+from assets.models import Asset, Comment, RoomComment, RoomGuest, SearchMatch, SearchMiss, TrackedLink
 from editorial.platform.emails import Email, email
 from editorial.platform.models import User
 from editorial.platform.web.addresses import absolute
@@ -50,6 +50,29 @@ def link_read(ids: dict[str, str]) -> Email | None:
     address = absolute(reverse("library:link", args=[link.uuid]))
     text = render_to_string("emails/link_read.txt", {"link": link, "reading": reading, "address": address})
     return Email(link.sender.email, f"{link.recipient_name} is reading “{link.asset}”", text)
+
+
+@email("room.joined")
+def room_joined(ids: dict[str, str]) -> Email | None:
+    """To a room's owner: a guest came in for the first time."""
+    guests = RoomGuest.objects.select_related("room__owner").filter(room__deleted_at=None, joined_at__isnull=False)
+    guest = guests.filter(uuid=ids["guest"], room__owner__is_active=True).first()
+    if guest is None or not guest.room.owner.email:
+        return None
+    address = absolute(guest.room.get_absolute_url())
+    text = render_to_string("emails/room_joined.txt", {"guest": guest, "room": guest.room, "address": address})
+    return Email(guest.room.owner.email, f"{guest} is in the room for {guest.room}", text)
+
+
+@email("room.said")
+def room_said(ids: dict[str, str]) -> Email | None:
+    """To a room's owner, once a day: somebody said something that still stands there."""
+    said = RoomComment.objects.select_related("room__owner", "guest").filter(uuid=ids["comment"]).first()
+    if said is None or said.room.deleted_at or not said.room.owner.is_active or not said.room.owner.email:
+        return None
+    address = f"{absolute(said.room.get_absolute_url())}#comments"
+    text = render_to_string("emails/room_said.txt", {"said": said, "room": said.room, "address": address})
+    return Email(said.room.owner.email, f"{said.speaker} wrote in the room for {said.room}", text)
 
 
 @email("search.matched")

@@ -3,6 +3,7 @@
 from assets.adoption import counting
 from assets.field_notes import deleted_notes
 from assets.kits import deleted_kits
+from assets.rooms import deleted_rooms
 from assets.searching import healing, search_miss_log
 from assets.usage import trending, use_log
 from editorial.platform.jobs.periodic import Periodic
@@ -18,4 +19,5 @@ PERIODIC_TASKS = [
     Periodic(counting.count_adoption, counting.EVERY),
     Periodic(counting.forget_old, counting.FORGET_EVERY),
     Periodic(deleted_notes.forget, deleted_notes.EVERY),
+    Periodic(deleted_rooms.forget, deleted_rooms.EVERY),
 ]

@@ -17,6 +17,9 @@ from assets.models import (
     FieldNoteVersion,
     LibraryVisit,
     PendingSearch,
+    RoomComment,
+    RoomGuest,
+    RoomStep,
     SearchMiss,
     TrackedLink,
 )
@@ -34,6 +37,13 @@ PERSONAL_DATA = {
     "FieldNote.author": "which colleague wrote it",
     "FieldNoteThanks": "which colleague gave thanks for it",
     "NoteAddress": "the address to which a colleague mails notes",
+    "RoomGuest.name": "name of whom a salesperson asked into a room",
+    "RoomGuest.email": "e-mail address of whom a salesperson asked into a room",
+    "RoomGuest.sealed_token": "the address they were sent, encrypted",
+    "RoomGuest.joined_at": "when they first came in",
+    "RoomGuest.declined_at": "that they chose not to share what they read",
+    "RoomComment.guest": "what they said in a room",
+    "RoomStep.done_by": "who ticked a step",
     "AssetUse": "what a colleague opened and sent, and when last",
     "AdoptionDay.user": "how often a colleague found, opened and sent which piece, by day",
     "LibraryVisit": "when a colleague was in the library last",
@@ -50,10 +60,11 @@ def erase(email: str) -> int:
         _forget_uses(email)
         _take_out_of_notes(email)
         links = list(TrackedLink.objects.sent_to(email).values_list("pk", flat=True))
-        open_still = Token.objects.filter(tracked_link__in=links, revoked_at=None)
+        open_still = Token.objects.filter(tracked_links__in=links, revoked_at=None)
         open_still.update(revoked_at=timezone.now())
         gone = {"recipient_name": ERASED, "recipient_email": f"{ERASED}@erased.invalid"}
         gone |= {"note": "", "sealed_token": "", "password": ""}
+        _forget_guests(email)
         return TrackedLink.objects.filter(pk__in=links).update(**gone)
 
 
@@ -66,6 +77,17 @@ def _take_out_of_notes(email: str) -> None:
             note.reindex()
         for version in FieldNoteVersion.objects.filter(text__icontains=address).order_by("pk").iterator():
             FieldNoteVersion.objects.filter(pk=version.pk).update(text=naming.sub(ERASED, version.text))
+
+
+def _forget_guests(email: str) -> None:
+    """Their links into rooms are closed, what they said there goes; that somebody was asked in stays."""
+    guests = RoomGuest.objects.filter(email=known_email(email) or email)
+    Token.objects.filter(room_guest__in=guests, revoked_at=None).update(revoked_at=timezone.now())
+    RoomComment.objects.filter(guest__in=guests).delete()
+    for room, name in guests.values_list("room", "name"):
+        RoomStep.objects.filter(room=room, done_by=name).update(done_by=ERASED)
+    gone = {"name": ERASED, "email": f"{ERASED}@erased.invalid", "sealed_token": ""}
+    guests.update(**gone, joined_at=None, declined_at=None)
 
 
 def _forget_uses(email: str) -> None:

@@ -10,12 +10,17 @@ from assets.field_notes import address_views as note_address
 from assets.field_notes import views as notes
 from assets.kits import item_views as kit_items
 from assets.kits import views as kits
-from assets.links import recipient_views, send_views
+from assets.links import send_views
 from assets.links import views as links
 from assets.opinions import comment_views, rating_views
 from assets.page import views
 from assets.requests import own_views as own_requests
 from assets.requests import views as requests
+from assets.rooms import door_views as doors
+from assets.rooms import people_views as room_people
+from assets.rooms import piece_views as room_pieces
+from assets.rooms import step_views as room_steps
+from assets.rooms import views as rooms
 from assets.saved_searches import views as saved_searches
 from assets.searching import views as searching
 from assets.usage import views as usage
@@ -85,9 +90,38 @@ urlpatterns = [
     path("links/lists/<uuid:uuid>/links.csv", links.batch, {"kind": "csv"}, name="batch_table"),
     path("links/<uuid:uuid>/", links.link, name="link"),
     path("links/<uuid:uuid>/revoke/", links.revoke, name="revoke"),
-    path("r/<str:token>/", recipient_views.read, name="read"),
-    path("r/<str:token>/pages/<int:number>.jpg", recipient_views.leaf, name="leaf"),
-    path("r/<str:token>/pages/<int:number>.gif", recipient_views.count_leaf, name="count_leaf"),
-    path("r/<str:token>/file/", recipient_views.take, name="take"),
-    path("r/<str:token>/sharing/", recipient_views.choose_sharing, name="choose_sharing"),
+    path("links/rooms/", rooms.rooms, name="rooms"),
+    path("links/rooms/new/", rooms.new, name="new_room"),
+    path("links/rooms/<uuid:uuid>/", rooms.room, name="room"),
+    path("links/rooms/<uuid:uuid>/reading.csv", rooms.reading, {"kind": "csv"}, name="room_reading"),
+    path("links/rooms/<uuid:uuid>/change/", rooms.change, name="change_room"),
+    path("links/rooms/<uuid:uuid>/delete/", rooms.delete, name="delete_room"),
+    path("links/rooms/<uuid:uuid>/restore/", rooms.restore, name="restore_room"),
+    path("links/rooms/<uuid:uuid>/add/", room_pieces.add, name="add_to_room"),
+    path("links/rooms/<uuid:uuid>/<uuid:asset_uuid>/move/", room_pieces.move, name="move_in_room"),
+    path("links/rooms/<uuid:uuid>/<uuid:asset_uuid>/note/", room_pieces.note, name="note_in_room"),
+    path("links/rooms/<uuid:uuid>/<uuid:asset_uuid>/take-out/", room_pieces.take_out, name="take_out_of_room"),
+    path("links/rooms/<uuid:uuid>/<uuid:asset_uuid>/put-back/", room_pieces.put_back, name="put_back_in_room"),
+    path("links/rooms/<uuid:uuid>/people/", room_people.ask_in, name="ask_in"),
+    path("links/rooms/<uuid:uuid>/people/<uuid:guest_uuid>/revoke/", room_people.revoke, name="revoke_guest"),
+    path("links/rooms/<uuid:uuid>/people/<uuid:guest_uuid>/renew/", room_people.renew, name="renew_guest"),
+    path("links/rooms/<uuid:uuid>/steps/", room_steps.plan, name="plan_step"),
+    path("links/rooms/<uuid:uuid>/steps/<uuid:step_uuid>/", room_steps.tick, name="tick_step"),
+    path("links/rooms/<uuid:uuid>/steps/<uuid:step_uuid>/delete/", room_steps.delete, name="delete_step"),
+    path("links/rooms/<uuid:uuid>/comments/", room_steps.say, name="say_in_room"),
+    path("links/rooms/<uuid:uuid>/comments/<uuid:comment_uuid>/delete/", room_steps.unsay, name="unsay_in_room"),
+    path("library/<uuid:uuid>/rooms/", room_pieces.choose, name="choose_rooms"),
+    path("r/<str:token>/", doors.read, name="read"),
+    path("r/<str:token>/pages/<int:number>.jpg", doors.leaf, name="leaf"),
+    path("r/<str:token>/pages/<int:number>.gif", doors.count_leaf, name="count_leaf"),
+    path("r/<str:token>/file/", doors.take, name="take"),
+    path("r/<str:token>/sharing/", doors.choose_sharing, name="choose_sharing"),
+    path("r/<str:token>/join/", doors.join, name="join_room"),
+    path("r/<str:token>/comments/", doors.say, name="guest_says"),
+    path("r/<str:token>/comments/<uuid:uuid>/delete/", doors.unsay, name="guest_unsays"),
+    path("r/<str:token>/steps/<uuid:uuid>/", doors.tick, name="guest_ticks"),
+    path("r/<str:token>/<uuid:asset_uuid>/", doors.read, name="read_in_room"),
+    path("r/<str:token>/<uuid:asset_uuid>/pages/<int:number>.jpg", doors.leaf, name="leaf_in_room"),
+    path("r/<str:token>/<uuid:asset_uuid>/pages/<int:number>.gif", doors.count_leaf, name="count_leaf_in_room"),
+    path("r/<str:token>/<uuid:asset_uuid>/file/", doors.take, name="take_in_room"),
 ]

@@ -65,10 +65,15 @@ def is_held_back(document: Document) -> bool:
 
 
 def is_behind_link(document: Document, request: HttpRequest) -> bool:
-    """Shown in a piece that a tracked link sends, whose sender lets files be taken, to whoever knows its password."""
+    """Shown in a piece that a tracked link sends, by itself or in a room, whose sender lets files be taken, to whoever
+    knows its password.
+    """
     token = request.GET.get("l", "")
-    link = TrackedLink.objects.by_token(token) if token else None
-    if link is None or not is_open_now(link) or not link.allows_download or not knows_password(link, request):
-        return False
-    piece = piece_of(link.asset)
-    return piece is not None and shows(piece, document)
+    return bool(token) and any(
+        link.allows_download
+        and is_open_now(link)
+        and knows_password(link.guest or link, request)
+        and (piece := piece_of(link.asset)) is not None
+        and shows(piece, document)
+        for link in TrackedLink.objects.behind(token)
+    )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from assets.adding.mirroring import mirror
-from assets.demo import demand, hearing, keeping
+from assets.demo import demand, hearing, keeping, rooms
 from assets.demo.text import HERE
 from assets.models import Asset, AssetKind, Comment
 from assets.signals import announce
@@ -67,6 +67,8 @@ def load(pieces: list[DemoPiece], say: Callable[[str], None]) -> None:
         demand.keep(demand.Preset(*line))
     keeping.load(lists)
     hearing.load(lists)
+    for row in lists["rooms"]:
+        rooms.make(rooms.RoomRow(**row))
     say(f"{len(lists['files'])} files without a page, {len(lists['opinions'])} assets with opinions")
 
 

@@ -34,14 +34,15 @@ class LinkActivity:
         return sum((self.seconds or {}).values())
 
 
-Source = Callable[[Sequence[TrackedLink]], Mapping[UUID, LinkActivity]]
+Known = Mapping[UUID, LinkActivity]  # by link
+Source = Callable[[Sequence[TrackedLink]], Known]
 SOURCE: Source | None = None
 
 Untimed = Callable[[HttpRequest, str, UUID, str], None]  # request, token of the link, uuid of the asset, page's anchor
 UNTIMED: Untimed | None = None
 
 
-def activity_of(links: Sequence[TrackedLink]) -> Mapping[UUID, LinkActivity]:
+def activity_of(links: Sequence[TrackedLink]) -> Known:
     """By link uuid; a link never opened by a human has none."""
     return SOURCE(links) if SOURCE and links else {}
 

@@ -28,6 +28,9 @@ def mail_for(link: TrackedLink, token: str) -> LinkMail:
     """To its recipient, by its sender. A password is named, never told."""
     address = address_of(link, token)
     text = render_to_string("assets/link_mail.txt", {"link": link, "address": address}).strip()
-    fields = urlencode({"subject": link.asset.title, "body": text}, quote_via=quote)
-    mailto = f"mailto:{quote(link.recipient_email, safe='@')}?{fields}"
-    return LinkMail(address, link.asset.title, text, mailto)
+    return mail_of(link.recipient_email, link.asset.title, address, text)
+
+
+def mail_of(to: str, subject: str, address: str, text: str) -> LinkMail:
+    fields = urlencode({"subject": subject, "body": text}, quote_via=quote)
+    return LinkMail(address, subject, text, f"mailto:{quote(to, safe='@')}?{fields}")

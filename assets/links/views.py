@@ -52,15 +52,15 @@ def links(request: MemberRequest) -> HttpResponse:
         "page": page,
         "asset": chosen.asset,
         "is_own": chosen.is_own,
-        "is_lead": _is_lead(request),
+        "is_lead": is_lead(request),
         "presets": LinkPreset.objects.visible_to(request.user),
         "place": "links",
     }
-    return _live(request, "assets/link_list.html", "assets/link_rows.html", context, context["rows"])
+    return live(request, "assets/link_list.html", "assets/link_rows.html", context, context["rows"])
 
 
 def _chosen(request: MemberRequest) -> Chosen:
-    seen = TrackedLink.objects.visible_to(request.user)
+    seen = TrackedLink.objects.visible_to(request.user).by_themselves()
     is_own = request.GET.get("whose") == "mine"
     if is_own:
         seen = seen.filter(sender=request.user)
@@ -74,7 +74,7 @@ def _chosen(request: MemberRequest) -> Chosen:
     return Chosen(seen, asset, is_own)
 
 
-def _is_lead(request: MemberRequest) -> bool:
+def is_lead(request: MemberRequest) -> bool:
     return request.user.has_role(Role.SALES_LEAD, Role.ADMIN)
 
 
@@ -85,7 +85,7 @@ def _rows(page: "Page[TrackedLink]") -> dict[str, object]:
     return {"rows": rows, "counts_reading": activity.SOURCE is not None}
 
 
-def _live(request: MemberRequest, template: str, part: str, context: dict[str, object], shown: object) -> HttpResponse:
+def live(request: MemberRequest, template: str, part: str, context: dict[str, object], shown: object) -> HttpResponse:
     """The page; or, for its script, which asks again and again with `?seen=<digest>`, only the part of it that
     changes, and 204 as long as nothing of what is `shown` has.
     """
@@ -105,7 +105,7 @@ def link(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """One link: what its recipient read, page by page, and what they did not open."""
     found = visible_link(request, uuid)
     reading = activity.activity_of([found]).get(found.uuid)
-    token = found.plain_token() if found.sender == request.user else None
+    token = found.plain_token() if found.sender == request.user and found.guest is None else None
     context: dict[str, object] = {
         "link": found,
         "reading": reading,
@@ -115,7 +115,7 @@ def link(request: MemberRequest, uuid: UUID) -> HttpResponse:
         "mail": mail_for(found, token) if token else None,
         "place": "links",
     }
-    return _live(request, "assets/link.html", "assets/link_reading.html", context, (found.state, reading))
+    return live(request, "assets/link.html", "assets/link_reading.html", context, (found.state, reading))
 
 
 class Spent(NamedTuple):
@@ -142,11 +142,11 @@ def revoke(request: MemberRequest, uuid: UUID) -> HttpResponse:
     found = visible_link(request, uuid)
     found.revoke()
     messages.success(request, f"The link for {found.recipient_name} opens no longer.")
-    return redirect("library:links")
+    return redirect(found.guest.room if found.guest else "library:links")
 
 
 def visible_link(request: MemberRequest, uuid: UUID) -> TrackedLink:
-    seen = TrackedLink.objects.visible_to(request.user).select_related("asset", "token", "sender")
+    seen = TrackedLink.objects.visible_to(request.user).select_related("asset", "token", "sender", "guest__room")
     return get_object_or_404(seen, uuid=uuid)
 
 

@@ -8,6 +8,7 @@ from assets.models.kits import Kit, KitItem
 from assets.models.link_presets import LinkPreset
 from assets.models.links import LinkState, NewVersion, TrackedLink
 from assets.models.opinions import Comment, Rating
+from assets.models.rooms import Room, RoomComment, RoomGuest, RoomItem, RoomStep
 from assets.models.saved_searches import SavedSearch, SearchMatch
 from assets.models.search_misses import DismissedRequest, MissFile, MissReason, PendingSearch, SearchMiss, Verdict
 from assets.models.uses import AssetUse, LibraryVisit, TrendingAsset, UseFile
@@ -37,6 +38,11 @@ __all__ = [
     "PendingSearch",
     "Rating",
     "ReadState",
+    "Room",
+    "RoomComment",
+    "RoomGuest",
+    "RoomItem",
+    "RoomStep",
     "SavedSearch",
     "SearchMatch",
     "SearchMiss",

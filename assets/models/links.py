@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from assets.models.assets import Asset
 from assets.models.uses import AssetUse
@@ -60,10 +59,24 @@ class TrackedLinkQuerySet(models.QuerySet["TrackedLink"]):
         """
         return self.filter(recipient_email__in={known_email(email) for email in emails} - {""})
 
+    def by_themselves(self) -> "TrackedLinkQuerySet":
+        """Those that are not in a room."""
+        return self.filter(guest=None)
+
+    def of_tokens(self, digests: Collection[str]) -> "TrackedLinkQuerySet":
+        """What can be read now behind tokens with these digests: of a room's guest, every piece in the room."""
+        usable = Token.objects.usable().filter(purpose=Purpose.LINK, digest__in=digests)
+        return self.filter(token__in=usable, asset__in=Asset.objects.live().shareable(), guest__room__deleted_at=None)
+
     def by_token(self, plain: str) -> "TrackedLink | None":
         """The link that this token was made for, also when it opens no longer: `state` says so."""
-        found = self.filter(token__digest=digest(plain), token__purpose=Purpose.LINK)
+        found = self.by_themselves().filter(token__digest=digest(plain), token__purpose=Purpose.LINK)
         return found.select_related("asset", "sender", "token").first()
+
+    def behind(self, plain: str) -> "TrackedLinkQuerySet":
+        """The link that this token was made for; or of a room's guest, those to all pieces that were not taken out."""
+        found = self.filter(token__digest=digest(plain), token__purpose=Purpose.LINK, guest__room__deleted_at=None)
+        return found.select_related("asset", "token", "guest__room")
 
     def sharing(self) -> "TrackedLinkQuerySet":
         """Whose recipients have not declined to share what they read."""
@@ -76,7 +89,15 @@ class TrackedLink(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="links")
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sent_links")
-    token = models.OneToOneField(Token, on_delete=models.SET_NULL, null=True, related_name="tracked_link")
+    token = models.ForeignKey(Token, on_delete=models.SET_NULL, null=True, related_name="tracked_links")
+    guest = models.ForeignKey(
+        "assets.RoomGuest",
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="links",
+        help_text="In whose room it is; it shares their token. None for a link sent by itself.",
+    )
     sealed_token = models.TextField(blank=True, editable=False, help_text="Encrypted: the sender copies it again.")
     recipient_name = models.CharField(max_length=120)
     recipient_email = models.EmailField(help_text="In the one spelling, as the addresses of known people are.")
@@ -132,7 +153,8 @@ class TrackedLink(models.Model):
         return plain
 
     def revoke(self) -> None:
-        Token.objects.revoke(Purpose.LINK, self.uuid)
+        """Of a link in a room, all of its guest's: they share the token."""
+        Token.objects.filter(pk=self.token_id, revoked_at=None).update(revoked_at=timezone.now())
 
     def plain_token(self) -> str | None:
         """For the sender, while it is open; None if it is not, or if its sealed copy cannot be read here."""
@@ -140,13 +162,6 @@ class TrackedLink(models.Model):
 
     def set_password(self, plain: str) -> None:
         self.password = make_password(plain) if plain else ""
-
-    def check_password(self, plain: str) -> bool:
-        return check_password(plain, self.password)
-
-    def password_stamp(self) -> str:
-        """What a browser that knew the password carries: nothing else tells it, another password makes another."""
-        return salted_hmac("assets.link-password", f"{self.uuid} {self.password}", algorithm="sha256").hexdigest()
 
     def decline(self) -> bool:
         """Share nothing of what is read from now on, nor of what was; False when that was said before. Whoever keeps

@@ -12,8 +12,8 @@ from assets.adding.mirroring import live_piece
 from assets.models import Asset, Comment, Favourite, FilePage, Version
 from assets.opinions.forms import CommentForm, RatingForm
 from assets.opinions.threads import talk_about
-from assets.requests.own_requests import answers_for
 from assets.page.viewer import viewer_of, wants_words
+from assets.requests.own_requests import answers_for
 from assets.usage import use_log
 from editorial.pieces.models import Piece
 from editorial.platform.accounts.access import MemberRequest, needs

@@ -14,13 +14,15 @@ UNOPENED = timedelta(days=5)  # a younger link has not been opened yet
 
 
 def load() -> None:
-    for link in TrackedLink.objects.select_related("asset"):
+    for link in TrackedLink.objects.select_related("asset", "guest"):
         if not LinkReading.objects.filter(link=link.uuid).exists():
             _read(link)
 
 
 def _read(link: TrackedLink) -> None:
     opened = link.created_at + timedelta(hours=7)
+    if link.guest and not link.guest.joined_at:
+        return
     if link.declined_at or timezone.now() - link.created_at < UNOPENED:
         return
     places = places_of(link.asset, link.shown_version)

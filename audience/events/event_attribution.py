@@ -6,7 +6,7 @@ connect it to another.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -14,11 +14,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from assets.models import Asset, TrackedLink
+from assets.models import TrackedLink
 from audience.events.beacon_batches import MOMENT, Row
 from audience.events.bot_detection import BURST, HUMAN, OPENING, UNKNOWN, Act, Verdict, judge
 from audience.models import Event, Label, Visitor
-from editorial.platform.models import Purpose, Token
 
 VISIT_GAP = timedelta(minutes=30)  # silent this long: a new visit
 BURST_MEMORY = timedelta(seconds=10)  # how far back openings count towards a scanner's burst
@@ -79,14 +78,26 @@ def resolve(batches: list[BeaconBatch]) -> None:
         visitors = {
             uuid.hex: (pk, contact, as_spooled(at)) for uuid, pk, contact, at in agreeing.values_list(*OF_A_VISITOR)
         }
-    links = {}
-    if digests:
-        tokens = Token.objects.usable().filter(purpose=Purpose.LINK, digest__in=digests)
-        open_now = TrackedLink.objects.sharing().filter(token__in=tokens, asset__in=Asset.objects.live().shareable())
-        links = dict(open_now.values_list("token__digest", "uuid"))
+    links = _links_of(digests) if digests else {}
     for batch in batches:
         batch.visitor, batch.contact, batch.agreed_at = visitors.get(batch.visitor_uuid, (None, None, ""))
-        batch.link = links[batch.link_digest].hex if batch.link_digest in links else None
+        batch.link = _link_of(batch, links.get(batch.link_digest, {}))
+
+
+def _links_of(digests: Collection[str]) -> dict[str, dict[str, str]]:
+    """By digest of the token: what can be read behind it, asset and link, both as hex. One query."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    rows = TrackedLink.objects.sharing().of_tokens(digests).values_list("token__digest", "asset__uuid", "uuid")
+    for token, asset, link in rows:
+        found[token][asset.hex] = link.hex
+    return found
+
+
+def _link_of(batch: BeaconBatch, links: Mapping[str, str]) -> str | None:
+    """A link by itself; in a room, the link to the piece that the batch is about: a page tells of one."""
+    if len(links) == 1:
+        return next(iter(links.values()))
+    return next((links[event[2]] for event in batch.events if event[2] in links), None)
 
 
 def label_all(batches: list[BeaconBatch]) -> None:

@@ -92,7 +92,7 @@ def test_the_password_is_kept_hashed_and_in_no_mail(with_file: MakeAsset, sally:
     page = html_of(as_user(sally).post(f"/library/{with_file().uuid}/send/", form(password=PASSWORD)))
     link = TrackedLink.objects.get()
     assert PASSWORD not in link.password
-    assert link.check_password(PASSWORD)
+    assert passwords.is_right(link, PASSWORD)
     assert page.count(PASSWORD) == 1
     assert "It opens with a password, which you get from me another way" in page
 

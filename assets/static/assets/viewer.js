@@ -59,8 +59,8 @@ function keepInSight(chosen) {
   const box = chosen.closest(".strip");
   const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = chosen.parentElement;
   box.scrollTo({
-    left: offsetLeft - box.offsetLeft - (box.clientWidth - offsetWidth) / 2,
-    top: offsetTop - box.offsetTop - (box.clientHeight - offsetHeight) / 2,
+    left: offsetLeft - (box.clientWidth - offsetWidth) / 2,
+    top: offsetTop - (box.clientHeight - offsetHeight) / 2,
     behavior: calm ? "auto" : "smooth",
   });
 }
