@@ -26,6 +26,9 @@ from assets.models import (
     KitItem,
     Rating,
     ReadState,
+    Room,
+    RoomComment,
+    RoomItem,
     SavedSearch,
     SearchMatch,
     SearchMiss,
@@ -54,6 +57,9 @@ ASKED = 20  # one search in so many that found nothing was asked for by name
 WORDINGS = 3  # of so many searches that found nothing, one is in words that nobody used before
 KEPT = 20  # one asset in so many has somebody's star, use, and place in a kit
 RATED = 10  # one asset in so many has been rated
+A_ROOM_OF_SO_MANY_LINKS = 100
+MOST_ROOMS = 300
+PIECES_OF_A_ROOM, GUESTS_OF_A_ROOM = 4, 3
 YEAR = 365  # days back to the oldest search that is remembered
 
 
@@ -63,6 +69,7 @@ def load(scale: Scale, chance: random.Random) -> None:
     _files(scale.files, words, chance)
     _opinions(scale.comments, words, chance)
     _links(scale.links, chance)
+    _rooms(max(3, min(scale.links // A_ROOM_OF_SO_MANY_LINKS, MOST_ROOMS)))
     _searches(scale.searches, words, chance)
     _kept(chance)
     _heard(scale.comments, words, chance)
@@ -180,6 +187,28 @@ def _heard(number: int, words: MadeUpWords, chance: random.Random) -> None:
     write(FieldNoteThanks, (FieldNoteThanks(note=note, user=chance.choice(people)) for note in notes))
 
 
+def _rooms(number: int) -> None:
+    """Of the salesperson with most links, each with pieces and guests; what is said is in the newest."""
+    owner = User.objects.filter(groups__name=Role.SALES).order_by("pk")[0]
+    pieces = list(Asset.objects.live().shareable().order_by("-published_at")[:PIECES_OF_A_ROOM])
+    now = timezone.now()
+    rooms = [
+        Room(
+            owner=owner,
+            name=f"Company {n}",
+            created_at=now - timedelta(hours=n),
+            expires_at=now + timedelta(days=90),
+        )
+        for n in range(number)
+    ]
+    write(Room, rooms)
+    write(RoomItem, (RoomItem(room=room, asset=one, place=n) for room in rooms for n, one in enumerate(pieces)))
+    for n, room in enumerate(rooms):
+        room.add_guests([(f"Guest {n}-{m}", f"guest-{m}@company-{n}.example") for m in range(GUESTS_OF_A_ROOM)])
+    said = (RoomComment(room=rooms[0], author=owner, text=f"Line {n}") for n in range(number))
+    write(RoomComment, said)
+
+
 def _token(link: TrackedLink) -> Token:
     ends = link.created_at + timedelta(days=30)
     return Token(
@@ -227,6 +256,10 @@ def _use(user: User, asset: Asset, at: datetime) -> AssetUse:
     return AssetUse(user=user, asset=asset, opened_at=at, used_at=at)
 
 
+def _newest_room() -> str:
+    return Room.objects.order_by("-created_at")[0].get_absolute_url()
+
+
 def _first_kit() -> str:
     """The one with most pieces."""
     sally = User.objects.filter(groups__name=Role.SALES).order_by("pk")[0]
@@ -264,6 +297,9 @@ SCREENS = [
     Screen("links of the team", lambda: reverse("library:links"), colleague(Role.SALES_LEAD), DAILY),
     Screen("recipients as one types", at("/links/recipients/?q=reader"), colleague(Role.SALES), LIST),
     Screen("one link", lambda: reverse("library:link", args=[_newest_link()]), colleague(Role.SALES), DAILY),
+    Screen("rooms", lambda: reverse("library:rooms"), colleague(Role.SALES), DAILY),
+    Screen("rooms of the team", lambda: reverse("library:rooms"), colleague(Role.SALES_LEAD), DAILY),
+    Screen("one room", _newest_room, colleague(Role.SALES), DAILY),
     Screen("requests", lambda: reverse("library:requests"), colleague(Role.CONTENT), LIST),
     Screen("own requests", lambda: reverse("library:my_requests"), colleague(Role.SALES), LIST),
     Screen("adding files", lambda: reverse("library:add_many"), colleague(Role.CONTENT), LIST),

@@ -154,7 +154,7 @@ class TrackedLink(models.Model):
 
     def revoke(self) -> None:
         """Of a link in a room, all of its guest's: they share the token."""
-        Token.objects.filter(pk=self.token_id, revoked_at=None).update(revoked_at=timezone.now())
+        Token.objects.filter(tracked_links=self, revoked_at=None).update(revoked_at=timezone.now())
 
     def plain_token(self) -> str | None:
         """For the sender, while it is open; None if it is not, or if its sealed copy cannot be read here."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from uuid import UUID
 
 from assets.links import activity
 from assets.links.activity import Known, LinkActivity
@@ -84,15 +83,3 @@ def table_of(room: Room) -> Iterator[Line | tuple[str, ...]]:
             for anchor, name in places:
                 spent = round(seconds.get(anchor, 0.0), 1)
                 yield (cell.guest.name, cell.guest.email, asset.title, name, opened, spent)
-
-
-def seconds_in(rooms: Sequence[Room]) -> dict[UUID, float]:
-    """Seconds read in each room, by its uuid; two queries."""
-    links = list(TrackedLink.objects.filter(guest__room__in=rooms).select_related("guest__room"))
-    known = activity.activity_of(links)
-    totals: dict[UUID, float] = {}
-    for link in links:
-        if link.guest is not None and link.uuid in known:
-            room = link.guest.room.uuid
-            totals[room] = totals.get(room, 0.0) + known[link.uuid].total
-    return totals

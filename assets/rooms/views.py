@@ -1,6 +1,5 @@
 """A salesperson's rooms: the list, one room with who read what, making, changing, deleting."""
 
-from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,20 +22,13 @@ from assets.models import Asset, Kit, Room, RoomGuest
 from assets.models.rooms import KEEP_DELETED, LONGEST_COMMENT, MOST_PIECES
 from assets.rooms import mailing
 from assets.rooms.forms import RoomForm, StepForm
-from assets.rooms.reading import RoomReading, reading_of, seconds_in, table_of
+from assets.rooms.reading import RoomReading, reading_of, table_of
 from editorial.platform.accounts.access import MemberRequest, needs
 from editorial.platform.web.spreadsheets import download
 from search.engines import Unavailable
 
 PER_PAGE = 30
 COMMENTS_SHOWN = 100  # the newest
-
-
-class Line(NamedTuple):
-    """A room in the list; `seconds` that were read in it."""
-
-    room: Room
-    seconds: float
 
 
 def visible_room(request: MemberRequest, uuid: UUID) -> Room:
@@ -66,11 +58,8 @@ def rooms(request: MemberRequest) -> HttpResponse:
     page = Paginator(counted.select_related("owner").order_by("-created_at", "-pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    shown = list(page)
-    seconds = seconds_in(shown)
     context = {
         "page": page,
-        "lines": [Line(room, seconds.get(room.uuid, 0.0)) for room in shown],
         "deleted": Room.objects.deleted_by(request.user).order_by("-deleted_at")[:10],
         "keep_days": KEEP_DELETED.days,
         "is_lead": is_lead(request),
@@ -186,7 +175,7 @@ def show(request: MemberRequest, room: Room, status: int = 200, **forms: object)
     if status != 200:
         return render(request, "assets/room.html", context, status=status)
     seen = (
-        reading,
+        [[row.item.pk, *(cell.reading for cell in row.cells)] for row in reading.rows],
         [(one.guest.joined_at, one.guest.declined_at, one.guest.is_present) for one in reading.people],
         [(step.text, step.done_at) for step in steps],
         [comment.uuid for comment in comments],

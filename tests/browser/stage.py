@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Workflow
 
-from assets.models import Asset, AssetKind, FieldNote, Kit, TrackedLink
+from assets.models import Asset, AssetKind, FieldNote, Kit, Room, TrackedLink
 from assets.models.links import DEFAULT_LIFETIME, open_up_all
 from audience.emails import contact_subject, subscription_subject
 from audience.models import Call, Contact, Subscription
@@ -103,7 +103,20 @@ def links() -> dict[str, str]:
         "received_locked": tokens[3],
         "received_unseen": tokens[4],
         "batch": str(batch),
+        **room(deck),
     }
+
+
+def room(deck: Asset) -> dict[str, str]:
+    """Sally's: a guest at its door, one inside, one who was sent away."""
+    made = Room.objects.get(owner__username="sally")
+    made.add_piece(deck)
+    people = [(name, f"{name.lower()}@stage.example") for name in ("Dora", "Gunnar", "Carl")]
+    door, inside, closed = made.add_guests(people)
+    inside.join()
+    tokens = [guest.plain_token() or "" for guest in (door, inside, closed)]
+    closed.revoke()
+    return {"room": str(made.uuid)} | dict(zip(("room_door", "room_guest", "room_closed"), tokens, strict=True))
 
 
 def readers() -> dict[str, str]:
