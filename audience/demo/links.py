@@ -26,7 +26,10 @@ def _read(link: TrackedLink) -> None:
     if link.declined_at or timezone.now() - link.created_at < UNOPENED:
         return
     places = places_of(link.asset, link.shown_version)
-    anchors = ["", *(anchor for anchor, _ in places[:PAGES_READ])]
+    if not places and link.guest:
+        return  # a file of the room that the worker has not read yet: nobody has opened that one
+    pages = PAGES_READ - link.pk % PAGES_READ if link.guest else PAGES_READ
+    anchors = ["", *(anchor for anchor, _ in places[:pages])]
     LinkReading.objects.bulk_create(
         LinkReading(
             link=link.uuid,
