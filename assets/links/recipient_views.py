@@ -120,6 +120,7 @@ def _shown(request: HttpRequest, way: Way) -> dict[str, object]:
     return {
         "link": link,
         "reader": link.recipient_name,
+        "note": link.note,
         "token": way.token,
         "home": way.home,
         "base": way.base,
