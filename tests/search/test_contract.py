@@ -432,6 +432,22 @@ def test_an_audience_finds_counts_and_is_offered_only_its_own(engine: Engine) ->
     assert engine.search(asked("canary", audience="nobody")).count == 0
 
 
+def test_who_is_in_groups_finds_what_is_for_each_of_them_and_no_other(engine: Engine) -> None:
+    engine.index(
+        [
+            piece("open", "Canary cost", audiences=("member",)),
+            piece("north", "Canary plan", "the zebra project", audiences=("group-1",), facets={"topic": ("north",)}),
+            piece("south", "Canary price", "the okapi project", audiences=("group-2",), facets={"topic": ("south",)}),
+        ]
+    )
+    assert set(ids(engine, "canary", groups=("group-1", "group-3"))) == {"open", "north"}
+    assert set(ids(engine, "canary", groups=("group-1", "group-2"))) == {"open", "north", "south"}
+    answer = engine.search(asked("canary", groups=("group-1",)))
+    assert (answer.count, answer.facets["topic"]) == (2, {"north": 1})
+    assert engine.search(asked("okapy", groups=("group-1",))).respelt == ()
+    assert engine.search(asked("zebar", groups=("group-1",))).respelt == ("zebra",)
+
+
 def test_expired_pieces_are_left_out_for_those_who_mind(engine: Engine) -> None:
     engine.index([piece("old", "Cost", expires=YESTERDAY), piece("today", "Cost", expires=NOW.date())])
     assert ids(engine, "cost", unexpired_on=date(2026, 11, 1)) == ["today"]
