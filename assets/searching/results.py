@@ -7,20 +7,21 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from wagtail.images import get_image_model
 
 from assets.extract.formats import unit_of
 from assets.models import Asset, Favourite, FilePage, Version
 from editorial.pieces.models import PIECE_MODELS
-from editorial.pieces.renditions import SIZES, renditions_made
+from editorial.pieces.renditions import SIZES
 from editorial.platform.models import User
 from search.answer import Answer, Hit, Passage
 from search.text import shorten
 
 SUMMARY = 200  # characters shown of it where nothing was searched for
-SMALL = SIZES[0]
+RENDITION = get_image_model().get_rendition_model()
+SMALL = {"filter_spec": SIZES[0], "focal_point_key": ""}  # a width alone has no focal point
 
 
 @dataclass(frozen=True)
@@ -85,22 +86,22 @@ def rows(assets: QuerySet[Asset], user: User) -> QuerySet[Asset]:
         file_name=Subquery(newest.values("document__file")[:1]),
         page_count=Subquery(pages.annotate(n=Count("pk")).values("n")),
         is_favourite=Favourite.objects.of_row(user),
+        first_page=Exists(FilePage.objects.filter(version=OuterRef("newest"), number=1).exclude(thumbnail="")),
         image=Coalesce(*pieces),
+        picture=Subquery(RENDITION.objects.filter(image=OuterRef("image"), **SMALL).values("file")[:1]),
     )
 
 
 def as_results(assets: Iterable[Asset]) -> list[Result]:
     """Those of `rows` as a list shows them that nobody searched for: each with the picture of its first page."""
-    found: list[Any] = list(assets)
-    pictured = _pictured({asset.newest: {1} for asset in found if asset.newest})
-    own = own_pictures(found)
+    found: Iterable[Any] = assets
     return [
         Result(
             asset,
             escape(asset.title),
             escape(shorten(asset.summary, SUMMARY)),
-            thumbnail=1 if (asset.newest, 1) in pictured else None,
-            picture=own.get(asset.pk, ""),
+            thumbnail=1 if asset.first_page else None,
+            picture=_own_picture(asset),
         )
         for asset in found
     ]
@@ -111,28 +112,24 @@ def as_hits(user: User, answer: Answer) -> list[Result]:
     visible = Asset.objects.visible_to(user).filter(uuid__in=[hit.id for hit in answer.hits])
     by_id: dict[str, Any] = {str(asset.uuid): asset for asset in rows(visible, user)}
     hits = [(by_id[hit.id], hit) for hit in answer.hits if hit.id in by_id]
-    pictured = _pictured({asset.newest: {1, _wanted_page(hit)} for asset, hit in hits if asset.newest})
-    own = own_pictures(by_id.values())
+    pictured = _pictured({asset.newest: {_wanted_page(hit)} for asset, hit in hits if _wanted_page(hit) > 1})
     return [
         Result(
             asset,
             hit.title,
             hit.snippet,
             hit.place,
-            _picture_number(asset.newest, hit, pictured),
+            _picture_number(asset, hit, pictured),
             hit.is_partial,
-            own.get(asset.pk, ""),
+            _own_picture(asset),
         )
         for asset, hit in hits
     ]
 
 
-def own_pictures(assets: Iterable[Any]) -> dict[int, str]:
-    """By asset of `rows`, the address of its piece's picture, once its sizes are made; in two queries."""
-    images = {asset.pk: asset.image for asset in assets if asset.image}
-    known = get_image_model().objects.in_bulk(set(images.values())) if images else {}
-    made = renditions_made(known.values(), [SMALL])
-    return {pk: made[image, SMALL].url for pk, image in images.items() if (image, SMALL) in made}
+def _own_picture(asset: Any) -> str:
+    """Of one of `rows`, the address of its piece's picture, once its sizes are made."""
+    return RENDITION._meta.get_field("file").storage.url(asset.picture) if asset.picture else ""
 
 
 def _wanted_page(hit: Hit) -> int:
@@ -140,12 +137,17 @@ def _wanted_page(hit: Hit) -> int:
 
 
 def _pictured(wanted: Mapping[int, set[int]]) -> set[tuple[int, int]]:
-    """(version, page number) of the pages wanted that have a thumbnail, in one query."""
+    """(version, page number) of the pages wanted that have a thumbnail, in one query; in none where none is."""
+    if not wanted:
+        return set()
     numbers = set().union(*wanted.values())
     pages = FilePage.objects.filter(version__in=wanted, number__in=numbers).exclude(thumbnail="")
     return set(pages.values_list("version_id", "number"))
 
 
-def _picture_number(newest: int | None, hit: Hit, pictured: set[tuple[int, int]]) -> int | None:
+def _picture_number(asset: Any, hit: Hit, pictured: set[tuple[int, int]]) -> int | None:
     """The page that was found; else the first; else none."""
-    return next((number for number in (_wanted_page(hit), 1) if (newest, number) in pictured), None)
+    number = _wanted_page(hit)
+    if (asset.newest, number) in pictured:
+        return number
+    return 1 if asset.first_page else None

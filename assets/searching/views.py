@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from assets.requests.own_requests import answers_for
 from assets.searching import search_miss_log
 from assets.searching.library_search import search_library
 from assets.searching.parameters import SearchParameters
@@ -31,11 +30,12 @@ def search(request: MemberRequest) -> HttpResponse:
     use_log.note_visit(request.user, [] if found.search.is_bare else [result.asset for result in found.results])
     if found.is_question:
         search_miss_log.note_search(request.user, found.search, found.count)
+    ways, answers = ways_in(request.user) if found.search.is_bare and found.count else ([], [])
     context = {
         "found": found,
         "sorts": SORTS if found.search.text else {sort: said for sort, said in SORTS.items() if sort != Sort.RELEVANCE},
-        "ways_in": ways_in(request.user) if found.search.is_bare and found.count else [],
-        "answers": answers_for(request.user) if found.search.is_bare else [],
+        "ways_in": ways,
+        "answers": answers,
         "back": request.get_full_path(),
         "place": "library",
         "part": "search",

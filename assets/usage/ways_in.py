@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from assets.models import Asset, AssetUse, Favourite, LibraryVisit, TrendingAsset
+from assets.models import Asset, AssetUse, Favourite, LibraryVisit, SearchMiss, TrendingAsset
 from assets.models.assets import AssetQuerySet
 from assets.models.uses import FIRST_VISIT, LONGEST_AWAY
 from editorial.platform.models import User
@@ -25,14 +25,29 @@ class WayIn:
     nothing: str
 
 
-def ways_in(user: User) -> list[WayIn]:
-    """Four of them, in two queries: the page they stand on asks enough already."""
+@dataclass(frozen=True)
+class Answer:
+    """A piece that answers what somebody looked for, in these words; as `SearchMiss` names both."""
+
+    query: str
+    answered_by: Asset
+
+
+def ways_in(user: User) -> tuple[list[WayIn], list[Answer]]:
+    """Four of them, and what answers this person's searches, in two queries: the page they stand on asks enough
+    already.
+    """
     since = new_since(user)
-    lists = (new_for(user, since), trending_for(user), recent_of(user), favourites_of(user))
+    told = SearchMiss.objects.told_to(user).filter(answered_by=OuterRef("pk"))
+    answering = Asset.objects.visible_to(user).filter(Exists(told)).order_by("-pk")
+    lists = (new_for(user, since), trending_for(user), recent_of(user), favourites_of(user), answering)
     few = [Asset.objects.filter(pk__in=some.values("pk")[:SHOWN]).order_by().values("pk") for some in lists]
-    shown = list(_with_keys(Asset.objects.filter(pk__in=few[0].union(*few[1:])), user))
+    told_in_words = Subquery(told.order_by("-answered_at", "-pk").values("query")[:1])
+    keyed = _with_keys(Asset.objects.filter(pk__in=few[0].union(*few[1:])), user).annotate(told_of=told_in_words)
+    shown = list(keyed)
+    answers = [Answer(asset.told_of, asset) for asset in shown if asset.told_of]
     new = [asset for asset in shown if asset.published_at > since.moment]
-    return [
+    ways = [
         WayIn(
             since.heading,
             sorted(new, key=lambda asset: asset.published_at, reverse=True)[:SHOWN],
@@ -58,6 +73,7 @@ def ways_in(user: User) -> list[WayIn]:
             "Press the star on a piece to keep it here.",
         ),
     ]
+    return ways, answers
 
 
 def _with_keys(assets: AssetQuerySet, user: User) -> AssetQuerySet:

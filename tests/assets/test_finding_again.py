@@ -261,7 +261,7 @@ def test_each_way_in_holds_its_own_in_its_order(sally: User, asset: MakeAsset) -
         AssetUse.objects.opened(sally, piece, ago(n))
     Favourite.objects.star(sally, made[29], on=True)
     trending.count_trending()
-    new, trends, used, stars = ways_in(sally)
+    (new, trends, used, stars), _ = ways_in(sally)
     assert new.assets == made[:4]
     assert trends.assets == made[:25:-1]
     assert used.assets == made[20:24]

@@ -190,9 +190,11 @@ def test_who_was_told_of_a_piece_is_not_told_again(
 
 
 def test_an_answer_is_shown_in_the_library_until_it_is_judged(
-    sally: User, sam: User, asset: MakeAsset, as_user: AsUser
+    sally: User, sam: User, asset: MakeAsset, as_user: AsUser, work: Work
 ) -> None:
     piece = asset("The second price")
+    piece.reindex()
+    work()
     SearchMiss.objects.record(sally, "energy")
     answer("energy", piece)
     browser = as_user(sally)
