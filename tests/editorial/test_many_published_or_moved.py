@@ -145,6 +145,14 @@ def test_what_is_written_meanwhile_waits_and_what_is_published_meanwhile_stays(
     assert readable(ArticlePage).count() == MANY
 
 
+def test_what_is_out_as_it_was_asked_for_is_not_published_again(hub: HubPage, ed: User, paul: User, work: Work) -> None:
+    publishing.publish_pages([hub], ed, with_below=True)
+    piece = ArticlePage.objects.all()[0]
+    piece.get_latest_revision().publish(user=paul)
+    work()
+    assert PageLogEntry.objects.filter(action="wagtail.publish", page=piece.pk).count() == 1
+
+
 def test_who_lost_the_right_meanwhile_publishes_nothing_more(hub: HubPage, ed: User, work: Work) -> None:
     publishing.publish_pages([hub], ed, with_below=True)
     run(chain(publishing.KIND).pk)

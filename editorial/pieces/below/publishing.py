@@ -83,8 +83,8 @@ def _publish_in_turn(one: ChosenPage, page: Page) -> str:
     user = one.work.started_by
     if user is None or not page.permissions_for_user(user).can_publish():
         return MAY_NOT
-    was_published_meanwhile = page.live and (page.live_revision_id or 0) > (one.revision_id or 0)
-    if not was_published_meanwhile:
+    is_out = page.live and (page.live_revision_id or 0) >= (one.revision_id or 0)
+    if not is_out:
         _publish(page, one.revision or page.get_latest_revision(), user)
     return ""
 
