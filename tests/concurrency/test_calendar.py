@@ -12,9 +12,17 @@ from wagtail.models import Page
 from editorial.platform.models import User
 from editorial_calendar.coverage import supply
 from editorial_calendar.models import Contribution, PlanItem, Target
+from editorial_calendar.plans import planning
 from editorial_calendar.plans.drafting import start_draft
 from tests.concurrency.at_once import at_once, meet
-from tests.factories import AssetFactory, BuyingStageFactory, PersonaFactory, PlanItemFactory
+from tests.factories import (
+    AssetFactory,
+    BuyingStageFactory,
+    FormatFactory,
+    PersonaFactory,
+    PlanItemFactory,
+    TopicFactory,
+)
 
 AsUser = Callable[[User], Client]
 
@@ -29,6 +37,18 @@ def test_a_target_set_by_two_at_once_is_one_target(
     assert Target.objects.count() == 1
     assert as_user(ed).post("/admin/coverage/target/", {**cell, "number": "3"}).status_code == 302
     assert Target.objects.get().number == 3
+
+
+def test_a_gap_planned_by_two_clicks_is_planned_once(
+    ed: User, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell = {"persona": PersonaFactory().slug, "stage": BuyingStageFactory().slug}
+    cell |= {"topic": TopicFactory().slug, "format": FormatFactory().slug}
+    meet(monkeypatch, planning, "_write")
+    browsers = [as_user(ed), as_user(ed)]
+    answers = at_once(*(partial(browser.post, "/admin/coverage/plan/", cell) for browser in browsers))
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert PlanItem.objects.count() == 1
 
 
 def test_a_plan_item_started_twice_at_once_has_one_draft(ed: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assets.adding.forms import ChangeForm
-from assets.models import Asset, SearchMiss, TrackedLink, Version
+from assets.models import Asset, Kit, KitItem, SearchMiss, TrackedLink, Version
 from assets.models.links import open_up_all
 from assets.models.opinions import RatingQuerySet
 from assets.models.search_misses import SearchMissQuerySet
@@ -105,3 +105,12 @@ def test_a_list_sent_twice_at_once_makes_one_set_of_links(sally: User, monkeypat
 
     assert at_once(make, make) == [None, None]
     assert TrackedLink.objects.filter(batch=batch).count() == 2
+
+
+def test_two_assets_put_into_a_kit_at_once_have_places_of_their_own(
+    sally: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit = Kit.objects.create(owner=sally, name="For bakeries")
+    meet(monkeypatch, KitItem, "save")
+    at_once(*(partial(Kit.objects.get(pk=kit.pk).add, asset) for asset in AssetFactory.create_batch(2)))
+    assert sorted(kit.items.values_list("place", flat=True)) == [0, 1]
