@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0013_link_options_and_presets'),
+        ('assets', '0014_rooms'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('vocabulary', '0006_synonyms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -22,7 +22,7 @@ def dismiss_junk(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0013_link_options_and_presets'),
+        ('assets', '0017_adoption'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
