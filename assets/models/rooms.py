@@ -7,7 +7,6 @@ what they read is counted, attributed and shown like what is read through any li
 import uuid
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -25,9 +24,6 @@ from editorial.platform.accounts.roles import Role
 from editorial.platform.accounts.sealing import seal, unseal
 from editorial.platform.models import Purpose, Token, User
 from editorial.platform.models.tokens import digest
-
-if TYPE_CHECKING:
-    from django.db.models import Manager
 
 MOST_PIECES = 30  # of a room: more is a library, and nobody of the account reads it
 MOST_GUESTS = 30  # of a room: a buying group has 6 to 20
@@ -238,9 +234,6 @@ class RoomGuest(models.Model):
     )
 
     objects = RoomGuestQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        links: "Manager[TrackedLink]"
 
     class Meta:
         indexes = [models.Index(fields=["email"], name="room_guest_email")]

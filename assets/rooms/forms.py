@@ -23,7 +23,7 @@ class PeopleField(forms.CharField):
         example = "Elin Brandt, elin@tarn-bakeries.example"
         super().__init__(widget=forms.Textarea(attrs={"rows": 4, "placeholder": example}), strip=False, **kwargs)
 
-    def clean(self, value: str) -> list[Person]:  # type: ignore[override]
+    def clean(self, value: str) -> list[Person]:
         text = str(super().clean(value))
         if not text.strip():
             return []

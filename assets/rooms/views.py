@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assets.kits.contents import pieces_of
 from assets.links import activity, recipients
+from assets.links.mailing import LinkMail
 from assets.links.views import is_lead, live
-from assets.models import Asset, Kit, Room, RoomGuest
+from assets.models import Asset, Kit, Room, RoomGuest, RoomItem
 from assets.models.rooms import KEEP_DELETED, LONGEST_COMMENT, MOST_PIECES
 from assets.rooms import mailing
 from assets.rooms.forms import RoomForm, StepForm
@@ -183,19 +184,19 @@ def show(request: MemberRequest, room: Room, status: int = 200, **forms: object)
     return live(request, "assets/room.html", "assets/room_reading.html", context, seen)
 
 
-def _people(
-    request: MemberRequest, room: Room, reading: RoomReading
-) -> list[tuple[RoomGuest, float, mailing.LinkMail | None]]:
+def _people(request: MemberRequest, room: Room, reading: RoomReading) -> list[tuple[RoomGuest, float, LinkMail | None]]:
     """Everybody with the mail their link goes out with, shown to the owner alone."""
     is_own = room.owner_id == request.user.pk
     return [(one.guest, one.total, mailing.mail_for(one.guest) if is_own else None) for one in reading.people]
 
 
-def _just_removed(request: MemberRequest, room: Room) -> object:
+def _just_removed(request: MemberRequest, room: Room) -> RoomItem | None:
     """What `?removed=` names, so that it can be put back."""
     asked = _named(request, "removed")
+    if asked is None or room.owner_id != request.user.pk:
+        return None
     gone = room.items.filter(removed_at__isnull=False, asset__uuid=asked).select_related("asset")
-    return gone.first() if asked and room.owner_id == request.user.pk else None
+    return gone.first()
 
 
 @never_cache
