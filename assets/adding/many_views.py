@@ -62,7 +62,7 @@ def add_many(request: MemberRequest) -> HttpResponse:
 
 
 def add_one(request: MemberRequest, file: "UploadedFile[bytes]") -> Outcome:
-    form, name = AddManyForm(request.POST, {"file": file}), file.name or ""  # type: ignore[dict-item]
+    form, name = AddManyForm(request.POST, {"file": file}), file.name or ""
     if not form.is_valid():
         is_here = form.has_error("file", HERE_ALREADY)
         why = " ".join(str(error) for errors in form.errors.values() for error in errors)

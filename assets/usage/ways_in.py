@@ -45,7 +45,7 @@ def ways_in(user: User) -> tuple[list[WayIn], list[Answer]]:
     told_in_words = Subquery(told.order_by("-answered_at", "-pk").values("query")[:1])
     keyed = _with_keys(Asset.objects.filter(pk__in=few[0].union(*few[1:])), user).annotate(told_of=told_in_words)
     shown = list(keyed)
-    answers = [Answer(asset.told_of, asset) for asset in shown if asset.told_of]
+    answers = [Answer(words, asset) for asset in shown if (words := getattr(asset, "told_of", ""))]
     new = [asset for asset in shown if asset.published_at > since.moment]
     ways = [
         WayIn(
