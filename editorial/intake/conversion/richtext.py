@@ -13,11 +13,11 @@ from bs4 import BeautifulSoup
 from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
-from editorial.intake.conversion.components import say_what_components_say
 from editorial.intake.conversion.dialects import MARKDOWN, PLAIN, Dialect
+from editorial.intake.conversion.elements.components import say_what_components_say
+from editorial.intake.conversion.elements.hidden import put_aside_what_was_hidden
 from editorial.intake.conversion.entries import Block, Entry, Heading, PictureFinder, Section, StoredBlock, no_picture
 from editorial.intake.conversion.flow import Flow
-from editorial.intake.conversion.hidden import put_aside_what_was_hidden
 from editorial.intake.conversion.inline import LinkResolver, plain_link
 from editorial.intake.conversion.jsx import MDX_PARSER
 from editorial.intake.conversion.markdown_rules import rendered

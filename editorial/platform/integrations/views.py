@@ -87,7 +87,8 @@ def make_webhook(request: MemberRequest) -> HttpResponse:
         form.add_error(None, TOO_MANY)
     if not form.is_valid():
         return _show(request, webhook_form=form, status=422)
-    webhook = Webhook(owner=request.user, url=form.cleaned_data["url"], event_names=form.cleaned_data["events"])
+    webhook = Webhook(owner=request.user, url=form.cleaned_data["url"])
+    webhook.event_names = form.cleaned_data["events"]
     signing.new_secret(webhook)
     webhook.save()
     messages.success(request, "It will be told from now on. Give its secret to your program, and send a test.")

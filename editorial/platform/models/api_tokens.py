@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 
-from editorial.platform.models.tokens import Purpose, Token
+from editorial.platform.models.tokens import Purpose, Token, digest
 from editorial.platform.models.users import User
 
 READ, WRITE = "read", "write"
@@ -25,7 +25,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     ) -> tuple["ApiToken", str]:
         """A new token of this person, and its plain text, which is not kept."""
         plain = Token.objects.issue(Purpose.API, owner.pk, owner=owner, lifetime=lifetime)
-        token = Token.objects.issued(plain, Purpose.API)
+        token = Token.objects.get(digest=digest(plain))
         return self.create(token=token, name=name, scopes=scopes), plain
 
 

@@ -4,6 +4,7 @@ text already; what they showed of their attributes is said before it, or kept in
 
 from bs4 import BeautifulSoup, Tag
 
+from editorial.intake.conversion.elements.hidden import IN_SENTENCES
 from editorial.intake.conversion.foreign_tags import (
     BLOCK_MARK,
     COMPONENT_REASON,
@@ -13,7 +14,6 @@ from editorial.intake.conversion.foreign_tags import (
     restored,
     written,
 )
-from editorial.intake.conversion.hidden import IN_SENTENCES
 
 HTML_NAMES = """
     html head title base link meta style body article section nav aside h1 h2 h3 h4 h5 h6 hgroup header footer address p
