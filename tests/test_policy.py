@@ -191,6 +191,7 @@ POLICY: dict[str, Door] = {address: Door(EVERYONE, method) for address, method i
     "api/library/kits": Door(LIBRARY),
     "api/library/kits/<uuidstr:uuid>": Door(LIBRARY),
     "api/library/searches": Door(LIBRARY),
+    "api/library/requests": Door(LIBRARY),
     "api/library/<uuidstr:uuid>/rating": Door(LIBRARY, WRITE),
     "api/library/<uuidstr:uuid>/links": Door(LIBRARY, WRITE),
     "api/library/notes": Door(MEMBERS),

@@ -55,14 +55,17 @@ class Refusal(Schema):
     detail: str
 
 
+def refuses(user: User) -> str:
+    """Why somebody may not enter this part of the API; nothing if they may."""
+    return "" if user.is_editor else "Coverage is for the content team."
+
+
 @router.get("/coverage", response={200: CoverageOut, 400: Refusal, 403: Refusal}, summary="Where are we thin?")
 def coverage(request: HttpRequest, asked: Query[CoverageQuery]) -> tuple[int, dict[str, str]] | dict[str, object]:
     """Effective supply against target on any two of persona, stage, topic, format; the other two filter by slug.
 
     `on` is today or a day to come; then `supply` includes what is planned by that day (`planned`).
     """
-    if not isinstance(request.user, User) or not request.user.is_editor:
-        return 403, {"detail": "Coverage is for the content team."}
     words = vocabulary()
     try:
         found = survey(words, ask(words, asked.dict()))

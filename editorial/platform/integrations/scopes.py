@@ -1,11 +1,13 @@
 """Which part of the API a request asks for, and which scopes there are: as many as rooms offer routers."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from editorial.platform.models import User
 from editorial.platform.models.api_tokens import READ, WRITE
 from editorial.platform.rooms import offers
 from editorial.platform.web.addresses import SAFE_METHODS
@@ -19,14 +21,23 @@ class Scope:
     words: str
 
 
+@dataclass
+class Part:
+    """A part of the API: what is done there, and who is refused, with the words that say so (else nothing)."""
+
+    refuses: Callable[[User], str]
+    methods: set[str] = field(default_factory=set)
+
+
 @cache
-def _methods() -> dict[str, set[str]]:
-    """By part, the first word of its addresses, the methods it takes."""
-    found: dict[str, set[str]] = {}
+def parts() -> dict[str, Part]:
+    """By the first word of their addresses."""
+    found: dict[str, Part] = {}
     for room in offers("routes"):
         for path, view in room.router.path_operations.items():
-            part = f"{room.PREFIX}{path}".strip("/").split("/")[0]
-            found.setdefault(part, set()).update(*(operation.methods for operation in view.operations))
+            name = f"{room.PREFIX}{path}".strip("/").split("/")[0]
+            part = found.setdefault(name, Part(room.refuses))
+            part.methods.update(*(operation.methods for operation in view.operations))
     return found
 
 
@@ -34,10 +45,10 @@ def _methods() -> dict[str, set[str]]:
 def all_scopes() -> tuple[Scope, ...]:
     """Of every part of the API; one that nothing can be written to has no scope for it."""
     found = []
-    for part, methods in _methods().items():
-        found.append(Scope(f"{part}:{READ}", f"Read: {part}"))
-        if not methods <= set(SAFE_METHODS):
-            found.append(Scope(f"{part}:{WRITE}", f"Read and write: {part}"))
+    for name, part in parts().items():
+        found.append(Scope(f"{name}:{READ}", f"Read: {name}"))
+        if not part.methods <= set(SAFE_METHODS):
+            found.append(Scope(f"{name}:{WRITE}", f"Read and write: {name}"))
     return tuple(found)
 
 
@@ -48,4 +59,4 @@ def asked_for(request: HttpRequest) -> tuple[str, str] | None:
     """
     part = request.path.removeprefix(reverse("api-1:api-root")).split("/")[0]
     access = READ if request.method in SAFE_METHODS else WRITE
-    return (part, access) if part in _methods() else None
+    return (part, access) if part in parts() else None
