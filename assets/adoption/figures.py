@@ -112,7 +112,7 @@ class Scope:
 
     def days(self) -> AdoptionDayQuerySet:
         """The rows that count here: of assets this person may see."""
-        days = AdoptionDay.objects.filter(day__gte=self.since, asset__in=self.assets().values("pk")).order_by()
+        days = AdoptionDay.objects.filter(self.assets().named_by("asset"), day__gte=self.since).order_by()
         return days.filter(user__in=members_of(self.team)) if self.team is not None else days
 
     def assets(self) -> AssetQuerySet:

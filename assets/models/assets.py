@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents.models import Document
@@ -37,6 +37,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         if isinstance(user, AnonymousUser) or not user.uses_library:
             return self.none()
         return self.live() if user.is_member else self.live().shareable()
+
+    def named_by(self, field: str) -> Exists:
+        """Whether the asset that `field` of a row names is among these: asked row by row, however many there are."""
+        return Exists(self.order_by().filter(pk=OuterRef(field)))
 
     def live(self) -> "AssetQuerySet":
         return self.filter(is_live=True)

@@ -129,7 +129,7 @@ class KitItemQuerySet(models.QuerySet["KitItem"]):
 
     def visible_to(self, user: User) -> "KitItemQuerySet":
         """Those present whose asset this person may see, in order."""
-        return self.present().filter(asset__in=Asset.objects.visible_to(user).order_by()).order_by("place", "pk")
+        return self.present().filter(Asset.objects.visible_to(user).named_by("asset")).order_by("place", "pk")
 
 
 class KitItem(models.Model):

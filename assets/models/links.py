@@ -66,7 +66,9 @@ class TrackedLinkQuerySet(models.QuerySet["TrackedLink"]):
     def of_tokens(self, digests: Collection[str]) -> "TrackedLinkQuerySet":
         """What can be read now behind tokens with these digests: of a room's guest, every piece in the room."""
         usable = Token.objects.usable().filter(purpose=Purpose.LINK, digest__in=digests)
-        return self.filter(token__in=usable, asset__in=Asset.objects.live().shareable(), guest__room__deleted_at=None)
+        return self.filter(
+            Asset.objects.live().shareable().named_by("asset"), token__in=usable, guest__room__deleted_at=None
+        )
 
     def by_token(self, plain: str) -> "TrackedLink | None":
         """The link that this token was made for, also when it opens no longer: `state` says so."""

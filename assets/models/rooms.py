@@ -186,7 +186,7 @@ class RoomItemQuerySet(models.QuerySet["RoomItem"]):
 
     def open(self) -> "RoomItemQuerySet":
         """Those present whose piece may still be sent."""
-        return self.present().filter(asset__in=Asset.objects.live().shareable().order_by())
+        return self.present().filter(Asset.objects.live().shareable().named_by("asset"))
 
 
 class RoomItem(models.Model):

@@ -70,7 +70,7 @@ class SearchMatchQuerySet(models.QuerySet["SearchMatch"]):
 
     def visible_to(self, user: User) -> "SearchMatchQuerySet":
         """Those of this person's searches whose asset this person may see now."""
-        return self.filter(search__owner=user, asset__in=Asset.objects.visible_to(user).order_by())
+        return self.filter(Asset.objects.visible_to(user).named_by("asset"), search__owner=user)
 
 
 class SearchMatch(models.Model):

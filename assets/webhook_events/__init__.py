@@ -33,22 +33,19 @@ def asset_published(subject: str, user: User) -> Data | None:
 
 
 def asset_rated(subject: str, user: User) -> Data | None:
-    rating = Rating.objects.filter(pk=subject, asset__in=Asset.objects.visible_to(user)).select_related(
-        "asset", "user", "persona", "job"
-    )
-    return (
-        {
-            "asset": _asset(said.asset),
-            "stars": said.stars,
-            "reason": said.reason,
-            "persona": said.persona.slug if said.persona else None,
-            "job": said.job.slug if said.job else None,
-            "by": str(said.user),
-            "rated_at": said.rated_at.isoformat(),
-        }
-        if (said := rating.first())
-        else None
-    )
+    seen = Rating.objects.filter(Asset.objects.visible_to(user).named_by("asset"), pk=subject)
+    said = seen.select_related("asset", "user", "persona", "job").first()
+    if said is None:
+        return None
+    return {
+        "asset": _asset(said.asset),
+        "stars": said.stars,
+        "reason": said.reason,
+        "persona": said.persona.slug if said.persona else None,
+        "job": said.job.slug if said.job else None,
+        "by": str(said.user),
+        "rated_at": said.rated_at.isoformat(),
+    }
 
 
 def link_opened(subject: str, user: User) -> Data | None:

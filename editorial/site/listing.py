@@ -62,6 +62,11 @@ def readable(model: type[Piece], now: datetime | None = None) -> QuerySet[Piece]
     return found
 
 
+def anything_readable() -> bool:
+    """Whether there is a piece at all; in no order, so that the first that is found will do."""
+    return any(readable(model).order_by().exists() for model in PIECE_MODELS)
+
+
 @dataclass(frozen=True)
 class FilterChoice:
     """A value of a filter, with the number of pieces it would leave."""

@@ -77,7 +77,9 @@ class Places(AddressSitemap):
     """Front page, hubs, topics and readers."""
 
     def items(self) -> list[str]:
-        pages = [page.url for model in (HomePage, HubPage) for page in model.objects.live().public()]
+        # by their own ids: in the order of the tree, all pages there are would be looked through for them
+        found = [model.objects.live().public().order_by("pk") for model in (HomePage, HubPage)]
+        pages = [page.url for some in found for page in some]
         topics = [topic.get_absolute_url() for topic in Topic.objects.all()]
         return [url for url in (*pages, *topics, *(p.get_absolute_url() for p in Persona.objects.all())) if url]
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -266,3 +267,11 @@ def test_each_way_in_holds_its_own_in_its_order(sally: User, asset: MakeAsset) -
     assert trends.assets == made[:25:-1]
     assert used.assets == made[20:24]
     assert stars.assets == made[29:]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="says how SQLite would do it")
+def test_whether_a_match_may_be_seen_is_asked_row_by_row(sally: User) -> None:
+    """Not by listing every asset there is."""
+    plan = SearchMatch.objects.visible_to(sally).unseen().explain()
+    assert "CORRELATED" in plan
+    assert "LIST SUBQUERY" not in plan

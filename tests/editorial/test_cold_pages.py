@@ -12,6 +12,8 @@ from wagtail.rich_text import expand_db_html
 
 from editorial.pieces.models import ArticlePage, HubPage, ResourcePage
 from editorial.platform.cache import site_version
+from editorial.site.listing import anything_readable
+from editorial.site.sitemaps import Places
 from tests.factories import HubFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +134,25 @@ def test_a_link_to_a_page_reads_one_narrow_row_of_it(published: Callable[..., An
     assert html == "".join(f'<a href="{page.url}">x</a>' for page in targets)
     assert len(found) == 1
     assert expand_db_html('<a linktype="page" id="987654">x</a><a linktype="page" id="x">x</a>') == "<a>x</a>" * 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="with so few rows PostgreSQL reads the table")
+def test_no_cold_page_looks_through_all_pages_there_are(home: Any, hub: HubPage) -> None:
+    """For the masthead, for places in the sitemap, or to see whether there is anything to read."""
+    home.refresh_from_db()
+    assert "site_pages_in_the_menu" in home.get_children().live().in_menu().explain()
+    assert not [plan for plan in plans_of(Places().items) if plan == "SCAN wagtailcore_page"]
+    assert not [plan for plan in plans_of(anything_readable) if "B-TREE" in plan]
+
+
+def plans_of(action: Callable[[], object]) -> list[str]:
+    """How SQLite does what is asked for there, a step each."""
+    with CaptureQueriesContext(connection) as asked:
+        action()
+    plans = []
+    for query in asked:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plans += [str(row[3]) for row in cursor.fetchall()]
+    assert plans
+    return plans

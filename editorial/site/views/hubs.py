@@ -14,7 +14,7 @@ from wagtail.models import Page
 from editorial.pieces.models import Piece
 from editorial.pieces.models.pages import LIST_PARAMETERS
 from editorial.platform.cache.page_cache import keep_no_copy, keep_until, page_cached_by
-from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, newest, slugs_of
+from editorial.site.listing import FILTER_AXES, PAGE_SIZE, Filter, anything_readable, slugs_of
 from editorial.site.searching.search import LAST_PAGE, FoundPiece, SiteResults, list_site, search_site
 from editorial.vocabulary.models import Persona, Topic
 
@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """What anybody may read, by its words."""
     words = " ".join(request.GET.get("q", "").replace("\0", " ")[:LONGEST_QUERY].split())
     found = searched(request, words) if words else None
-    is_empty = found is not None and not found["count"] and not newest({}, 1)
+    is_empty = found is not None and not found["count"] and not anything_readable()
     context = {"words": words, "listed": found, "is_empty": is_empty}
     return render(request, "editorial/site/search.html", context)
 
