@@ -208,7 +208,7 @@ def test_the_page_costs_the_same_queries_however_much_was_said(
         made.comments.create(author=sally, text=str(number))
         made.current_version.pages.create(number=number, text="words")
     browser = as_user(sally)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         browser.get(made.get_absolute_url())
 
 

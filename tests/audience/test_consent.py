@@ -192,6 +192,7 @@ RAW = {
     "audience/events/event_store.py": "writes events and roll-ups",
     "audience/events/event_attribution.py": "judges who sent what comes in",
     "audience/events/link_activity.py": "how often a link was read, as its page tells whoever opens it",
+    "audience/events/adoption.py": "how often pieces are read, in sums that name no reader",
     "audience/personal_data.py": "cuts reading loose from who is forgotten",
     "audience/bench.py": "measures, and rolls back",
     "audience/growth.py": "makes up reading, in copies that are measured",

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from editorial.intake import periodic_tasks
+from editorial.intake.jobs import go_on_with_left_runs
 from editorial.intake.models import ImportRun
 from editorial.intake.retention import KEPT, UPLOADING, forget_sources
 from editorial.intake.runs.running import prepare, run_all
@@ -107,4 +108,4 @@ def test_what_a_killed_upload_or_a_killed_worker_left_goes_too() -> None:
 
 
 def test_the_worker_looks_by_itself() -> None:
-    assert [row.task for row in periodic_tasks.PERIODIC_TASKS] == [forget_sources]
+    assert [row.task for row in periodic_tasks.PERIODIC_TASKS] == [forget_sources, go_on_with_left_runs]

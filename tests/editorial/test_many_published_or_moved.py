@@ -87,7 +87,7 @@ def test_the_drafts_below_are_published_by_jobs_which_say_how_far_they_are(
     assert "5 of 9 pages" in screen(browser, "page_works")
     work()
     assert readable(ArticlePage).count() == MANY
-    assert PageLogEntry.objects.filter(action="wagtail.publish", user=ed).count() == MANY + 1
+    assert PageLogEntry.objects.filter(action="wagtail.publish", user=ed).count() == MANY  # not the hub
     assert not ChosenPage.objects.exists()
     assert PageWork.objects.get().finished_at
 
@@ -205,7 +205,7 @@ def test_a_worker_killed_in_a_batch_leaves_it_whole_for_the_next(
     assert not readable(ArticlePage).exists()
     Job.objects.filter(pk=left.pk).update(lease_until=timezone.now())
     work()
-    assert PageLogEntry.objects.filter(action="wagtail.publish").count() == MANY + 1
+    assert PageLogEntry.objects.filter(action="wagtail.publish").count() == MANY  # not the hub
 
 
 def test_the_request_asks_no_more_of_many_drafts(home: HomePage, ed: User, as_user: As) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from assets.models import Asset
-from editorial.platform.models import Purpose, Token, User
+from editorial.platform.models import ApiToken, User
 
 Log = Callable[[User], Client]
 
@@ -25,7 +25,7 @@ def test_the_shape_is_as_documented(as_user: Log, ed: User, piece: Callable[...,
 
 
 def test_a_bearer_token_opens_it(ed: User, house: dict[str, Any]) -> None:
-    plain = Token.objects.issue(Purpose.API, ed.pk, owner=ed)
+    _, plain = ApiToken.objects.issue(ed, "Wiki", ["coverage:read"])
     assert Client().get("/api/coverage", headers={"Authorization": f"Bearer {plain}"}).status_code == 200
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from assets.models import TrackedLink
 from audience.models import Subscription
-from editorial.platform.models import Purpose, Token, User
+from editorial.platform.models import ApiToken, Purpose, Token, User
 from editorial.platform.web.rate_limits import client_address
 from tests.factories import AssetFactory, SubscriptionFactory, TopicFactory
 
@@ -58,8 +58,9 @@ def tokens(subscription: Subscription, sally: User) -> dict[str, str]:
         "confirm": Token.objects.issue(Purpose.CONFIRM, sub),
         "stop": Token.objects.issue(Purpose.PREFERENCES, sub),
         "mine": Token.objects.issue(Purpose.PREFERENCES, mine),
-        "api": Token.objects.issue(Purpose.API, sally.pk, owner=sally),
-        "api of another subject": Token.objects.issue(Purpose.API, sub, owner=sally),
+        "api": ApiToken.objects.issue(sally, "Wiki", ["library:read"])[1],
+        "api for something else": ApiToken.objects.issue(sally, "Wiki", ["coverage:read"])[1],
+        "api without a scope": Token.objects.issue(Purpose.API, sub, owner=sally),
         "confirm of a contact": Token.objects.issue(Purpose.CONFIRM, mine),
     }
 
@@ -103,7 +104,7 @@ def test_a_token_opens_its_own_door_only_and_looking_changes_nothing(client: Cli
         for name, token in tokens.items()
         if client.get("/api/library/search", headers={"Authorization": f"Bearer {token}"}).status_code == 200
     }
-    assert bearers == {"api", "api of another subject"}
+    assert bearers == {"api"}
 
 
 @pytest.mark.parametrize("end", ["expired", "revoked"])

@@ -106,7 +106,7 @@ def webhook(request: MemberRequest, uuid: UUID) -> HttpResponse:
         form = WebhookForm(request.POST, user=request.user)
         if form.is_valid():
             found.url, found.event_names = form.cleaned_data["url"], form.cleaned_data["events"]
-            found.save(update_fields=["url", "events"])
+            found.save(update_fields=["url", "subscribed"])
             messages.success(request, "Saved.")
             return redirect("webhook", uuid)
     log = found.deliveries.all()

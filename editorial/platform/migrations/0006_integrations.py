@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('url', models.URLField(max_length=500, verbose_name='address')),
-                ('events', models.CharField(help_text='Names between spaces, with one at each end.', max_length=500)),
+                ('subscribed', models.CharField(help_text='Names of events between spaces, with one at each end.', max_length=500)),
                 ('sealed_secret', models.CharField(max_length=300)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('stopped_at', models.DateTimeField(blank=True, null=True)),

@@ -18,7 +18,7 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
 
     def told_of(self, event: str) -> "WebhookQuerySet":
         """Those that are to be told of it now."""
-        return self.filter(stopped_at=None, owner__is_active=True, events__contains=f" {event} ")
+        return self.filter(stopped_at=None, owner__is_active=True, subscribed__contains=f" {event} ")
 
 
 class Webhook(models.Model):
@@ -27,7 +27,7 @@ class Webhook(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="webhooks")
     url = models.URLField("address", max_length=500)
-    events = models.CharField(max_length=500, help_text="Names between spaces, with one at each end.")
+    subscribed = models.CharField(max_length=500, help_text="Names of events between spaces, with one at each end.")
     sealed_secret = models.CharField(max_length=300)
     created_at = models.DateTimeField(auto_now_add=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
@@ -43,11 +43,11 @@ class Webhook(models.Model):
 
     @property
     def event_names(self) -> list[str]:
-        return self.events.split()
+        return self.subscribed.split()
 
     @event_names.setter
     def event_names(self, names: list[str]) -> None:
-        self.events = f" {' '.join(names)} "
+        self.subscribed = f" {' '.join(names)} "
 
     def stop(self, reason: str) -> None:
         self.stopped_at, self.stopped_because = timezone.now(), reason
