@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -120,7 +121,8 @@ def _events(
 ) -> Iterator[event_store.EventRow]:
     """First those of the one reader who read most, then everybody's."""
     known, zone = Uneven(visitors[1:], chance), "+00" if connection.vendor == "postgresql" else ""
-    links = list(TrackedLink.objects.values_list("uuid", "asset__uuid"))
+    sent_last = TrackedLink.objects.by_themselves().order_by("-created_at", "-pk")
+    links = cycle(sent_last.values_list("uuid", "asset__uuid"))
     for number in range(scale.events):
         visitor, link, about = None, None, pieces.one()
         if number < scale.one_reader:
@@ -128,7 +130,7 @@ def _events(
         elif chance.random() < KNOWN:
             visitor = known.one().pk
             if number % 10 == 0:
-                sent, about = chance.choice(links)
+                sent, about = next(links)
                 link = sent.hex
         kind = KINDS.one()
         section = f"section-{chance.randrange(SECTIONS)}" if kind in (EventKind.SECTION, EventKind.ENGAGED) else ""
