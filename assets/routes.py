@@ -25,6 +25,7 @@ from assets.searching.library_search import LibraryResults
 from assets.searching.parameters import LAST_PAGE, SearchParameters
 from assets.searching.results import Result
 from assets.usage.ways_in import favourites_of
+from editorial.platform.accounts.access import who_asks
 from editorial.platform.models import User
 from editorial.vocabulary.models import BuyingJob, Persona
 from search.engines import Unavailable
@@ -178,15 +179,9 @@ def refuses(user: User) -> str:
     return "The library is for sales, content and partners. Ask an admin for one of these roles."
 
 
-def member(request: HttpRequest) -> User:
-    """Who asks: strangers, and whom `refuses` names, came no further."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the types: authentication said so
-    return request.user
-
-
 @router.get("/search", response=FoundOut, summary="Search the library")
 def search(request: HttpRequest, asked: Query[LibraryQuery]) -> dict[str, object]:
-    user = member(request)
+    user = who_asks(request)
     filters = {facet: getattr(asked, facet) for facet in FACETS}
     found = library_search.search_library(user, SearchParameters.of(asked.q, filters, asked.sort, asked.page))
     if found.is_miss:
@@ -196,20 +191,20 @@ def search(request: HttpRequest, asked: Query[LibraryQuery]) -> dict[str, object
 
 @router.get("/suggest", response=Suggestions, summary="Titles that go on like this")
 def suggest(request: HttpRequest, q: str = "") -> dict[str, object]:
-    found = library_search.suggest(member(request), q)
+    found = library_search.suggest(who_asks(request), q)
     return {"suggestions": [{"title": asset.title, "url": asset.get_absolute_url()} for asset in found]}
 
 
 @router.get("/favourites", response=list[PieceOut], summary="Your favourites, starred last first")
 def favourites(request: HttpRequest) -> list[dict[str, object]]:
     """The first 200."""
-    return [_piece(asset) for asset in favourites_of(member(request)).select_related("format")[:MOST_LISTED]]
+    return [_piece(asset) for asset in favourites_of(who_asks(request)).select_related("format")[:MOST_LISTED]]
 
 
 @router.get("/kits", response=list[KitOut], summary="Kits you may see")
 def kits(request: HttpRequest) -> list[dict[str, object]]:
     """By name, the first 200."""
-    user = member(request)
+    user = who_asks(request)
     seen = Kit.objects.visible_to(user).select_related("owner").order_by("name", "pk")[:MOST_LISTED]
     return [_kit(kit) for kit in seen]
 
@@ -217,7 +212,7 @@ def kits(request: HttpRequest) -> list[dict[str, object]]:
 @router.get("/kits/{uuid:uuid}", response=KitWithPieces, summary="One kit with its pieces")
 def kit(request: HttpRequest, uuid: UUID) -> dict[str, object]:
     """Those picked by hand in order; of a kit by rule up to 500 that its search finds now. 503: no engine answers."""
-    user = member(request)
+    user = who_asks(request)
     found = get_object_or_404(Kit.objects.visible_to(user).select_related("owner"), uuid=uuid)
     try:
         pieces = [_piece(asset) | {"note": note} for asset, note in pieces_of(found, user)]
@@ -228,7 +223,7 @@ def kit(request: HttpRequest, uuid: UUID) -> dict[str, object]:
 
 @router.get("/searches", response=list[SavedSearchOut], summary="Your saved searches")
 def searches(request: HttpRequest) -> list[dict[str, object]]:
-    user = member(request)
+    user = who_asks(request)
     mine = SavedSearch.objects.visible_to(user).with_news(user).order_by("name", "pk")
     return [
         {
@@ -288,7 +283,7 @@ Refusal = tuple[int, dict[str, object]]
 @router.post("/{uuid:uuid}/rating", response={200: RatedOut, 422: Refused}, summary="Rate a piece")
 def rate(request: HttpRequest, uuid: UUID, said: RatingIn) -> dict[str, object] | Refusal:
     """Instead of your earlier rating, if you gave one."""
-    user = member(request)
+    user = who_asks(request)
     asset = get_object_or_404(Asset.objects.visible_to(user), uuid=uuid)
     persona = Persona.objects.filter(slug=said.persona).first() if said.persona else None
     job = BuyingJob.objects.filter(slug=said.job).first() if said.job else None
@@ -307,7 +302,7 @@ def rate(request: HttpRequest, uuid: UUID, said: RatingIn) -> dict[str, object] 
 @router.post("/{uuid:uuid}/links", response={201: LinkOut, 422: Refused}, summary="Make a link to a piece for somebody")
 def make_link(request: HttpRequest, uuid: UUID, said: LinkIn) -> Refusal:
     """You are its sender: you see who read what, as with a link you made yourself. No mail is sent."""
-    user = member(request)
+    user = who_asks(request)
     asset = get_object_or_404(Asset.objects.visible_to(user), uuid=uuid)
     if why_not := asset.why_not_shareable():
         raise HttpError(403, why_not)
@@ -328,13 +323,13 @@ def _refused(form: BaseForm) -> Refusal:
 @router.get("/requests", response=list[RequestOut], summary="What you asked for")
 def requests(request: HttpRequest) -> list[dict[str, object]]:
     """The last first, at most 100."""
-    return [_asked(miss) for miss in asked_by(member(request))]
+    return [_asked(miss) for miss in asked_by(who_asks(request))]
 
 
 @router.post("/requests", response={201: RequestOut}, summary="Ask for a piece")
 def ask(request: HttpRequest, said: AskIn) -> tuple[int, dict[str, object]]:
     """You are told once when a piece answers it. 422: no words that a person asks with, or too many."""
-    user, form = member(request), AskForm(said.dict())
+    user, form = who_asks(request), AskForm(said.dict())
     miss = form.ask(user, {}) if form.is_valid() else None
     if miss is None:
         wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
@@ -356,7 +351,7 @@ def _asked(miss: SearchMiss) -> dict[str, object]:
 @router.get("/notes", response=list[FieldNoteOut], summary="Field notes you may read")
 def notes(request: HttpRequest, q: str = "", topic: str = "", account: str = "") -> list[dict[str, object]]:
     """The first 200: of words the best, else the newest. Colleagues only."""
-    user = member(request)
+    user = who_asks(request)
     if not user.is_member:
         raise HttpError(403, "Field notes are for colleagues.")
     asked = NoteQuestion.of(q, topic, account)

@@ -13,6 +13,7 @@ from audience.calls.answering import answered
 from audience.calls.receipts import receipts_for
 from audience.models import AlreadyAnsweredError, Call, Move
 from audience.models.calls import CallQuerySet
+from editorial.platform.accounts.access import who_asks
 from editorial.platform.models import User
 
 PREFIX = "/audience"
@@ -49,7 +50,7 @@ def calls(
     request: HttpRequest, waiting: bool = False, offset: QueryEx[int, P(ge=0, le=1_000_000)] = 0
 ) -> dict[str, object]:
     """`waiting=true` leaves out those answered. At most 200 at once; go on with `offset`."""
-    mine = Call.objects.visible_to(_called(request))
+    mine = Call.objects.visible_to(who_asks(request))
     if waiting:
         mine = mine.waiting()
     rows = _described(mine)[offset : offset + MOST]
@@ -59,12 +60,6 @@ def calls(
 def refuses(user: User) -> str:
     """Why somebody may not enter this part of the API; nothing if they may."""
     return "" if user.gets_calls else "Calls are for sales and partners. Ask an admin for one of these roles."
-
-
-def _called(request: HttpRequest) -> User:
-    """Who asks: strangers, and whom `refuses` names, came no further."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the types: authentication said so
-    return request.user
 
 
 def _described(calls: CallQuerySet) -> CallQuerySet:
@@ -97,7 +92,7 @@ class CallWithReceipt(CallOut):
 
 @router.get("/calls/{uuid:uuid}", response=CallWithReceipt, summary="One call with its receipt")
 def call(request: HttpRequest, uuid: UUID) -> dict[str, object]:
-    found = get_object_or_404(_described(Call.objects.visible_to(_called(request))), uuid=uuid)
+    found = get_object_or_404(_described(Call.objects.visible_to(who_asks(request))), uuid=uuid)
     receipt = receipts_for([found])[found.pk]
     return _plain(found) | {"score": receipt.score, "lines": receipt.lines[:MOST]}
 
@@ -117,7 +112,7 @@ class Said(Schema):
 @router.post("/calls/{uuid:uuid}/answer", response={200: Said, 409: Said, 422: Said}, summary="Answer a call")
 def answer(request: HttpRequest, uuid: UUID, said: AnswerIn) -> tuple[int, dict[str, str]]:
     """409: somebody was quicker. 422: something is missing; the message says what."""
-    user = _called(request)
+    user = who_asks(request)
     found = get_object_or_404(Call.objects.visible_to(user).select_related("contact"), uuid=uuid)
     try:
         return 200, {"message": answered(found, user, said.dict())}

@@ -11,11 +11,10 @@ from datetime import date, timedelta
 from typing import TypedDict
 
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.models import Asset, AssetKind
-from editorial.platform.management.benchmarking import Bench, BenchResult, compare, latencies
+from editorial.platform.management.benchmarking import Bench, BenchResult, compare, latencies, queries_of
 from editorial.vocabulary.models import Format
 from editorial.vocabulary.models.classification import VOCABULARY_OF
 from editorial_calendar.coverage import arithmetic, supply
@@ -56,14 +55,12 @@ def bench_coverage(size: int | None = None) -> BenchResult:
                 }
             )
 
-        with CaptureQueriesContext(connection) as seen:
-            look()
         goal = "≤ 10 ms, ≤ 3 queries"
         lean = compare("the map", look, lambda: raw_roll_up(words, today), against="raw SQL on the roll-up", goal=goal)
         plain = compare("the map", look, lambda: raw_pieces(words), against="raw SQL on every piece", goal=goal)
         drill = compare("drill-down", drill_down, lambda: raw_pieces(words), against="raw SQL on every piece")
         notes = [
-            f"{len(seen)} queries",
+            f"{queries_of(look)} queries",
             f"{Contribution.objects.count():,} shares of pieces in {CellSupply.objects.count():,} rows of the roll-up",
             f"the map by the clock: p95 {latencies(look).p95 * 1000:.1f} ms",
             f"the drill-down by the clock: p95 {latencies(drill_down).p95 * 1000:.1f} ms",
